@@ -1,0 +1,149 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of opus: imports are internal unless said otherwise, existentials are spelt out,
+/// and a warning is an error.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(
+    name: "AsyncHTTPClient", package: "async-http-client")
+let configuration = Target.Dependency.product(
+    name: "Configuration", package: "swift-configuration")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let serviceLifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+let package = Package(
+    name: "opus",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "OpusCore", targets: ["OpusServer", "OpusBackend", "OpusCore"]),
+        .executable(name: "opus-exporter", targets: ["opus-exporter"]),
+        .executable(name: "opus-demo", targets: ["opus-demo"]),
+        .executable(name: "opsi-mock", targets: ["opsi-mock"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // The core, three layers, one direction: App → Backend → Server.
+        .target(
+            name: "OpusServer",
+            dependencies: ["CZlib", asyncHTTPClient, logging, nioCore, nioHTTP1, nioPosix, nioSSL],
+            path: "Sources/OpusCore/Server",
+            swiftSettings: strict
+        ),
+        .target(
+            name: "OpusBackend",
+            dependencies: ["OpusServer", logging],
+            path: "Sources/OpusCore/Backend",
+            swiftSettings: strict
+        ),
+        .target(
+            name: "OpusCore",
+            dependencies: ["OpusBackend", "OpusServer", logging],
+            path: "Sources/OpusCore/App",
+            swiftSettings: strict
+        ),
+        .systemLibrary(name: "CZlib", path: "Sources/CZlib", providers: [.apt(["zlib1g-dev"])]),
+
+        // The front ends see the App alone: `packageAccess: false` hides what the layers share.
+        .target(
+            name: "OpusExporter",
+            dependencies: [
+                "CZlib", "OpusCore", argumentParser, configuration, hummingbird, logging,
+                serviceLifecycle,
+            ],
+            packageAccess: false,
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "opus-exporter",
+            dependencies: ["OpusExporter"],
+            packageAccess: false,
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "opus-demo",
+            dependencies: [
+                "OpsiMock", "OpusCore", "OpusExporter", argumentParser, logging, serviceLifecycle,
+            ],
+            packageAccess: false,
+            swiftSettings: strict
+        ),
+
+        // The mock opsi server shares no type with the core, so that neither hides the other's slips.
+        .target(
+            name: "OpsiMock",
+            dependencies: [
+                hummingbird, hummingbirdTLS, logging, nioCore, nioPosix, nioSSL, serviceLifecycle,
+                "CZlib", nioHTTP1,
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
+            ],
+            path: "Mocks/OpsiMock",
+            packageAccess: false,
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "opsi-mock",
+            dependencies: ["OpsiMock", argumentParser, logging],
+            path: "Mocks/opsi-mock",
+            packageAccess: false,
+            swiftSettings: strict
+        ),
+
+        .testTarget(
+            name: "OpusServerTests",
+            dependencies: ["OpusServer", "OpsiMock"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "OpusCoreTests",
+            dependencies: ["OpusCore", "OpusBackend", "OpusServer", "OpsiMock"],
+            resources: [.copy("Fixtures")],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "OpusExporterTests",
+            dependencies: ["OpusExporter", "OpusCore", "OpsiMock", "CZlib"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "OpsiMockTests",
+            dependencies: ["OpsiMock", asyncHTTPClient],
+            resources: [.copy("Fixtures")],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: ["OpusExporter", "OpusCore", "OpsiMock", asyncHTTPClient],
+            resources: [.copy("Fixtures")],
+            swiftSettings: strict
+        ),
+    ]
+)
