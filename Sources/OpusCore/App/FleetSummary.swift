@@ -1,0 +1,109 @@
+/// A whole fleet at one moment: the states of every client, counted by depot, group and product.
+///
+/// Both front ends count by it, so a number in a dashboard and one at a terminal can't differ.
+public struct FleetSummary: Sendable {
+    /// The server's own clock when the fleet was read, in Unix seconds. Ages are judged by it.
+    public let serverTime: Int
+    /// The opsi version that the server reports, such as `4.3.23.7`; nil where it reports none.
+    public let serverVersion: String?
+    /// Every client, ordered by id.
+    public let clients: [ClientSummary]
+    /// Every depot, ordered by id, then the depot `unknown`, to which clients belong whose
+    /// depot the server can't name. Each client is counted in exactly one of them.
+    public let depots: [DepotSummary]
+    /// Every host group, ordered by id, or why groups could not be read. Clients are counted once
+    /// in each group that they belong to, so groups overlap.
+    public let groups: Result<[GroupSummary], ServerError>
+    /// Every product that is on a depot or on a client, ordered by id.
+    public let products: [ProductSummary]
+
+    /// The depot under which clients are counted whose depot does not exist.
+    public static let unknownDepot = "unknown"
+}
+
+/// How many clients are in each state. A client can be in several.
+public struct StateCounts: Sendable, Equatable {
+    /// All clients.
+    public internal(set) var clients = 0
+    /// Those with a failed installation.
+    public internal(set) var failed = 0
+    /// Those with a product of which their depot has a newer version.
+    public internal(set) var updatable = 0
+    /// Those with a client agent and nothing else beyond the baseline.
+    public internal(set) var fresh = 0
+    /// Those not seen for a number of days.
+    public internal(set) var outdated = 0
+    /// Those never seen since they were created.
+    public internal(set) var neverSeen = 0
+    /// Those with an action requested.
+    public internal(set) var pending = 0
+    /// Those with an action requested for longer than a number of hours.
+    public internal(set) var stuck = 0
+
+    /// Counts of nothing.
+    public init() {}
+}
+
+/// One client's states.
+public struct ClientSummary: Sendable, Equatable {
+    /// The client's id, its fully qualified domain name.
+    public let id: String
+    /// The depot that serves it, or `FleetSummary.unknownDepot`.
+    public let depot: String
+    /// The states it is in.
+    public let states: ClientStates
+    /// Products whose last action failed.
+    public let failedProducts: Int
+    /// Installed products of which the depot has a newer version.
+    public let updatableProducts: Int
+    /// When the client was last seen, in Unix seconds; nil if never recorded.
+    public let lastSeen: Int?
+}
+
+/// One depot's counts; every client is counted in exactly one depot.
+public struct DepotSummary: Sendable, Equatable {
+    /// What is known of the depot itself beside its clients.
+    public struct Details: Sendable, Equatable {
+        /// The id of the depot's master: its own if it is a master itself, `""` if it has none.
+        public let master: String
+        /// Products on the depot, of every type.
+        public let products: Int
+    }
+
+    /// The depot's id, or `FleetSummary.unknownDepot`.
+    public let id: String
+    /// The depot itself; nil for the depot `unknown`, which is none.
+    public let details: Details?
+    /// The states of its clients.
+    public let counts: StateCounts
+    /// Its clients that are direct members of no host group; nil where groups could not be read.
+    public let ungrouped: Int?
+    /// Pairs of client and product whose last action failed.
+    public let productsFailed: Int
+    /// Pairs of client and product of which the depot has a newer version.
+    public let productsUpdatable: Int
+    /// Pairs of client and product by requested action; every action but none has an entry.
+    public let productsRequested: [ActionRequest: Int]
+}
+
+/// One host group's counts, the members of the groups below it included.
+public struct GroupSummary: Sendable, Equatable {
+    /// The group's id, exactly as the server has it.
+    public let id: String
+    /// The id of the group above it, whether or not that exists; nil for a root.
+    public let parent: String?
+    /// The states of its clients, each counted once.
+    public let counts: StateCounts
+}
+
+/// One product's counts over the whole fleet.
+public struct ProductSummary: Sendable, Equatable {
+    /// The product's id.
+    public let id: String
+    /// Clients on which it is installed.
+    public let installed: Int
+    /// Clients on which its last action failed.
+    public let failed: Int
+    /// Clients on which it is installed and whose depot has a newer version.
+    public let updatable: Int
+}

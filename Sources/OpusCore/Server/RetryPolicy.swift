@@ -1,0 +1,61 @@
+/// How often a call that is safe to repeat is repeated, and after which pauses.
+///
+/// Calls that change something are never repeated by this policy, and no call is after a 401 or a
+/// 403: repeating those blocks the address for two minutes.
+public struct RetryPolicy: Sendable, Equatable {
+    /// Attempts in all, the first one included; 1 means no repetition.
+    public var attempts: Int
+    /// The longest pause before the second attempt; each further one may be twice as long.
+    public var firstPause: Duration
+    /// The longest pause between any two attempts.
+    public var longestPause: Duration
+
+    /// Describes a policy.
+    ///
+    /// - Parameters:
+    ///   - attempts: attempts in all, the first one included.
+    ///   - firstPause: the longest pause before the second attempt.
+    ///   - longestPause: the longest pause between any two attempts.
+    public init(
+        attempts: Int = 3,
+        firstPause: Duration = .milliseconds(250),
+        longestPause: Duration = .seconds(5)
+    ) {
+        self.attempts = attempts
+        self.firstPause = firstPause
+        self.longestPause = longestPause
+    }
+
+    /// One attempt, no repetition.
+    public static let never = RetryPolicy(attempts: 1)
+
+    /// The pause after a failed attempt, or nil where the call must not be repeated.
+    ///
+    /// Pauses grow twofold, and each is drawn between half and all of its length, so that many
+    /// callers do not come back at once. A server that names a time is given that time, unless it
+    /// is longer than the longest pause.
+    ///
+    /// - Parameters:
+    ///   - attempt: the attempt that failed, counted from 1.
+    ///   - error: how it failed.
+    ///   - fraction: a random number from 0 to 1.
+    func pause(after attempt: Int, error: ServerError, fraction: Double) -> Duration? {
+        guard attempt < attempts, error.code.mayPass else { return nil }
+        let doubled = firstPause * Double(1 << min(attempt - 1, 20))
+        let pause = min(doubled, longestPause) * (0.5 + fraction / 2)
+        guard let wanted = error.retryAfter else { return pause }
+        return wanted <= longestPause ? max(wanted, pause) : nil
+    }
+}
+
+extension ServerError.Code {
+    /// Whether the same call may well succeed a moment later.
+    fileprivate var mayPass: Bool {
+        switch self {
+        case .unreachable, .timeout, .unavailable: true
+        case .configuration, .tls, .authentication, .blocked, .permission, .rpc, .malformedAnswer,
+            .tooLarge:
+            false
+        }
+    }
+}
