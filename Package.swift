@@ -74,7 +74,7 @@ let package = Package(
         .target(
             name: "OpusExporter",
             dependencies: [
-                "CZlib", "OpusCore", argumentParser, configuration, hummingbird, logging,
+                "CZlib", "OpusCore", argumentParser, configuration, hummingbird, logging, nioCore,
                 serviceLifecycle,
             ],
             packageAccess: false,
@@ -130,7 +130,10 @@ let package = Package(
         ),
         .testTarget(
             name: "OpusExporterTests",
-            dependencies: ["OpusExporter", "OpusCore", "OpsiMock", "CZlib"],
+            dependencies: [
+                "OpusExporter", "OpusCore", "OpsiMock", "CZlib", "opus-exporter", logging, nioCore,
+                nioPosix, serviceLifecycle,
+            ],
             swiftSettings: strict
         ),
         .testTarget(
