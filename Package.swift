@@ -131,8 +131,8 @@ let package = Package(
         .testTarget(
             name: "OpusExporterTests",
             dependencies: [
-                "OpusExporter", "OpusCore", "OpsiMock", "CZlib", "opus-exporter", logging, nioCore,
-                nioPosix, serviceLifecycle,
+                "OpusExporter", "OpusCore", "OpusServer", "OpsiMock", "CZlib", "opus-exporter",
+                logging, nioCore, nioPosix, serviceLifecycle,
             ],
             swiftSettings: strict
         ),

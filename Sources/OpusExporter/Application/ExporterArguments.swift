@@ -55,7 +55,8 @@ struct ExporterArguments: ParsableArguments {
     var agentProducts: String?
 
     @Option(
-        help: "Products that a fresh client may have beside an agent, between commas. (default: opsi's own)"
+        help:
+            "Products that a fresh client may have beside an agent, between commas. (default: opsi's own)"
     )
     var baselineProducts: String?
 

@@ -3,12 +3,6 @@ import Logging
 import OpusCore
 import ServiceLifecycle
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
 /// Runs `opus-exporter` with this process's arguments and environment, until it is told to end by
 /// SIGTERM or SIGINT.
 ///
@@ -77,7 +71,7 @@ struct ExporterCommand: AsyncParsableCommand {
     }
 
     private static func end(_ status: ExitStatus, _ message: String) -> ExitCode {
-        fputs("opus-exporter: \(message)\n", stderr)
+        StandardError.write(line: "opus-exporter: \(message)")
         return ExitCode(status.rawValue)
     }
 }

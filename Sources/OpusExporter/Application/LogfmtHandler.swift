@@ -24,9 +24,7 @@ struct LogfmtHandler: LogHandler {
     func log(event: LogEvent) {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
-        let line = line(event, time: now)
-        // One call for one line, so that lines of different threads do not mix.
-        _ = Array(line.utf8).withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+        StandardError.write(line: line(event, time: now))
     }
 
     func line(_ event: LogEvent, time: timespec) -> String {
@@ -39,7 +37,7 @@ struct LogfmtHandler: LogHandler {
         for (key, value) in fields.sorted(by: { $0.key < $1.key }) {
             text += " \(key)=\(Self.quoted("\(value)"))"
         }
-        return text + "\n"
+        return text
     }
 
     /// UTC, in milliseconds.
@@ -75,7 +73,8 @@ struct LogfmtHandler: LogHandler {
             case "\r": result += "\\r"
             case "\t": result += "\\t"
             case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-                result += "\\x" + (scalar.value < 0x10 ? "0" : "")
+                result +=
+                    "\\x" + (scalar.value < 0x10 ? "0" : "")
                     + String(scalar.value, radix: 16)
             default: result.unicodeScalars.append(scalar)
             }

@@ -46,6 +46,11 @@ struct CollectionReport: Sendable {
         }
     }
 
+    /// A collection ended that had been cancelled for want of time.
+    func endedTooLate() {
+        logger.debug("the cancelled collection has ended")
+    }
+
     /// The data became too old to be shown.
     func withdrew() {
         board.update(server: server) { $0.fleet = nil }

@@ -12,8 +12,7 @@ struct Collector: Service {
 
     /// Collects until the task is cancelled or shut down; then ends the session.
     func run() async {
-        // Throws nothing itself, and the work within does not either.
-        try? await cancelWhenGracefulShutdown { await collectPeriodically() }
+        await cancelWhenGracefulShutdown { await collectPeriodically() }
         await source.shutdown()
     }
 
@@ -52,7 +51,7 @@ struct Collector: Service {
                             let (stopped, stop) = AsyncStream.makeStream(of: Never.self)
                             running = Running(started: now, stop: stop)
                             group.addTask {
-                                await collect(until: stopped).map { sender.yield(.ended($0)) }
+                                sender.yield(.ended(await collect(until: stopped)))
                             }
                         }
                     }
@@ -66,6 +65,8 @@ struct Collector: Service {
                     if schedule.ended(successfully: success, at: now) {
                         report.ended(
                             result, after: now - (running?.started ?? now), calls: calls.calls)
+                    } else {
+                        report.endedTooLate()
                     }
                     running = nil
                 }

@@ -36,7 +36,8 @@ enum Negotiation {
 
     /// How much a format is wanted: the quality of the range that names it most closely, or nil
     /// where none does.
-    private static func quality(of format: ExpositionFormat, in ranges: [HeaderElement]) -> Double? {
+    private static func quality(of format: ExpositionFormat, in ranges: [HeaderElement]) -> Double?
+    {
         ranges.compactMap { range in
             closeness(of: range, to: format).map { (closeness: $0, quality: range.quality) }
         }

@@ -51,8 +51,8 @@ struct RequestCount: Sendable, Equatable {
 }
 
 extension Duration {
-    /// The length in seconds.
+    /// The length in seconds, in whole nanoseconds.
     var seconds: Double {
-        Double(components.seconds) + Double(components.attoseconds) * 1e-18
+        Double(components.seconds) + Double(components.attoseconds / 1_000_000_000) / 1e9
     }
 }

@@ -3,21 +3,24 @@ import OpusCore
 /// What a state of a client means, for HELP texts.
 private enum Meaning {
     static let failed =
-        "with at least one product whose last action failed, whatever its installation status"
+        "with at least one localboot product whose last action failed, whatever its installation"
+        + " status"
     static let updatable =
-        "with at least one installed product of which their depot has a newer version, "
-        + "in opsi's version order"
+        "with at least one installed localboot product of which their depot has a newer version,"
+        + " in opsi's version order"
     static let fresh =
-        "with a client agent and no other product installed beyond the baseline"
+        "with a client agent and no other localboot product installed beyond the configured"
+        + " baseline"
     static let outdated =
-        "not seen for the configured number of days (30 by default), by the opsi server's clock; "
-        + "this is not about versions, see updatable"
+        "not seen for the configured number of days (30 by default), by the opsi server's clock;"
+        + " this is not about versions, see updatable"
     static let neverSeen = "never seen since they were created"
     static let pending =
-        "with an action request that has not run yet; requests of always are not counted"
+        "with an action requested for a localboot product that has not run yet; requests of always"
+        + " are not counted"
     static let stuck =
-        "with an action request pending for the configured number of hours (24 by default), "
-        + "by the opsi server's clock"
+        "with an action pending for the configured number of hours (24 by default), by the opsi"
+        + " server's clock"
 }
 
 /// One of the counts that depots and groups share.
@@ -25,7 +28,7 @@ private struct StateCount {
     /// What follows `opsi_clients` or `opsi_group_clients`.
     let suffix: String
     let help: String
-    let value: KeyPath<StateCounts, Int> & Sendable
+    let value: any KeyPath<StateCounts, Int> & Sendable
 
     static let all = [
         StateCount(suffix: "", help: "", value: \.clients),
@@ -45,8 +48,8 @@ extension MetricFamilies {
         StateCount.all.map { count in
             .gauge(
                 "opsi_clients\(count.suffix)",
-                sentence("Clients", count.help)
-                    + " Each client is counted at exactly one depot, so summing is right.",
+                (count.help.isEmpty ? "Clients" : "Clients \(count.help)")
+                    + ". Each client is counted at exactly one depot, so summing is right.",
                 labels: ["depot"]
             ) { server in
                 server.depots.map { Sample([$0.id], $0.counts[keyPath: count.value]) }
@@ -69,8 +72,9 @@ extension MetricFamilies {
         StateCount.all.map { count in
             .gauge(
                 "opsi_group_clients\(count.suffix)",
-                sentence("Clients in the host group or in any group below it", count.help)
-                    + " Groups overlap: do not sum over group.",
+                "Clients of the host group and of all groups below it, "
+                    + (count.help.isEmpty ? "each counted once" : count.help)
+                    + ". Groups overlap: do not sum over group.",
                 labels: ["group"]
             ) { server in
                 server.groups.map { Sample([$0.id], $0.counts[keyPath: count.value]) }
@@ -85,10 +89,6 @@ extension MetricFamilies {
                 server.groups.map { Sample([$0.id, $0.parent ?? ""], 1) }
             }
         ]
-
-    private static func sentence(_ subject: String, _ meaning: String) -> String {
-        meaning.isEmpty ? subject + "." : "\(subject) \(meaning)."
-    }
 }
 
 extension ServerMetrics {

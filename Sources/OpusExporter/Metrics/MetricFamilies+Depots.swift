@@ -31,21 +31,22 @@ extension MetricFamilies {
         },
         .gauge(
             "opsi_client_products_failed",
-            "Pairs of client and product whose last action failed.",
+            "Pairs of client and localboot product whose last action failed.",
             labels: ["depot"]
         ) { server in
             server.depots.map { Sample([$0.id], $0.productsFailed) }
         },
         .gauge(
             "opsi_client_products_updatable",
-            "Pairs of client and installed product of which the client's depot has a newer version.",
+            "Pairs of client and installed localboot product of which the client's depot has a newer"
+                + " version.",
             labels: ["depot"]
         ) { server in
             server.depots.map { Sample([$0.id], $0.productsUpdatable) }
         },
         .gauge(
             "opsi_client_products_requested",
-            "Pairs of client and product by the action that is requested.",
+            "Pairs of client and localboot product by the action that is requested.",
             labels: ["depot", "action"]
         ) { server in
             server.depots.flatMap { depot in

@@ -12,7 +12,8 @@ enum ProcessEnvironment {
         var next = environ
         while let entry = next.pointee {
             if let text = String(validatingCString: entry) {
-                let pair = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                let pair = text.split(
+                    separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
                 if pair.count == 2 { variables[String(pair[0])] = String(pair[1]) }
             }
             next += 1

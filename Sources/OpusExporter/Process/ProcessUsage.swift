@@ -14,7 +14,9 @@ struct ProcessUsage: Sendable, Equatable {
     var openFiles: Int?
     /// Nil also where there is no limit.
     var maximumFiles: Int?
+}
 
+extension ProcessUsage {
     /// Reads the usage of this process now; nil where there is no `/proc`.
     static func current() -> ProcessUsage? {
         guard let stat = FileText.read("/proc/self/stat") else { return nil }
