@@ -24,6 +24,8 @@ enum FileText {
     /// - Parameters:
     ///   - path: where the file is.
     ///   - limit: the largest size accepted, in bytes.
+    /// - Returns: the whole text.
+    /// - Throws: why it can't be read.
     static func contents(_ path: String, limit: Int = 1 << 20) throws(Failure) -> String {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .system(reason) }
