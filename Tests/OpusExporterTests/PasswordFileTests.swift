@@ -8,14 +8,12 @@ import Testing
 @Suite("Password file")
 struct PasswordFileTests {
     /// Gives a closure the path of a file with these bytes.
-    private static func withFile<Value>(
-        _ bytes: [UInt8], _ body: (String) throws -> Value
-    ) throws -> Value {
+    private static func withFile(_ bytes: [UInt8], _ body: (String) throws -> Void) throws {
         let path = FileManager.default.temporaryDirectory
             .appendingPathComponent("opus-test-\(UUID().uuidString)").path
         try Data(bytes).write(to: URL(fileURLWithPath: path))
         defer { try? FileManager.default.removeItem(atPath: path) }
-        return try body(path)
+        try body(path)
     }
 
     private static func read(_ path: String, _ environment: [String: String] = [:]) throws -> Secret
@@ -31,7 +29,8 @@ struct PasswordFileTests {
         ])
     func contents(contents: String, password: String) throws {
         try Self.withFile(Array(contents.utf8)) { path in
-            #expect(try Self.read(path, ["OPUS_PASSWORD": "other"]) == Secret(password))
+            let secret = try Self.read(path, ["OPUS_PASSWORD": "other"])
+            #expect(secret == Secret(password))
         }
     }
 
@@ -78,7 +77,8 @@ struct PasswordFileTests {
         try Self.withFile(Array("secret\n".utf8)) { path in
             let settings = Settings(
                 arguments: [:], environment: ["OPUS_PASSWORD_FILE": path, "OPUS_PASSWORD": "no"])
-            #expect(try Password.read(settings) == Secret("secret"))
+            let secret = try Password.read(settings)
+            #expect(secret == Secret("secret"))
         }
     }
 }

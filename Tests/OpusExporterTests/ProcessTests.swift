@@ -17,7 +17,7 @@ struct ProcessTests {
 
     /// Runs the executable to its end.
     ///
-    /// - Parameter body: is given every line on standard error, and the process.
+    /// - Parameter body: is given what is on standard error so far, and the process.
     private static func run(
         _ arguments: [String], _ environment: [String: String] = [:],
         _ body: (String, Process) -> Void = { _, _ in }
@@ -32,11 +32,19 @@ struct ProcessTests {
         process.standardError = errors
         let (ends, ended) = AsyncStream.makeStream(of: Int32.self)
         process.terminationHandler = { ended.yield($0.terminationStatus) }
+        let (parts, part) = AsyncStream.makeStream(of: Data.self)
+        errors.fileHandleForReading.readabilityHandler = { handle in
+            let data = handle.availableData
+            part.yield(data)
+            guard data.isEmpty else { return }
+            handle.readabilityHandler = nil
+            part.finish()
+        }
         try process.run()
         var text = ""
-        for try await line in errors.fileHandleForReading.bytes.lines {
-            text += line + "\n"
-            body(line, process)
+        for await part in parts {
+            text += String(decoding: part, as: UTF8.self)
+            body(text, process)
         }
         let said = try output.fileHandleForReading.readToEnd() ?? Data()
         for await status in ends {
@@ -53,8 +61,8 @@ struct ProcessTests {
 
     @Test("ends cleanly when told to", arguments: [SIGTERM, SIGINT])
     func signals(signal: Int32) async throws {
-        let end = try await Self.run(["--log.level", "debug"], Self.environment) { line, process in
-            if line.contains("msg=listening") { kill(process.processIdentifier, signal) }
+        let end = try await Self.run(["--log.level", "debug"], Self.environment) { text, process in
+            if text.contains("msg=listening") { kill(process.processIdentifier, signal) }
         }
         #expect(end.status == 0)
         #expect(end.output.isEmpty)
