@@ -1,4 +1,3 @@
-public import OpusBackend
 public import OpusServer
 
 // A front end imports OpusCore alone; these are the lower layers' types that `Opus` takes and

@@ -41,8 +41,9 @@ public struct RetryPolicy: Sendable, Equatable {
     ///   - fraction: a random number from 0 to 1.
     func pause(after attempt: Int, error: ServerError, fraction: Double) -> Duration? {
         guard attempt < attempts, error.code.mayPass else { return nil }
-        let doubled = firstPause * Double(1 << min(attempt - 1, 20))
-        let pause = min(doubled, longestPause) * (0.5 + fraction / 2)
+        let doubled: Duration = firstPause * (1 << min(attempt - 1, 20))
+        let share: Double = 0.5 + fraction / 2
+        let pause: Duration = min(doubled, longestPause) * share
         guard let wanted = error.retryAfter else { return pause }
         return wanted <= longestPause ? max(wanted, pause) : nil
     }

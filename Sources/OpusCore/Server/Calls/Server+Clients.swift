@@ -1,0 +1,45 @@
+extension Server {
+    /// Every client (`host_getObjects`, type `OpsiClient`); host keys and one-time passwords are
+    /// not asked for.
+    public func clients() async throws -> [Client] {
+        try await objects("host_getObjects", where: ["type": ["OpsiClient"]])
+    }
+
+    /// The client groups (`group_getObjects`, type `HostGroup`), the tree `clientdirectory` that
+    /// people see first, then the others as the server lists them.
+    ///
+    /// - Parameter groupID: only the group of this id; nil for all.
+    public func clientGroups(_ groupID: String? = nil) async throws -> [Group] {
+        let groups = try await groups(.host, groupID)
+        return groups.filter { $0.id == "clientdirectory" }
+            + groups.filter { $0.id != "clientdirectory" }
+    }
+
+    /// The direct members of client groups (`objectToGroup_getObjects`, type `HostGroup`).
+    ///
+    /// - Parameter groupID: only those of this group; nil for all.
+    public func clientGroupMembers(_ groupID: String? = nil) async throws -> [GroupMember] {
+        try await groupMembers(.host, groupID)
+    }
+
+    /// The software that audits found (`auditSoftwareOnClient_getObjects`); licence keys are not
+    /// asked for. An empty list means that no audit has run on the client, or that one is running.
+    ///
+    /// - Parameter clientID: the client's id.
+    public func softwareOnClient(_ clientID: String) async throws -> [Software] {
+        let ids = try filterValues([clientID], what: "client")
+        return try await objects("auditSoftwareOnClient_getObjects", where: ["clientId": ids])
+    }
+
+    func groups(_ kind: Group.Kind, _ groupID: String?) async throws -> [Group] {
+        var filter: [String: JSONValue] = ["type": [.string(kind.rawValue)]]
+        if let groupID { filter["id"] = try filterValues([groupID], what: "group") }
+        return try await objects("group_getObjects", where: filter)
+    }
+
+    func groupMembers(_ kind: Group.Kind, _ groupID: String?) async throws -> [GroupMember] {
+        var filter: [String: JSONValue] = ["groupType": [.string(kind.rawValue)]]
+        if let groupID { filter["groupId"] = try filterValues([groupID], what: "group") }
+        return try await objects("objectToGroup_getObjects", where: filter)
+    }
+}

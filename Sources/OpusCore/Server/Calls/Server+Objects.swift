@@ -1,0 +1,37 @@
+extension Server {
+    /// Reads objects by `<key>_getObjects`, which takes attributes and a filter by position.
+    ///
+    /// - Parameters:
+    ///   - method: the method.
+    ///   - filter: values by attribute. An empty list would mean no filter at all, so it may not
+    ///     be empty; `filterValues` sees to that.
+    func objects<Object: WireObject>(
+        _ method: String, of type: Object.Type = Object.self, where filter: [String: JSONValue]
+    ) async throws -> [Object] {
+        try await rpc.call(
+            method, [.strings(Object.attributes), .object(filter)],
+            read: { reader throws(JSONError) in try reader.readObjects(of: type) }
+        ).value
+    }
+
+    /// Ids as the value of a filter, checked to mean themselves and nothing else.
+    ///
+    /// opsi takes an empty list as "everything", `*` as a wildcard and a leading `<` or `>` as a
+    /// comparison; none of those may leave opus.
+    ///
+    /// - Throws: `ServerError` with code `configuration` that names the id.
+    func filterValues(_ ids: [String], what: String) throws(ServerError) -> JSONValue {
+        guard !ids.isEmpty else {
+            throw ServerError(
+                .configuration,
+                "no \(what) was given: to opsi that would mean every one, so nothing was sent")
+        }
+        for id in ids where id.isEmpty || id.contains("*") || id.first == "<" || id.first == ">" {
+            throw ServerError(
+                .configuration,
+                "\"\(id)\" is no exact \(what) id: opsi would take it as a pattern, so nothing "
+                    + "was sent")
+        }
+        return .strings(ids)
+    }
+}

@@ -1,0 +1,60 @@
+/// The server's own clock, by which every age is judged.
+public struct ServerClock: Sendable, Equatable {
+    /// Unix seconds when the server answered.
+    public let unixTime: Int
+    /// Seconds by which the local time in the server's objects is ahead of UTC.
+    public let utcOffset: Int
+}
+
+/// What a server says of itself.
+public struct ServerInfo: Sendable, Equatable {
+    /// The opsi version, such as `4.3.23.7`; nil where the server names none.
+    public internal(set) var version: String?
+}
+
+extension Server {
+    /// The server's version (`backend_info`).
+    public func serverInfo() async throws -> ServerInfo {
+        try await rpc.call("backend_info") { reader throws(JSONError) in
+            var info = ServerInfo()
+            try reader.readObject { reader, key throws(JSONError) in
+                if key == "opsiVersion" {
+                    info.version = try reader.readOptionalString()
+                } else {
+                    try reader.skipValue()
+                }
+            }
+            return info
+        }.value
+    }
+
+    /// Whether the user is an administrator (`accessControl_userIsAdmin`): without those rights
+    /// some lists come back empty instead of refused.
+    public func userIsAdmin() async throws -> Bool {
+        try await rpc.call("accessControl_userIsAdmin") { reader throws(JSONError) in
+            try reader.readBool()
+        }.value
+    }
+
+    /// The server's clock (header `x-date-unix-timestamp`) and the offset of its local time from
+    /// UTC (`getServiceTime`, local and UTC).
+    public func clock() async throws -> ServerClock {
+        let local = try await serviceTime(utc: false)
+        let universal = try await serviceTime(utc: true)
+        // The two calls are moments apart, while zones differ by quarters of an hour.
+        let quarter = 900
+        let difference = local.value.seconds - universal.value.seconds
+        let rounded = (Double(difference) / Double(quarter)).rounded() * Double(quarter)
+        return ServerClock(
+            unixTime: universal.serverTime ?? universal.value.seconds, utcOffset: Int(rounded))
+    }
+
+    private func serviceTime(utc: Bool) async throws -> RPCClient.Answer<LocalTimestamp> {
+        try await rpc.call("getServiceTime", [.bool(utc)]) { reader throws(JSONError) in
+            guard let time = try reader.readTimestamp() else {
+                throw reader.failure(.typeMismatch(expected: "a time", found: "something else"))
+            }
+            return time
+        }
+    }
+}

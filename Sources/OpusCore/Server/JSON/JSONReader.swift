@@ -1,0 +1,158 @@
+/// Reads JSON (RFC 8259) in one pass over bytes, value by value, as its caller asks.
+///
+/// Nothing is built that the caller did not ask for: an unwanted value is skipped, a string that
+/// is only compared or interned stays where it is. All input is checked: grammar, UTF-8, escapes,
+/// numbers and nesting depth.
+package struct JSONReader {
+    /// Deeper nesting than this is refused; real answers are 6 deep.
+    static let maximumDepth = 128
+
+    // The bytes outlive the reader: `read(_:with:)` is the only way to make one.
+    let base: UnsafePointer<UInt8>
+    let end: Int
+    var position = 0
+    var depth = 0
+    /// Holds an unescaped string between reading it and the next one; freed by `read(_:with:)`.
+    var scratch: UnsafeMutablePointer<UInt8>?
+    var scratchCount = 0
+
+    private init(_ bytes: UnsafeBufferPointer<UInt8>, base: UnsafePointer<UInt8>) {
+        self.base = base
+        self.end = bytes.count
+    }
+
+    /// Reads one whole JSON text.
+    ///
+    /// - Parameters:
+    ///   - bytes: the text, and nothing after it but white space.
+    ///   - body: reads the text's value, all of it.
+    /// - Throws: `JSONError` where the bytes are no JSON or not what `body` expects.
+    package static func read<Value>(
+        _ bytes: [UInt8],
+        with body: (inout JSONReader) throws(JSONError) -> Value
+    ) throws(JSONError) -> Value {
+        let result: Result<Value, JSONError> = bytes.withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress else {
+                return .failure(JSONError(reason: .truncated, offset: 0))
+            }
+            var reader = JSONReader(buffer, base: base)
+            defer { reader.scratch?.deallocate() }
+            do throws(JSONError) {
+                let value = try body(&reader)
+                try reader.finish()
+                return .success(value)
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
+    private mutating func finish() throws(JSONError) {
+        skipWhitespace()
+        guard position == end else { throw failure(.trailingBytes) }
+    }
+
+    func failure(_ reason: JSONError.Reason) -> JSONError {
+        JSONError(reason: reason, offset: position)
+    }
+
+    // MARK: Bytes
+
+    @inline(__always)
+    mutating func skipWhitespace() {
+        while position < end {
+            switch base[position] {
+            case 0x20, 0x0A, 0x0D, 0x09: position += 1
+            default: return
+            }
+        }
+    }
+
+    /// The next byte that is not white space, without passing it.
+    @inline(__always)
+    mutating func peekByte() throws(JSONError) -> UInt8 {
+        skipWhitespace()
+        guard position < end else { throw failure(.truncated) }
+        return base[position]
+    }
+
+    @inline(__always)
+    mutating func expect(_ byte: UInt8) throws(JSONError) {
+        let found = try peekByte()
+        guard found == byte else { throw failure(.unexpectedByte(found)) }
+        position += 1
+    }
+
+    mutating func expectWord(_ word: StaticString) throws(JSONError) {
+        for index in 0..<word.utf8CodeUnitCount {
+            guard position < end else { throw failure(.truncated) }
+            guard base[position] == word.utf8Start[index] else {
+                throw failure(.unexpectedByte(base[position]))
+            }
+            position += 1
+        }
+    }
+
+    /// Where the next value begins.
+    mutating func nextPosition() throws(JSONError) -> Int {
+        _ = try peekByte()
+        return position
+    }
+
+    /// Reads a value that was passed before, and comes back.
+    mutating func reading<Value>(
+        at earlier: Int, _ read: (inout JSONReader) throws(JSONError) -> Value
+    ) throws(JSONError) -> Value {
+        let now = position
+        position = earlier
+        defer { position = now }
+        return try read(&self)
+    }
+
+    // MARK: Kinds
+
+    /// What kind of value comes next.
+    package enum Kind: String {
+        case object, array, string, number, bool, null
+    }
+
+    /// The kind of the next value, without passing it.
+    package mutating func peek() throws(JSONError) -> Kind {
+        switch try peekByte() {
+        case UInt8(ascii: "{"): .object
+        case UInt8(ascii: "["): .array
+        case UInt8(ascii: "\""): .string
+        case UInt8(ascii: "t"), UInt8(ascii: "f"): .bool
+        case UInt8(ascii: "n"): .null
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): .number
+        case let byte: throw failure(.unexpectedByte(byte))
+        }
+    }
+
+    mutating func require(_ kind: Kind) throws(JSONError) {
+        let found = try peek()
+        guard found == kind else {
+            throw failure(.typeMismatch(expected: kind.rawValue, found: found.rawValue))
+        }
+    }
+
+    /// Passes a null, if that is what comes next.
+    @inline(__always)
+    package mutating func readNull() throws(JSONError) -> Bool {
+        guard try peekByte() == UInt8(ascii: "n") else { return false }
+        try expectWord("null")
+        return true
+    }
+
+    /// Reads true or false.
+    package mutating func readBool() throws(JSONError) -> Bool {
+        try require(.bool)
+        if base[position] == UInt8(ascii: "t") {
+            try expectWord("true")
+            return true
+        }
+        try expectWord("false")
+        return false
+    }
+}

@@ -1,0 +1,51 @@
+/// A depot server, the configserver included (opsi: `OpsiDepotserver`, `OpsiConfigserver`).
+public struct Depot: Sendable, Equatable {
+    /// The fully qualified domain name that identifies it.
+    public internal(set) var id = ""
+    /// What it is, in a few words.
+    public internal(set) var description = ""
+    /// Whether it is a depot of its own right.
+    public internal(set) var isMaster = false
+    /// The depot that it belongs to, or nil.
+    public internal(set) var masterID: String?
+}
+
+extension Depot: WireObject {
+    static let attributes = ["id", "description", "isMasterDepot", "masterDepotId"]
+
+    mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
+        switch key {
+        case "id": id = try reader.readString()
+        case "description": description = try reader.readStringOrEmpty()
+        case "isMasterDepot": isMaster = try reader.readNull() ? false : reader.readBool()
+        case "masterDepotId": masterID = try reader.readOptionalString()
+        default: return false
+        }
+        return true
+    }
+
+    var missingKey: String? { id.isEmpty ? "id" : nil }
+}
+
+/// Which depot serves a client.
+public struct ClientDepot: Sendable, Equatable {
+    /// The client's id.
+    public internal(set) var clientID = ""
+    /// The depot's id.
+    public internal(set) var depotID = ""
+}
+
+extension ClientDepot: WireObject {
+    static let attributes: [String] = []
+
+    mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
+        switch key {
+        case "clientId": clientID = try reader.readString()
+        case "depotId": depotID = try reader.readString()
+        default: return false
+        }
+        return true
+    }
+
+    var missingKey: String? { clientID.isEmpty ? "clientId" : depotID.isEmpty ? "depotId" : nil }
+}

@@ -1,0 +1,61 @@
+/// A group of clients or of products (opsi: `HostGroup`, `ProductGroup`).
+///
+/// The two kinds share no members, but may share ids.
+public struct Group: Sendable, Equatable {
+    /// What the members of a group are.
+    public enum Kind: String, Sendable {
+        /// Clients.
+        case host = "HostGroup"
+        /// Products.
+        case product = "ProductGroup"
+    }
+
+    /// The id, exactly as the server has it.
+    public internal(set) var id = ""
+    /// What it is, in a few words.
+    public internal(set) var description = ""
+    /// The id of the group above it, whether or not that exists; nil for a root.
+    public internal(set) var parentID: String?
+}
+
+extension Group: WireObject {
+    static let attributes = ["id", "description", "parentGroupId"]
+
+    mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
+        switch key {
+        case "id": id = try reader.readString()
+        case "description": description = try reader.readStringOrEmpty()
+        case "parentGroupId":
+            let parent = try reader.readOptionalString()
+            // Some writers store the word instead of the value.
+            parentID = parent == "null" || parent == "" ? nil : parent
+        default: return false
+        }
+        return true
+    }
+
+    var missingKey: String? { nil }
+}
+
+/// That something is a direct member of a group (opsi: `ObjectToGroup`).
+public struct GroupMember: Sendable, Equatable {
+    /// The group's id.
+    public internal(set) var groupID = ""
+    /// The id of the client or product; it need not exist.
+    public internal(set) var objectID = ""
+}
+
+extension GroupMember: WireObject {
+    static let attributes: [String] = []
+
+    mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
+        switch key {
+        case "groupId": groupID = try reader.readString()
+        case "objectId": objectID = try reader.readString()
+        default: return false
+        }
+        return true
+    }
+
+    var missingKey: String? { nil }
+}

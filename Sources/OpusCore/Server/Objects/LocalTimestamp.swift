@@ -1,0 +1,68 @@
+/// A time as opsi stores it: by the server's local clock, without a zone, to the second.
+public struct LocalTimestamp: Sendable, Hashable, Comparable {
+    /// Seconds since 1970-01-01 00:00:00 on the server's local clock.
+    public let seconds: Int
+
+    /// A time from its seconds on the local clock.
+    public init(seconds: Int) { self.seconds = seconds }
+
+    /// Reads `YYYY-MM-DD hh:mm:ss`, with or without a fraction of a second.
+    ///
+    /// Nil for anything else, the zero date `0000-00-00 00:00:00` included, which opsi writes
+    /// where it has no time.
+    public init?(_ text: String) {
+        var text = text
+        let seconds = text.withUTF8(Self.parse)
+        guard let seconds else { return nil }
+        self.seconds = seconds
+    }
+
+    public static func < (left: Self, right: Self) -> Bool { left.seconds < right.seconds }
+
+    /// The same moment in Unix seconds.
+    ///
+    /// - Parameter utcOffset: seconds by which the server's local time is ahead of UTC.
+    public func unixTime(utcOffset: Int) -> Int { seconds - utcOffset }
+
+    static func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+        guard bytes.count >= 19, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+            bytes[10] == UInt8(ascii: " ") || bytes[10] == UInt8(ascii: "T"),
+            bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
+            bytes.count == 19 || bytes[19] == UInt8(ascii: ".")
+        else { return nil }
+        func number(_ range: Range<Int>) -> Int? {
+            var value = 0
+            for index in range {
+                let digit = bytes[index] &- UInt8(ascii: "0")
+                guard digit < 10 else { return nil }
+                value = value * 10 + Int(digit)
+            }
+            return value
+        }
+        guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
+            let hour = number(11..<13), let minute = number(14..<16), let second = number(17..<19),
+            (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 61
+        else { return nil }
+        let days = daysSinceEpoch(year: year, month: month, day: day)
+        return days * 86_400 + hour * 3_600 + minute * 60 + second
+    }
+
+    /// Days from 1970-01-01 in the Gregorian calendar, counted in years that begin in March, so
+    /// that a leap day comes last.
+    private static func daysSinceEpoch(year: Int, month: Int, day: Int) -> Int {
+        let shifted = month > 2 ? year : year - 1
+        let monthFromMarch = (month + 9) % 12
+        let leapDays = shifted / 4 - shifted / 100 + shifted / 400
+        let dayOfYear = (153 * monthFromMarch + 2) / 5 + day - 1
+        return shifted * 365 + leapDays + dayOfYear - 719_468
+    }
+}
+
+extension JSONReader {
+    /// Reads a time; null, a zero date and what is no time are nil.
+    mutating func readTimestamp() throws(JSONError) -> LocalTimestamp? {
+        if try readNull() { return nil }
+        let text = try readText()
+        return LocalTimestamp.parse(text.bytes).map(LocalTimestamp.init(seconds:))
+    }
+}

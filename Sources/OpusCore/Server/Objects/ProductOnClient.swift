@@ -1,0 +1,86 @@
+/// Whether a product is installed on a client (opsi: `installationStatus`).
+public enum InstallationStatus: String, Sendable, Hashable {
+    /// It is.
+    case installed
+    /// It is not.
+    case notInstalled = "not_installed"
+    /// Nobody knows, as after a failed installation.
+    case unknown
+}
+
+/// How the last action with a product on a client ended (opsi: `actionResult`).
+public enum ActionResult: String, Sendable, Hashable {
+    /// None has run since one was last requested.
+    case none
+    /// It succeeded.
+    case successful
+    /// It failed.
+    case failed
+}
+
+/// A product's state on a client (opsi: `ProductOnClient`); where there is none, the product is
+/// not installed.
+public struct ProductOnClient: Sendable, Equatable {
+    /// The client's id.
+    public internal(set) var clientID = ""
+    /// The product's id.
+    public internal(set) var productID = ""
+    /// What kind of product it is.
+    public internal(set) var type = ProductType.other
+    /// Whether it is installed.
+    public internal(set) var installationStatus = InstallationStatus.unknown
+    /// What the client is asked to do; nil where opsi names an action that opus does not know.
+    public internal(set) var actionRequest: ActionRequest? = ActionRequest.none
+    /// How the last action ended.
+    public internal(set) var actionResult = ActionResult.none
+    /// The action that ended so, in opsi's words, or the empty string.
+    public internal(set) var lastAction = ""
+    /// What a running action is doing, or the empty string.
+    public internal(set) var actionProgress = ""
+    /// The version of the software, or nil.
+    public internal(set) var productVersion: String?
+    /// The version of the package, or nil.
+    public internal(set) var packageVersion: String?
+    /// When the state was last changed, by the server's local clock, as far as writers tell.
+    public internal(set) var modificationTime: LocalTimestamp?
+
+    /// Both versions as opsi compares them, such as `24.08-1`; nil where none is recorded.
+    public var version: String? {
+        productVersion.map { version in packageVersion.map { "\(version)-\($0)" } ?? version }
+    }
+}
+
+extension ProductOnClient: WireObject {
+    static let attributes = [
+        "clientId", "productId", "productType", "installationStatus", "actionRequest",
+        "actionResult", "lastAction", "actionProgress", "productVersion", "packageVersion",
+        "modificationTime",
+    ]
+
+    mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
+        switch key {
+        case "clientId": clientID = try reader.readString()
+        case "productId": productID = try reader.readString()
+        case "productType": type = try reader.readProductType()
+        case "installationStatus":
+            installationStatus = InstallationStatus(rawValue: try reader.readStringOrEmpty())
+                ?? .unknown
+        case "actionRequest":
+            let request = try reader.readStringOrEmpty()
+            actionRequest = request.isEmpty ? ActionRequest.none : ActionRequest(rawValue: request)
+        case "actionResult":
+            actionResult = ActionResult(rawValue: try reader.readStringOrEmpty()) ?? .none
+        case "lastAction": lastAction = try reader.readStringOrEmpty()
+        case "actionProgress": actionProgress = try reader.readStringOrEmpty()
+        case "productVersion": productVersion = try reader.readOptionalString()
+        case "packageVersion": packageVersion = try reader.readOptionalString()
+        case "modificationTime": modificationTime = try reader.readTimestamp()
+        default: return false
+        }
+        return true
+    }
+
+    var missingKey: String? {
+        clientID.isEmpty ? "clientId" : productID.isEmpty ? "productId" : nil
+    }
+}

@@ -1,0 +1,239 @@
+import Foundation
+import Logging
+import NIOCore
+import Synchronization
+
+/// Calls the methods of one opsi server as one user: session, time limits, repetition, errors.
+final class RPCClient: Sendable {
+    /// Whether a call may be repeated when nobody knows if the first one arrived.
+    enum Safety {
+        /// It only reads.
+        case reading
+        /// It changes something.
+        case changing
+    }
+
+    /// A call's result, and the server's clock when it answered.
+    struct Answer<Value: Sendable>: Sendable {
+        var value: Value
+        /// Unix seconds by the server's clock (header `x-date-unix-timestamp`).
+        var serverTime: Int?
+    }
+
+    private let transport: any Transport
+    private let session = Session()
+    private let configuration: ServerConfiguration
+    private let logger: Logger?
+    private let observer: CallObserver?
+    private let authorization: String
+    private let nextID = Atomic<Int>(1)
+
+    init(
+        transport: any Transport,
+        configuration: ServerConfiguration,
+        logger: Logger?,
+        observer: CallObserver?
+    ) {
+        self.transport = transport
+        self.configuration = configuration
+        self.logger = logger
+        self.observer = observer
+        let credentials = "\(configuration.username):\(configuration.password.value)"
+        self.authorization = "Basic " + Data(credentials.utf8).base64EncodedString()
+    }
+
+    /// Calls a method.
+    ///
+    /// - Parameters:
+    ///   - method: the opsi method.
+    ///   - parameters: its parameters by position; the server knows no others.
+    ///   - safety: whether it may be repeated.
+    ///   - read: reads the result.
+    /// - Throws: `ServerError`, or `CancellationError`.
+    func call<Value: Sendable>(
+        _ method: String,
+        _ parameters: [JSONValue] = [],
+        safety: Safety = .reading,
+        read: @escaping @Sendable (inout JSONReader) throws(JSONError) -> Value
+    ) async throws -> Answer<Value> {
+        let start = ContinuousClock.now
+        let bytes = ByteCounter()
+        do {
+            let answer = try await repeating(method, parameters, safety, bytes, read)
+            observe(method, start, bytes, nil)
+            return answer
+        } catch let error as ServerError {
+            observe(method, start, bytes, error.code)
+            logger?.debug(
+                "call failed",
+                metadata: ["method": "\(method)", "reason": "\(error.code.rawValue)"])
+            throw error
+        }
+    }
+
+    /// Ends the session on the server, if there is one, and closes the connections.
+    func shutdown() async {
+        if session.hasSession {
+            // Politeness: the server would drop the session by itself a little later.
+            _ = try? await withDeadline(.seconds(2), expired: { CancellationError() }) {
+                try await self.attempt(
+                    "backend_exit", [], ByteCounter()
+                ) { reader throws(JSONError) in try reader.skipValue() }
+            }
+            session.loggedOut()
+        }
+        await transport.shutdown()
+    }
+
+    private func observe(
+        _ method: String, _ start: ContinuousClock.Instant, _ bytes: ByteCounter,
+        _ failure: ServerError.Code?
+    ) {
+        observer?(
+            ObservedCall(
+                method: method, duration: .now - start, responseBytes: bytes.value,
+                failure: failure))
+    }
+
+    // MARK: Attempts
+
+    private func repeating<Value: Sendable>(
+        _ method: String, _ parameters: [JSONValue], _ safety: Safety, _ bytes: ByteCounter,
+        _ read: @escaping @Sendable (inout JSONReader) throws(JSONError) -> Value
+    ) async throws -> Answer<Value> {
+        var attempt = 1
+        var reconnected = false
+        while true {
+            do {
+                return try await limited(method, parameters, bytes, read)
+            } catch let failure as TransportFailure {
+                // The server closes idle connections; a request may run into that, once.
+                if failure.kind == .closedBeforeAnswer, safety == .reading, !reconnected {
+                    reconnected = true
+                    continue
+                }
+                let error = ServerError(failure, method: method, address: configuration.url)
+                try await pause(after: attempt, error, safety)
+            } catch let error as ServerError {
+                try await pause(after: attempt, error, safety)
+            }
+            attempt += 1
+        }
+    }
+
+    /// Waits before the next attempt, or throws the error where there is none.
+    private func pause(after attempt: Int, _ error: ServerError, _ safety: Safety) async throws {
+        let fraction = Double.random(in: 0...1)
+        guard safety == .reading,
+            let pause = configuration.retries.pause(
+                after: attempt, error: error, fraction: fraction)
+        else { throw error }
+        try await Task.sleep(for: pause)
+    }
+
+    private func limited<Value: Sendable>(
+        _ method: String, _ parameters: [JSONValue], _ bytes: ByteCounter,
+        _ read: @escaping @Sendable (inout JSONReader) throws(JSONError) -> Value
+    ) async throws -> Answer<Value> {
+        let limit = configuration.callTimeout
+        return try await withDeadline(
+            limit,
+            expired: {
+                ServerError(
+                    .timeout, method: method, "no whole answer within \(limit)")
+            },
+            { try await self.attempt(method, parameters, bytes, read) })
+    }
+
+    private func attempt<Value: Sendable>(
+        _ method: String, _ parameters: [JSONValue], _ bytes: ByteCounter,
+        _ read: @escaping @Sendable (inout JSONReader) throws(JSONError) -> Value
+    ) async throws -> Answer<Value> {
+        let id = nextID.add(1, ordering: .relaxed).oldValue
+        let body = try RPCRequest(id: id, method: method, params: parameters).encoded()
+        let response = try await exchange(method, body)
+        let content = try await response.content(
+            limit: configuration.maximumResponseBytes, method: method, counter: bytes)
+        let envelope: Envelope<Value>
+        do throws(JSONError) {
+            envelope = try Envelope(content, id: id, read: read)
+        } catch {
+            throw ServerError(
+                .malformedAnswer, method: method, "the answer cannot be read: \(error)")
+        }
+        switch envelope {
+        case .result(let value): return Answer(value: value, serverTime: response.serverTime)
+        case .failure(let failure): throw ServerError(failure, method: method)
+        case .text(let text): throw ServerError(.malformedAnswer, method: method, text)
+        }
+    }
+
+    // MARK: Exchange
+
+    /// Sends a request with what the session says, and returns its answer if that has status 200.
+    private func exchange(_ method: String, _ body: [UInt8]) async throws -> TransportResponse {
+        switch try await session.admit() {
+        case .proceed(let cookie):
+            let response = try await transport.post(request(body, cookie: cookie))
+            if let error = await response.error(method: method) {
+                if let pause = error.loginPause { session.refused(error, pause: pause) }
+                throw error
+            }
+            session.answered(setCookie: response.headers["set-cookie"])
+            return response
+        case .logIn:
+            var outcome = SessionState.LoginOutcome.undecided
+            defer { session.loginEnded(outcome) }
+            let response = try await transport.post(request(body, cookie: nil))
+            if let error = await response.error(method: method) {
+                if let pause = error.loginPause {
+                    outcome = .refused(error, until: .now + pause)
+                }
+                throw error
+            }
+            outcome = .accepted(
+                cookie: response.headers["set-cookie"].flatMap {
+                    SessionState.Cookie(header: $0, now: .now)
+                })
+            return response
+        }
+    }
+
+    private func request(_ body: [UInt8], cookie: String?) -> TransportRequest {
+        // The password goes along with a cookie too: where the session has expired, the server
+        // then logs in again by itself.
+        var headers = [
+            (name: "Authorization", value: authorization),
+            (name: "Content-Type", value: "application/json"),
+            (name: "Accept", value: "application/json"),
+            // Anything beside gzip, and the server picks something else.
+            (name: "Accept-Encoding", value: "gzip"),
+            (name: "User-Agent", value: "opus/\(OpusVersion.current)"),
+        ]
+        if let cookie { headers.append((name: "Cookie", value: cookie)) }
+        return TransportRequest(path: "/rpc", headers: headers, body: body)
+    }
+}
+
+/// The one shape of request that the server understands in full.
+private struct RPCRequest: Encodable {
+    let jsonrpc = "2.0"
+    let id: Int
+    let method: String
+    let params: [JSONValue]
+
+    func encoded() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
+        return Array(try encoder.encode(self))
+    }
+
+    private enum CodingKeys: CodingKey { case jsonrpc, id, method, params }
+}
+
+/// Counts the bytes of all attempts of one call.
+final class ByteCounter: Sendable {
+    private let count = Atomic<Int>(0)
+    var value: Int { count.load(ordering: .relaxed) }
+    func add(_ bytes: Int) { count.add(bytes, ordering: .relaxed) }
+}

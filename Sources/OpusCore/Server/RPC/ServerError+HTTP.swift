@@ -1,0 +1,146 @@
+import NIOCore
+
+extension ServerError {
+    /// A failure below HTTP, told with the address that it concerns.
+    init(_ failure: TransportFailure, method: String, address: String) {
+        switch failure.kind {
+        case .closedBeforeAnswer, .unreachable:
+            self.init(
+                .unreachable, method: method, "cannot reach \(address): \(failure.reason)")
+        case .tls:
+            self.init(
+                .tls, method: method,
+                "no trusted connection to \(address): \(failure.reason); "
+                    + "give the server's CA with a CA file")
+        case .timeout:
+            self.init(.timeout, method: method, "\(address): \(failure.reason)")
+        }
+    }
+
+    /// What a method reported.
+    init(_ failure: RPCFailure, method: String) {
+        let denied = failure.errorClass.hasSuffix("PermissionError")
+            || failure.errorClass.hasSuffix("PermissionDeniedError")
+        let name = failure.errorClass.isEmpty ? "" : " (\(failure.errorClass))"
+        self.init(
+            denied ? .permission : .rpc, method: method, failure.message + name, failure: failure)
+    }
+
+    /// How long no further login may be tried after this error; nil where one may.
+    var loginPause: Duration? {
+        switch code {
+        case .authentication: SessionState.pauseAfterRefusal
+        case .blocked: SessionState.pauseAfterBlock
+        default: nil
+        }
+    }
+}
+
+extension TransportResponse {
+    /// Error texts are short; no more of a strange answer is read.
+    private static let errorBodyLimit = 64 * 1024
+
+    /// The server's clock, in Unix seconds.
+    var serverTime: Int? { headers["x-date-unix-timestamp"].flatMap(Int.init) }
+
+    /// What an answer with another status than 200 means; nil for 200.
+    func error(method: String) async -> ServerError? {
+        guard status != 200 else { return nil }
+        // Read to its end, so that the connection can be used again.
+        let body = try? await content(
+            limit: Self.errorBodyLimit, method: method, counter: ByteCounter())
+        let said = headers["x-opsi-error"] ?? body.flatMap(Self.errorText)
+        let quoted: String = said.map { text in ": " + text } ?? ""
+        switch status {
+        case 401:
+            return ServerError(
+                .authentication, method: method,
+                "the server does not accept this user name and password\(quoted)", status: status)
+        case 403:
+            return ServerError(
+                .blocked, method: method,
+                "the server refuses this address for now\(quoted)", status: status,
+                retryAfter: SessionState.pauseAfterBlock)
+        case 500...599:
+            return ServerError(
+                .unavailable, method: method, "the server answers HTTP \(status)\(quoted)",
+                status: status, retryAfter: retryAfter)
+        default:
+            return ServerError(
+                .malformedAnswer, method: method,
+                "the server answers HTTP \(status), as no opsi server should here\(quoted)",
+                status: status)
+        }
+    }
+
+    private var retryAfter: Duration? {
+        guard let text = headers["retry-after"], let seconds = Int(text),
+            (0...86_400).contains(seconds)
+        else { return nil }
+        return .seconds(seconds)
+    }
+
+    /// The whole body, inflated.
+    func content(limit: Int, method: String, counter: ByteCounter) async throws -> [UInt8] {
+        func tooLarge() -> ServerError {
+            ServerError(
+                .tooLarge, method: method,
+                "the answer is larger than the limit of \(limit) bytes")
+        }
+        var content: [UInt8] = []
+        let inflater: Inflater?
+        switch headers["content-encoding"]?.lowercased() {
+        case nil, "", "identity": inflater = nil
+        case "gzip": inflater = Inflater(limit: limit)
+        case let encoding?:
+            throw ServerError(
+                .malformedAnswer, method: method,
+                "the answer is encoded as \"\(encoding)\", which was not asked for")
+        }
+        do {
+            for try await chunk in body {
+                counter.add(chunk.readableBytes)
+                if let inflater {
+                    try chunk.withUnsafeReadableBytes { bytes in
+                        try inflater.inflate(bytes, into: &content)
+                    }
+                } else {
+                    guard content.count + chunk.readableBytes <= limit else { throw tooLarge() }
+                    content.append(contentsOf: chunk.readableBytesView)
+                }
+            }
+            try inflater?.finish()
+        } catch let failure as Inflater.Failure {
+            switch failure {
+            case .tooLarge: throw tooLarge()
+            case .corrupt, .truncated:
+                throw ServerError(
+                    .malformedAnswer, method: method, "the answer's gzip data is \(failure)")
+            }
+        } catch let error as ServerError {
+            throw error
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            try Task.checkCancellation()
+            throw TransportFailure(error, answerBegun: true)
+        }
+        return content
+    }
+
+    /// The text in the body of an answer that is an error, wherever the server put it:
+    /// `{"error": "…"}`, `{"error": {"message": "…"}}` or `{"detail": "…"}`.
+    private static func errorText(_ body: [UInt8]) -> String? {
+        let value = try? JSONReader.read(body) { reader throws(JSONError) in
+            try reader.readValue()
+        }
+        guard case .object(let members)? = value else { return nil }
+        switch (members["error"], members["detail"]) {
+        case (.string(let text), _), (nil, .string(let text)): return text
+        case (.object(let error), _):
+            guard case .string(let text)? = error["message"] else { return nil }
+            return text
+        default: return nil
+        }
+    }
+}

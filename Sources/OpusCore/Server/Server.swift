@@ -1,0 +1,59 @@
+public import Logging
+
+/// An opsi server, as one user sees it: one method for each call that opus needs.
+///
+/// It holds credentials and a session, which belong to exactly this server and user. No connection
+/// is opened before a method runs, and a thousand calls make one login. Methods throw
+/// `ServerError`, or `CancellationError` where their task is cancelled.
+public final class Server: Sendable {
+    /// The checked address, such as `https://opsi.example.org:4447`.
+    public let url: String
+
+    let rpc: RPCClient
+
+    /// Prepares access to a server.
+    ///
+    /// - Parameters:
+    ///   - configuration: address, credentials and limits.
+    ///   - logger: where calls are logged, at debug level.
+    ///   - observer: told of every finished call.
+    /// - Throws: `ServerError` with code `configuration` where the configuration can't be used.
+    public init(
+        _ configuration: ServerConfiguration,
+        logger: Logger? = nil,
+        observer: CallObserver? = nil
+    ) throws(ServerError) {
+        let address = try ServerAddress(configuration.url)
+        guard !configuration.username.isEmpty else {
+            throw ServerError(.configuration, "the user name is empty: give an opsi user")
+        }
+        guard !configuration.username.contains(":") else {
+            throw ServerError(
+                .configuration,
+                "the user name \"\(configuration.username)\" holds a colon, which HTTP "
+                    + "authentication does not allow")
+        }
+        var checked = configuration
+        checked.url = address.url
+        url = address.url
+        rpc = RPCClient(
+            transport: try HTTPTransport(
+                address: address, trust: configuration.trust,
+                connectTimeout: configuration.connectTimeout),
+            configuration: checked, logger: logger, observer: observer)
+    }
+
+    /// Prepares access to a server with the usual limits.
+    ///
+    /// - Parameters:
+    ///   - url: address of the server.
+    ///   - username: user or host id.
+    ///   - password: password or host key.
+    /// - Throws: `ServerError` with code `configuration` where the address can't be used.
+    public convenience init(url: String, username: String, password: Secret) throws(ServerError) {
+        try self.init(ServerConfiguration(url: url, username: username, password: password))
+    }
+
+    /// Ends the session and closes every connection; call it once, at the end.
+    public func shutdown() async { await rpc.shutdown() }
+}

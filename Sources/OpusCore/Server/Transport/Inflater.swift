@@ -1,0 +1,90 @@
+import CZlib
+
+/// Inflates a gzip stream piece by piece, up to a limit, and checks its sum and length.
+final class Inflater {
+    enum Failure: Error {
+        /// The bytes are no gzip, or their checksum or length is wrong.
+        case corrupt
+        /// The stream ends before its end mark.
+        case truncated
+        /// More would come out than is allowed.
+        case tooLarge
+    }
+
+    /// zlib keeps a pointer to the stream, so it may not move.
+    private let stream: UnsafeMutablePointer<z_stream>
+    private let limit: Int
+    private var ended = false
+
+    /// - Parameter limit: the most bytes that may come out.
+    init(limit: Int) {
+        self.limit = limit
+        stream = .allocate(capacity: 1)
+        stream.initialize(to: z_stream())
+        // 15 bits of window, and 16 for gzip framing. It fails only for want of memory.
+        let status = opus_inflateInit2(stream, 15 + 16)
+        precondition(status == Z_OK, "zlib has no memory left")
+    }
+
+    deinit {
+        inflateEnd(stream)
+        stream.deinitialize(count: 1)
+        stream.deallocate()
+    }
+
+    /// Inflates more bytes and appends what comes out.
+    func inflate(
+        _ input: UnsafeRawBufferPointer, into output: inout [UInt8]
+    ) throws(Failure) {
+        guard let address = input.bindMemory(to: UInt8.self).baseAddress, input.count > 0
+        else { return }
+        guard !ended else { throw .corrupt }
+        stream.pointee.next_in = UnsafeMutablePointer(mutating: address)
+        stream.pointee.avail_in = UInt32(clamping: input.count)
+        repeat {
+            let status = withRoom(in: &output) { stream.pointee.inflate(into: $0) }
+            guard output.count <= limit else { throw .tooLarge }
+            switch status {
+            case Z_STREAM_END:
+                ended = true
+                // Nothing may follow: the server sends one stream.
+                guard stream.pointee.avail_in == 0 else { throw .corrupt }
+                return
+            case Z_OK, Z_BUF_ERROR: break
+            default: throw .corrupt
+            }
+        } while stream.pointee.avail_in > 0 || stream.pointee.avail_out == 0
+    }
+
+    /// Checks that the stream came to its end.
+    func finish() throws(Failure) {
+        guard ended else { throw .truncated }
+    }
+
+    private func withRoom(
+        in output: inout [UInt8], _ body: (UnsafeMutableBufferPointer<UInt8>) -> (Int32, Int)
+    ) -> Int32 {
+        let room = 64 * 1024
+        var status = Z_OK
+        let start = output.count
+        output.append(contentsOf: repeatElement(0, count: room))
+        let written = output.withUnsafeMutableBufferPointer { buffer -> Int in
+            let (result, count) = body(UnsafeMutableBufferPointer(rebasing: buffer[start...]))
+            status = result
+            return count
+        }
+        output.removeLast(room - written)
+        return status
+    }
+}
+
+extension z_stream {
+    fileprivate mutating func inflate(
+        into buffer: UnsafeMutableBufferPointer<UInt8>
+    ) -> (Int32, Int) {
+        next_out = buffer.baseAddress
+        avail_out = UInt32(clamping: buffer.count)
+        let status = CZlib.inflate(&self, Z_NO_FLUSH)
+        return (status, buffer.count - Int(avail_out))
+    }
+}

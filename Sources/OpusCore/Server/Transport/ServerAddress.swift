@@ -1,0 +1,60 @@
+import Foundation
+
+/// The checked address of an opsi server.
+struct ServerAddress: Sendable, Equatable {
+    /// opsi's own port.
+    static let defaultPort = 4447
+
+    /// Scheme, host and port, without a slash at the end.
+    let url: String
+    /// The host name or address alone, without brackets.
+    let host: String
+
+    /// Checks an address as a person writes it: `https://HOST[:PORT][/]`, or `http` to loopback.
+    ///
+    /// - Throws: `ServerError` with code `configuration` that names the address and the way out.
+    init(_ text: String) throws(ServerError) {
+        guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
+            scheme == "https" || scheme == "http",
+            let name = parts.host, !name.isEmpty
+        else {
+            throw ServerError(
+                .configuration,
+                "\"\(text)\" is no server address: it should look like https://HOST:4447")
+        }
+        guard parts.user == nil, parts.password == nil else {
+            // The text is not repeated here, as it holds a password.
+            throw ServerError(
+                .configuration,
+                "the server address holds a user or password: leave them out, "
+                    + "and give the password in a file or the environment")
+        }
+        guard ["", "/", "/rpc", "/rpc/"].contains(parts.path), parts.query == nil,
+            parts.fragment == nil
+        else {
+            throw ServerError(
+                .configuration,
+                "\"\(text)\" has a path: the server address is https://HOST:4447 alone")
+        }
+        if let port = parts.port, !(1...65535).contains(port) {
+            throw ServerError(.configuration, "\"\(text)\" has no valid port: use 1 to 65535")
+        }
+        let host = name.hasPrefix("[") ? String(name.dropFirst().dropLast()) : name
+        guard scheme == "https" || Self.isLoopback(host) else {
+            throw ServerError(
+                .configuration,
+                "\"\(text)\" would send the password in the clear: use https://, plain http is "
+                    + "for loopback addresses alone")
+        }
+        let shown = host.contains(":") ? "[\(host)]" : host
+        self.host = host
+        self.url = "\(scheme)://\(shown):\(parts.port ?? Self.defaultPort)"
+    }
+
+    private static func isLoopback(_ host: String) -> Bool {
+        if host.lowercased() == "localhost" || host == "::1" { return true }
+        let octets = host.split(separator: ".", omittingEmptySubsequences: false)
+        return octets.count == 4 && octets[0] == "127"
+            && octets.allSatisfy { UInt8($0) != nil }
+    }
+}

@@ -1,0 +1,45 @@
+package import NIOCore
+
+/// Carries one HTTP request to the opsi server and its answer back.
+///
+/// Two methods, so that a test can put anything in the network's place.
+package protocol Transport: Sendable {
+    /// Posts a request; returns as soon as the head of the answer is there.
+    ///
+    /// - Throws: `TransportFailure`, or `CancellationError`.
+    func post(_ request: TransportRequest) async throws -> TransportResponse
+
+    /// Closes every connection.
+    func shutdown() async
+}
+
+package struct TransportRequest: Sendable {
+    /// The path below the server's address, such as `/rpc`.
+    package var path: String
+    package var headers: [(name: String, value: String)]
+    package var body: [UInt8]
+}
+
+package struct TransportResponse: Sendable {
+    package var status: Int
+    /// The value of a header, by its lower-case name.
+    package var headers: [String: String]
+    /// The body as it crosses the network, still compressed.
+    package var body: any AsyncSequence<ByteBuffer, any Error> & Sendable
+}
+
+/// An exchange that did not end in a whole answer.
+package struct TransportFailure: Error {
+    package enum Kind: Sendable, Equatable {
+        /// The connection was closed before anything was received: a kept-alive one may have
+        /// been closed by the server just as it was used again.
+        case closedBeforeAnswer
+        case unreachable
+        case tls
+        case timeout
+    }
+
+    package var kind: Kind
+    /// What happened, for a person; holds nothing of the request.
+    package var reason: String
+}

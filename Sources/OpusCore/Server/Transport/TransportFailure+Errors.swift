@@ -1,0 +1,72 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+extension TransportFailure {
+    /// Sorts what the HTTP client throws, by its type.
+    ///
+    /// - Parameters:
+    ///   - error: what was thrown.
+    ///   - answerBegun: whether the head of the answer had been received.
+    package init(_ error: any Error, answerBegun: Bool) {
+        switch error {
+        case let failure as TransportFailure:
+            self = failure
+        case let error as HTTPClientError:
+            self.init(error, answerBegun: answerBegun)
+        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
+            self.init(kind: .tls, reason: Self.tlsReason(error))
+        case let error as NIOConnectionError where !error.connectionErrors.isEmpty:
+            let first = error.connectionErrors[0].error
+            self.init(kind: .unreachable, reason: Self.reason(of: first))
+        case is NIOConnectionError:
+            self.init(kind: .unreachable, reason: "no address was found for this host name")
+        case let error as IOError where error.errnoCode == ECONNRESET && !answerBegun:
+            self.init(kind: .closedBeforeAnswer, reason: Self.reason(of: error))
+        case let error as IOError where error.errnoCode == EPIPE && !answerBegun:
+            self.init(kind: .closedBeforeAnswer, reason: Self.reason(of: error))
+        default:
+            self.init(kind: .unreachable, reason: Self.reason(of: error))
+        }
+    }
+
+    private init(_ error: HTTPClientError, answerBegun: Bool) {
+        switch error {
+        case .remoteConnectionClosed where !answerBegun:
+            self.init(kind: .closedBeforeAnswer, reason: "the server closed the connection")
+        case .remoteConnectionClosed:
+            self.init(
+                kind: .unreachable, reason: "the server closed the connection in mid-answer")
+        case .connectTimeout, .getConnectionFromPoolTimeout, .readTimeout, .writeTimeout,
+            .deadlineExceeded:
+            self.init(kind: .timeout, reason: "no answer in time")
+        case .tlsHandshakeTimeout:
+            self.init(kind: .tls, reason: "the TLS handshake took too long")
+        default:
+            self.init(kind: .unreachable, reason: error.shortDescription)
+        }
+    }
+
+    private static func reason(of error: any Error) -> String {
+        switch error {
+        case let error as IOError: String(cString: strerror(error.errnoCode))
+        case is ChannelError: "no connection"
+        default: "\(error)"
+        }
+    }
+
+    /// What went wrong in TLS, with the certificate in the foreground: that is what an admin can
+    /// mend.
+    private static func tlsReason(_ error: any Error) -> String {
+        switch error {
+        case let error as NIOSSLExtraError where error == .failedToValidateHostname:
+            "the certificate is not for this host name"
+        case let error as NIOSSLExtraError where error == .serverHostnameImpossibleToMatch:
+            "no certificate can be for this host name"
+        case NIOSSLError.handshakeFailed(let underlying): "the handshake failed (\(underlying))"
+        case NIOSSLError.unableToValidateCertificate: "the certificate is not trusted"
+        default: "\(error)"
+        }
+    }
+}
