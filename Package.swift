@@ -75,7 +75,7 @@ let package = Package(
         .target(
             name: "OpusExporter",
             dependencies: [
-                "CZlib", "OpusCore", argumentParser, configuration, hummingbird, logging,
+                "CZlib", "OpusCore", argumentParser, configuration, hummingbird, logging, nioCore,
                 serviceLifecycle,
             ],
             packageAccess: false,
@@ -132,7 +132,10 @@ let package = Package(
         ),
         .testTarget(
             name: "OpusExporterTests",
-            dependencies: ["OpusExporter", "OpusCore", "OpsiMock", "CZlib"],
+            dependencies: [
+                "OpusExporter", "OpusCore", "OpusServer", "OpsiMock", "CZlib", "opus-exporter",
+                logging, nioCore, nioPosix, serviceLifecycle,
+            ],
             swiftSettings: strict
         ),
         .testTarget(

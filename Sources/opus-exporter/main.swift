@@ -1,1 +1,3 @@
-print("")
+import OpusExporter
+
+await runExporter()

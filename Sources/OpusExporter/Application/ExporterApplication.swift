@@ -1,0 +1,83 @@
+public import Logging
+public import OpusCore
+public import ServiceLifecycle
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// An exporter, put together but not started.
+public struct ExporterApplication: Sendable {
+    /// What is to be run, in this order. Ended in the reverse order, HTTP stops first: running
+    /// scrapes are answered, then running collections are cancelled and sessions ended.
+    public let services: [any Service]
+
+    private let bound: BoundAddress
+
+    /// Puts an exporter together; nothing is opened yet.
+    ///
+    /// - Parameters:
+    ///   - configuration: what it reads, and where it listens.
+    ///   - logger: where it logs.
+    /// - Returns: the exporter.
+    /// - Throws: `ServerError` with code `configuration` where a server's description can't be
+    ///   used.
+    public static func build(
+        configuration: ExporterConfiguration, logger: Logger
+    ) throws(ServerError) -> ExporterApplication {
+        var sources: [(source: any FleetSource, calls: CallStatistics)] = []
+        for collection in configuration.collections {
+            let calls = CallStatistics()
+            let opus = try Opus(
+                server: collection.server, definitions: collection.definitions,
+                reading: collection.reading, logger: logger, observer: calls.record)
+            sources.append((opus, calls))
+        }
+        return ExporterApplication(
+            configuration: configuration, sources: sources, clock: .system, logger: logger)
+    }
+
+    /// Waits until the exporter listens.
+    ///
+    /// - Returns: a URL under which this machine reaches it, with the port that it listens on,
+    ///   such as `http://localhost:10447`.
+    /// - Throws: `ListenError` where it can't listen.
+    public func url() async throws -> String {
+        try await bound.value().url
+    }
+
+    /// Puts an exporter together around any sources of fleets.
+    init(
+        configuration: ExporterConfiguration,
+        sources: [(source: any FleetSource, calls: CallStatistics)],
+        clock: CollectorClock, logger: Logger
+    ) {
+        let board = MetricsBoard(
+            servers: configuration.collections.map {
+                ServerMetrics(name: $0.name, interval: $0.interval)
+            },
+            tagPrefix: "\(getpid())-\(Int(clock.unixTime() * 1000))")
+        var services: [any Service] = []
+        for (index, collection) in configuration.collections.enumerated() {
+            var logger = logger
+            logger[metadataKey: "server"] = "\(collection.name)"
+            services.append(
+                Collector(
+                    source: sources[index].source, calls: sources[index].calls,
+                    timing: collection.timing,
+                    report: CollectionReport(
+                        board: board, server: index, logger: logger, unixTime: clock.unixTime),
+                    clock: clock))
+        }
+        bound = BoundAddress()
+        services.append(
+            HTTPService(
+                address: configuration.listenAddress,
+                responder: ExporterResponder(
+                    board: board, telemetryPath: configuration.telemetryPath),
+                bound: bound, logger: logger))
+        self.services = services
+    }
+}

@@ -1,0 +1,82 @@
+import Logging
+import OpusCore
+import Synchronization
+
+/// Tells board and log how one server's collections go.
+struct CollectionReport: Sendable {
+    let board: MetricsBoard
+    /// The server's place on the board.
+    let server: Int
+    let logger: Logger
+    let unixTime: @Sendable () -> Double
+
+    /// A collection ended.
+    func ended(
+        _ result: Result<FleetSummary, CollectionFailure>, after duration: Duration,
+        calls: [MethodCalls]
+    ) {
+        var wasUp = false
+        var isFirst = false
+        let time = unixTime()
+        board.update(server: server) { metrics in
+            wasUp = metrics.isUp
+            isFirst = metrics.collections == 0
+            metrics.collections += 1
+            metrics.lastDuration = duration
+            metrics.calls = calls
+            switch result {
+            case .success(let fleet):
+                metrics.isUp = true
+                metrics.fleet = fleet
+                metrics.lastSuccess = time
+                if case .failure(let error) = fleet.groups {
+                    metrics.errors[error.code, default: 0] += 1
+                }
+            case .failure(let failure):
+                metrics.isUp = false
+                metrics.errors[failure.reason, default: 0] += 1
+            }
+        }
+        switch result {
+        case .success(let fleet): log(fleet, duration, isNews: isFirst || !wasUp)
+        case .failure(let failure):
+            logger.error(
+                "collection failed: \(failure.message)",
+                metadata: ["reason": "\(failure.reason.rawValue)", "duration": "\(duration)"])
+        }
+    }
+
+    /// A collection ended that had been cancelled for want of time.
+    func endedTooLate() {
+        logger.debug("the cancelled collection has ended")
+    }
+
+    /// The data became too old to be shown.
+    func withdrew() {
+        board.update(server: server) { $0.fleet = nil }
+        logger.warning("the fleet's data is too old and is not shown any more")
+    }
+
+    /// Collections were due while another one was running.
+    func skipped(_ count: Int) {
+        board.update(server: server) { $0.skipped += count }
+        logger.warning(
+            "collection skipped: the one before is still running", metadata: ["skipped": "\(count)"]
+        )
+    }
+
+    private func log(_ fleet: FleetSummary, _ duration: Duration, isNews: Bool) {
+        logger.log(
+            level: isNews ? .info : .debug, "collected",
+            metadata: [
+                "clients": "\(fleet.clients.count)",
+                "depots": "\(fleet.depots.count)",
+                "duration": "\(duration)",
+            ])
+        if case .failure(let error) = fleet.groups {
+            logger.warning(
+                "host groups could not be read and are left out: \(error)",
+                metadata: ["reason": "\(error.code.rawValue)"])
+        }
+    }
+}

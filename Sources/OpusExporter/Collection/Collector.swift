@@ -1,0 +1,108 @@
+import Logging
+import OpusCore
+import ServiceLifecycle
+
+/// Reads one server's fleet again and again, and puts what it learns on the board.
+struct Collector: Service {
+    let source: any FleetSource
+    let calls: CallStatistics
+    let timing: CollectionTiming
+    let report: CollectionReport
+    let clock: CollectorClock
+
+    /// Collects until the task is cancelled or shut down; then ends the session.
+    func run() async {
+        await cancelWhenGracefulShutdown { await collectPeriodically() }
+        await source.shutdown()
+    }
+
+    private enum Event: Sendable {
+        case woke
+        case ended(Result<FleetSummary, CollectionFailure>)
+    }
+
+    /// A collection that is under way.
+    private struct Running {
+        let started: Duration
+        /// Finishing it cancels the collection.
+        let stop: AsyncStream<Never>.Continuation
+    }
+
+    private func collectPeriodically() async {
+        let (events, sender) = AsyncStream.makeStream(of: Event.self)
+        await withDiscardingTaskGroup { group in
+            var schedule = CollectionSchedule(timing: timing, start: clock.uptime())
+            var running: Running?
+            sender.yield(.woke)
+            for await event in events {
+                let now = clock.uptime()
+                switch event {
+                case .woke:
+                    for action in schedule.advance(to: now) {
+                        switch action {
+                        case .withdraw: report.withdrew()
+                        case .skip(let count): report.skipped(count)
+                        case .abandon:
+                            running?.stop.finish()
+                            report.ended(
+                                .failure(timeoutFailure), after: now - (running?.started ?? now),
+                                calls: calls.calls)
+                        case .collect:
+                            let (stopped, stop) = AsyncStream.makeStream(of: Never.self)
+                            running = Running(started: now, stop: stop)
+                            group.addTask {
+                                sender.yield(.ended(await collect(until: stopped)))
+                            }
+                        }
+                    }
+                    let wake = schedule.nextWake
+                    group.addTask {
+                        await clock.sleep(wake)
+                        sender.yield(.woke)
+                    }
+                case .ended(let result):
+                    let success = (try? result.get()) != nil
+                    if schedule.ended(successfully: success, at: now) {
+                        report.ended(
+                            result, after: now - (running?.started ?? now), calls: calls.calls)
+                    } else {
+                        report.endedTooLate()
+                    }
+                    running = nil
+                }
+            }
+            group.cancelAll()
+        }
+    }
+
+    private var timeoutFailure: CollectionFailure {
+        CollectionFailure(
+            reason: .timeout,
+            message: "the collection took longer than \(timing.timeout) and was cancelled")
+    }
+
+    /// Reads the fleet, or stops reading when the stream ends.
+    private func collect(
+        until stopped: AsyncStream<Never>
+    ) async -> Result<FleetSummary, CollectionFailure> {
+        await withTaskGroup(of: Result<FleetSummary, CollectionFailure>?.self) { group in
+            group.addTask {
+                do {
+                    return .success(try await source.fleetSummary())
+                } catch {
+                    return .failure(CollectionFailure(error))
+                }
+            }
+            group.addTask {
+                for await _ in stopped {}
+                return nil
+            }
+            var outcome: Result<FleetSummary, CollectionFailure>?
+            for await result in group {
+                outcome = outcome ?? result
+                group.cancelAll()
+            }
+            return outcome ?? .failure(timeoutFailure)
+        }
+    }
+}

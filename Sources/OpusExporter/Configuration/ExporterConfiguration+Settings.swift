@@ -1,0 +1,113 @@
+import Logging
+import OpusCore
+
+extension ExporterConfiguration {
+    /// Reads and checks all settings, the password file included.
+    init(_ settings: Settings) throws(ConfigurationError) {
+        self.init(collections: [try CollectionConfiguration(settings)])
+        if let value = settings.value(.listenAddress) {
+            guard let address = ListenAddress(value.text) else {
+                throw .usage(
+                    "\(value.origin) '\(value.text)' is not an address to listen on: write :10447,"
+                        + " 127.0.0.1:10447 or [::1]:10447")
+            }
+            listenAddress = address
+        }
+        if let value = settings.value(.telemetryPath) {
+            let isClean = value.text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+            guard value.text.hasPrefix("/"), !value.text.hasPrefix("/-/"), isClean,
+                !value.text.contains(where: { "?#%".contains($0) })
+            else {
+                throw .usage(
+                    "\(value.origin) '\(value.text)' is not a path for metrics: write a path such"
+                        + " as /metrics, not below /-/")
+            }
+            telemetryPath = value.text
+        }
+        if let value = settings.value(.logLevel) {
+            guard let level = Logger.Level(rawValue: value.text.lowercased()) else {
+                let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+                throw .usage("\(value.origin) '\(value.text)' is not a log level: use \(levels)")
+            }
+            logLevel = level
+        }
+    }
+}
+
+extension CollectionConfiguration {
+    /// A thousand years and more clients than anybody has: beyond these, numbers are slips.
+    private static let limits = (batchSize: 50_000, calls: 16, days: 365_000, hours: 8_760_000)
+
+    fileprivate init(_ settings: Settings) throws(ConfigurationError) {
+        let interval = try settings.duration(.interval) ?? .seconds(60)
+        var server = OpusCore.ServerConfiguration(
+            url: try Self.url(settings),
+            username: try settings.required(.username, placeholder: "USER").text,
+            password: try Password.read(settings),
+            trust: try Self.trust(settings))
+        if let timeout = try settings.duration(.callTimeout) { server.callTimeout = timeout }
+        if let timeout = try settings.duration(.connectTimeout) { server.connectTimeout = timeout }
+        self.init(server: server, interval: interval)
+
+        if let name = settings.value(.name)?.text, !name.isEmpty { self.name = name }
+        if let timeout = try settings.duration(.collectionTimeout) { self.timeout = timeout }
+        if let age = try settings.duration(.maximumAge) {
+            guard age > interval else {
+                throw .usage(
+                    "\(settings.value(.maximumAge)?.origin ?? ""): data would vanish between"
+                        + " collections; give a time longer than the interval")
+            }
+            maximumAge = age
+        }
+        if let size = try settings.number(.batchSize, atMost: Self.limits.batchSize) {
+            reading.batchSize = size
+        }
+        if let calls = try settings.number(.concurrentCalls, atMost: Self.limits.calls) {
+            reading.concurrentCalls = calls
+        }
+        if let days = try settings.number(.outdatedAfterDays, atMost: Self.limits.days) {
+            definitions.outdatedAfterDays = days
+        }
+        if let hours = try settings.number(.stuckAfterHours, atMost: Self.limits.hours) {
+            definitions.stuckAfterHours = hours
+        }
+        if let agents = try settings.names(.agentProducts) { definitions.agents = agents }
+        if let products = try settings.names(.baselineProducts) { definitions.baseline = products }
+    }
+
+    private static func url(_ settings: Settings) throws(ConfigurationError) -> String {
+        let value = try settings.required(.server, placeholder: "URL")
+        guard let address = ServerAddress(value.text), ["http", "https"].contains(address.scheme)
+        else {
+            throw .usage(
+                "\(value.origin) '\(value.text)' is not the URL of an opsi server: write"
+                    + " https://HOST:4447")
+        }
+        guard !address.hasCredentials else {
+            // The URL is not repeated here, as it holds a password.
+            throw .usage(
+                "\(value.origin) holds a user name or password: take it out of the URL, and give"
+                    + " --username and --password-file")
+        }
+        return value.text
+    }
+
+    /// An argument beats a variable, even where they are two different options.
+    private static func trust(
+        _ settings: Settings
+    ) throws(ConfigurationError) -> OpusCore.ServerConfiguration.Trust {
+        let file = settings.value(.caFile)
+        let isInsecure = try settings.flag(.insecure)
+        let insecureIsArgument = settings.value(.insecure)?.isArgument ?? false
+        guard let file else { return isInsecure ? .insecure : .system }
+        guard !file.text.isEmpty else {
+            throw .usage("\(file.origin) is empty: give the file with the server's CA certificate")
+        }
+        guard isInsecure, file.isArgument == insecureIsArgument else {
+            return isInsecure && insecureIsArgument ? .insecure : .authorityFile(file.text)
+        }
+        throw .usage(
+            "\(file.origin) and \(settings.value(.insecure)?.origin ?? "") contradict each other:"
+                + " give the file alone to verify the server by it")
+    }
+}

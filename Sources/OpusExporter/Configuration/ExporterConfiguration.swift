@@ -1,0 +1,86 @@
+public import Logging
+public import OpusCore
+
+/// Everything that an exporter can be told.
+public struct ExporterConfiguration: Sendable {
+    /// The opsi servers to read; at least one.
+    public var collections: [CollectionConfiguration]
+    /// Where to listen for HTTP.
+    public var listenAddress: ListenAddress
+    /// The path under which the metrics are served.
+    public var telemetryPath: String
+    /// From which level on to log.
+    public var logLevel: Logger.Level
+
+    /// Describes an exporter.
+    ///
+    /// - Parameters:
+    ///   - collections: the opsi servers to read.
+    ///   - listenAddress: where to listen for HTTP.
+    ///   - telemetryPath: the path under which the metrics are served.
+    ///   - logLevel: from which level on to log.
+    public init(
+        collections: [CollectionConfiguration],
+        listenAddress: ListenAddress = .standard,
+        telemetryPath: String = "/metrics",
+        logLevel: Logger.Level = .info
+    ) {
+        self.collections = collections
+        self.listenAddress = listenAddress
+        self.telemetryPath = telemetryPath
+        self.logLevel = logLevel
+    }
+}
+
+/// One opsi server, and how it is read.
+public struct CollectionConfiguration: Sendable {
+    /// Intervals for which data is shown after it was read, unless another age is given.
+    public static let standardIntervalsShown = 5
+
+    /// The value of the label `server`.
+    public var name: String
+    /// How to reach the server.
+    public var server: OpusCore.ServerConfiguration
+    /// Time from the start of one collection to the start of the next; more than zero.
+    public var interval: Duration
+    /// How long data is shown after it was read; longer than the interval.
+    public var maximumAge: Duration
+    /// How long a collection may take.
+    public var timeout: Duration
+    /// How the fleet is read.
+    public var reading: FleetReading
+    /// What the states of a client mean.
+    public var definitions: StateDefinitions
+
+    /// Describes how one server is read.
+    ///
+    /// - Parameters:
+    ///   - name: the value of the label `server`; the host in the server's URL unless given.
+    ///   - server: how to reach the server.
+    ///   - interval: time from the start of one collection to the start of the next.
+    ///   - maximumAge: how long data is shown after it was read; 5 intervals unless given.
+    ///   - timeout: how long a collection may take.
+    ///   - reading: how the fleet is read.
+    ///   - definitions: what the states of a client mean.
+    public init(
+        name: String? = nil,
+        server: OpusCore.ServerConfiguration,
+        interval: Duration = .seconds(60),
+        maximumAge: Duration? = nil,
+        timeout: Duration = .seconds(300),
+        reading: FleetReading = .init(),
+        definitions: StateDefinitions = .init()
+    ) {
+        self.name = name ?? ServerAddress(server.url)?.host ?? server.url
+        self.server = server
+        self.interval = interval
+        self.maximumAge = maximumAge ?? interval * Self.standardIntervalsShown
+        self.timeout = timeout
+        self.reading = reading
+        self.definitions = definitions
+    }
+
+    var timing: CollectionTiming {
+        CollectionTiming(interval: interval, maximumAge: maximumAge, timeout: timeout)
+    }
+}

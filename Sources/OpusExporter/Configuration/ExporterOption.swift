@@ -1,0 +1,40 @@
+import Configuration
+
+/// Every option; each is an argument and an environment variable of the same name.
+///
+/// The raw values are the arguments' names without dashes. A dot separates levels.
+enum ExporterOption: String, CaseIterable {
+    case server
+    case username
+    case passwordFile = "password-file"
+    case caFile = "ca-file"
+    case insecure
+    case name
+    case interval
+    case maximumAge = "max-age"
+    case collectionTimeout = "collection-timeout"
+    case callTimeout = "call-timeout"
+    case connectTimeout = "connect-timeout"
+    case batchSize = "batch-size"
+    case concurrentCalls = "concurrent-calls"
+    case outdatedAfterDays = "outdated-after-days"
+    case stuckAfterHours = "stuck-after-hours"
+    case agentProducts = "agent-products"
+    case baselineProducts = "baseline-products"
+    case listenAddress = "web.listen-address"
+    case telemetryPath = "web.telemetry-path"
+    case logLevel = "log.level"
+
+    /// As an argument: `--web.listen-address`.
+    var argument: String { "--\(rawValue)" }
+
+    /// As an environment variable: `OPUS_WEB_LISTEN_ADDRESS`.
+    var variable: String {
+        "OPUS_" + rawValue.uppercased().map { $0.isLetter ? String($0) : "_" }.joined()
+    }
+
+    /// As a configuration key: `opus.web.listen-address`.
+    var key: [String] {
+        ["opus"] + rawValue.split(separator: ".").map(String.init)
+    }
+}

@@ -1,0 +1,61 @@
+import OpusCore
+
+/// Where the password comes from: a file, else the environment.
+enum Password {
+    /// Passwords are short; a longer file is another one.
+    private static let longestFile = 64 * 1024
+
+    static func read(_ settings: Settings) throws(ConfigurationError) -> Secret {
+        if let file = settings.value(.passwordFile) {
+            return Secret(try text(of: file.text, origin: file.origin))
+        }
+        if let password = settings.password { return Secret(password) }
+        throw .usage(
+            "the password is missing: give \(ExporterOption.passwordFile.argument) FILE, or set"
+                + " \(ExporterOption.passwordFile.variable) or \(Settings.passwordVariable)")
+    }
+
+    private static func text(
+        of path: String, origin: String
+    ) throws(ConfigurationError) -> String {
+        guard !path.isEmpty else {
+            throw .usage("\(origin) is empty: name a file that holds the password")
+        }
+        let contents: String
+        do {
+            contents = try FileText.contents(path, limit: longestFile)
+        } catch {
+            throw ConfigurationError(.configuration, unreadable(path, origin, error))
+        }
+        var password = contents[...]
+        while password.last?.isNewline == true { password.removeLast() }
+        guard !password.isEmpty else {
+            throw ConfigurationError(
+                .configuration,
+                "\(origin): the file \(path) is empty; write the password into it")
+        }
+        guard !password.contains(where: { $0.isNewline || $0 == "\0" }) else {
+            throw ConfigurationError(
+                .configuration,
+                "\(origin): the file \(path) has more than one line; it must hold the password"
+                    + " alone")
+        }
+        return String(password)
+    }
+
+    private static func unreadable(
+        _ path: String, _ origin: String, _ failure: FileText.Failure
+    ) -> String {
+        let subject = "\(origin): the file \(path)"
+        return switch failure {
+        case .directory:
+            "\(subject) is a directory; name a file that holds the password"
+        case .tooLarge:
+            "\(subject) is too large for a password; name a file that holds the password alone"
+        case .notUTF8:
+            "\(subject) is not UTF-8 text; save the password as UTF-8"
+        case .system(let reason):
+            "\(subject) can't be read (\(reason)); create it, or let the exporter's user read it"
+        }
+    }
+}

@@ -1,0 +1,52 @@
+/// One metric family as data: what it is called, what it means, and how its samples follow from
+/// what is known.
+struct MetricFamily: Sendable {
+    /// What kind of numbers a family holds.
+    enum Kind: String, Sendable {
+        case counter
+        case gauge
+        case histogram
+    }
+
+    /// What the samples are made from.
+    enum Generator: Sendable {
+        /// Samples of one opsi server; they get the label `server` before their own.
+        case server(@Sendable (ServerMetrics) -> [Sample])
+        /// Samples of this process.
+        case process(@Sendable (ProcessMetrics) -> [Sample])
+    }
+
+    /// The name in the text format; a counter's ends in `_total`.
+    let name: String
+    let kind: Kind
+    let help: String
+    /// Label names beside `server`.
+    let labels: [String]
+    let generator: Generator
+}
+
+/// One series' labels and value.
+struct Sample: Sendable, Equatable {
+    enum Value: Sendable, Equatable {
+        case integer(Int)
+        case number(Double)
+        case histogram(Histogram)
+    }
+
+    /// Values of the family's labels, in their order.
+    let labels: [String]
+    let value: Value
+
+    init(_ labels: [String] = [], _ value: Value) {
+        self.labels = labels
+        self.value = value
+    }
+
+    init(_ labels: [String] = [], _ value: Int) {
+        self.init(labels, .integer(value))
+    }
+
+    init(_ labels: [String] = [], _ value: Double) {
+        self.init(labels, .number(value))
+    }
+}

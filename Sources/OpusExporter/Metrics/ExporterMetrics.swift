@@ -1,0 +1,58 @@
+import OpusCore
+
+/// All that the metric families are generated from, at one moment.
+struct ExporterMetrics: Sendable {
+    /// One entry a server, ordered as configured.
+    var servers: [ServerMetrics]
+    var process: ProcessMetrics
+}
+
+/// What is known of one opsi server and of reading it.
+struct ServerMetrics: Sendable {
+    /// The value of the label `server`.
+    let name: String
+    let interval: Duration
+    /// Whether the last collection succeeded; false before the first one.
+    var isUp = false
+    /// The fleet as last read; nil before the first success and once it is too old to be shown.
+    var fleet: FleetSummary?
+    /// When a collection last succeeded, in Unix seconds by this machine's clock.
+    var lastSuccess: Double?
+    /// How long the last collection took, whether or not it succeeded.
+    var lastDuration: Duration?
+    /// Collections that ended, successful or not.
+    var collections = 0
+    /// Collections that a missing part or a failure befell, by reason.
+    var errors: [ServerError.Code: Int] = [:]
+    /// Collections left out as the one before was still running.
+    var skipped = 0
+    /// Calls by method, ordered by name.
+    var calls: [MethodCalls] = []
+
+    init(name: String, interval: Duration) {
+        self.name = name
+        self.interval = interval
+    }
+}
+
+/// What is known of this process.
+struct ProcessMetrics: Sendable {
+    var version: String
+    /// Requests answered, by HTTP status, ordered by it.
+    var requests: [RequestCount]
+    /// What the kernel says of it; nil where it says nothing.
+    var usage: ProcessUsage?
+}
+
+/// How many requests were answered with one status.
+struct RequestCount: Sendable, Equatable {
+    let status: Int
+    let count: Int
+}
+
+extension Duration {
+    /// The length in seconds, in whole nanoseconds.
+    var seconds: Double {
+        Double(components.seconds) + Double(components.attoseconds / 1_000_000_000) / 1e9
+    }
+}

@@ -1,0 +1,25 @@
+/// Every metric family that the exporter has. Whatever needs to know which there are reads this.
+enum MetricFamilies {
+    static let all: [MetricFamily] =
+        clients + groups + depots + collection + calls + process
+}
+
+extension MetricFamily {
+    /// A gauge with samples of one opsi server.
+    static func gauge(
+        _ name: String, _ help: String, labels: [String] = [],
+        _ generate: @escaping @Sendable (ServerMetrics) -> [Sample]
+    ) -> MetricFamily {
+        MetricFamily(
+            name: name, kind: .gauge, help: help, labels: labels, generator: .server(generate))
+    }
+
+    /// A counter with samples of one opsi server.
+    static func counter(
+        _ name: String, _ help: String, labels: [String] = [],
+        _ generate: @escaping @Sendable (ServerMetrics) -> [Sample]
+    ) -> MetricFamily {
+        MetricFamily(
+            name: name, kind: .counter, help: help, labels: labels, generator: .server(generate))
+    }
+}

@@ -1,0 +1,23 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The environment of this process.
+enum ProcessEnvironment {
+    /// All variables by name; those that are not UTF-8 are left out.
+    static func variables() -> [String: String] {
+        var variables: [String: String] = [:]
+        var next = environ
+        while let entry = next.pointee {
+            if let text = String(validatingCString: entry) {
+                let pair = text.split(
+                    separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                if pair.count == 2 { variables[String(pair[0])] = String(pair[1]) }
+            }
+            next += 1
+        }
+        return variables
+    }
+}

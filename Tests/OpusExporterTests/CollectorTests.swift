@@ -1,0 +1,224 @@
+import OpusCore
+import ServiceLifecycle
+import Testing
+
+@testable import OpusExporter
+@testable import OpusServer
+
+@Suite("Collector", .timeLimit(.minutes(1)))
+struct CollectorTests {
+    /// A collector under the test's control.
+    private struct Bench: Sendable {
+        let time = ManualClock()
+        let source: ScriptedSource
+        let log = LogRecorder()
+        let calls = CallStatistics()
+        let board = MetricsBoard(
+            servers: [ServerMetrics(name: "opsi.test", interval: .seconds(60))], tagPrefix: "t",
+            usage: { nil })
+
+        init(endsWhenCancelled: Bool = true) {
+            source = ScriptedSource(endsWhenCancelled: endsWhenCancelled)
+        }
+
+        var collector: Collector {
+            Collector(
+                source: source, calls: calls,
+                timing: CollectionTiming(
+                    interval: .seconds(60), maximumAge: .seconds(300), timeout: .seconds(90)),
+                report: CollectionReport(
+                    board: board, server: 0, logger: log.logger, unixTime: time.clock.unixTime),
+                clock: time.clock)
+        }
+
+        /// Runs the collector for the time of a closure.
+        func run(_ body: @Sendable () async throws -> Void) async throws {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await collector.run() }
+                try await body()
+                group.cancelAll()
+            }
+        }
+
+        /// Waits until the collector asks for the fleet.
+        func asked() async throws {
+            #expect(try await source.events.next() == .asked)
+        }
+
+        /// Waits until the collector asks for the fleet, and answers.
+        func answer(_ answer: ScriptedSource.Answer) async throws {
+            try await asked()
+            source.answer(answer)
+        }
+
+        func advance(to second: Int) { time.advance(to: .seconds(second)) }
+
+        /// The value of a series in the latest snapshot, or nil where it is absent.
+        func value(_ series: String) -> String? {
+            let body = board.snapshot.representation(.text, isCompressed: false).body
+            let line = String(buffer: body).split(separator: "\n").first {
+                $0.hasPrefix(series + " ")
+            }
+            return line.map { String($0.dropFirst(series.count + 1)) }
+        }
+    }
+
+    private static let up = #"opsi_up{server="opsi.test"}"#
+    private static let clients = #"opsi_clients{server="opsi.test",depot="depot1.example.org"}"#
+    private static let group = #"opsi_group_clients{server="opsi.test",group="clientdirectory"}"#
+    private static let skipped = #"opsi_exporter_collections_skipped_total{server="opsi.test"}"#
+    private static let collections = #"opsi_exporter_collections_total{server="opsi.test"}"#
+    private static let last =
+        #"opsi_exporter_last_collection_success_timestamp_seconds{server="opsi.test"}"#
+
+    private static func errors(_ reason: String) -> String {
+        #"opsi_exporter_collection_errors_total{server="opsi.test",reason="\#(reason)"}"#
+    }
+
+    @Test("success, failure, withdrawal, recovery")
+    func life() async throws {
+        let bench = Bench()
+        #expect(bench.value(Self.up) == "0")
+        #expect(bench.value(Self.clients) == nil)
+        #expect(!bench.board.snapshot.isReady)
+        try await bench.run {
+            bench.calls.record(
+                ObservedCall(
+                    method: "m", duration: .seconds(1), responseBytes: 5, failure: .timeout))
+            try await bench.answer(.success(Fleets.nasty))
+            #expect(try await bench.log.lines.next() == "info collected")
+            #expect(bench.value(Self.up) == "1")
+            #expect(bench.value(Self.clients) == "3")
+            #expect(bench.value(Self.last) == "1790000000")
+            #expect(bench.value(#"opsi_rpc_errors_total{server="opsi.test",method="m"}"#) == "1")
+            #expect(bench.board.snapshot.isReady)
+
+            let refused = ServerError(.unreachable, method: "m", "connection refused")
+            for minute in 1...4 {
+                bench.advance(to: 60 * minute)
+                try await bench.answer(.failure(refused))
+                #expect(
+                    try await bench.log.lines.next()
+                        == "error collection failed: m: connection refused")
+                #expect(bench.value(Self.up) == "0")
+                #expect(bench.value(Self.errors("unreachable")) == "\(minute)")
+                #expect(bench.value(Self.clients) == "3")
+            }
+            bench.advance(to: 300)
+            #expect(
+                try await bench.log.lines.next()
+                    == "warning the fleet's data is too old and is not shown any more")
+            #expect(bench.value(Self.clients) == nil)
+            #expect(bench.value(Self.last) == "1790000000")
+
+            try await bench.answer(.success(Fleets.nasty))
+            #expect(try await bench.log.lines.next() == "info collected")
+            #expect(bench.value(Self.up) == "1")
+            #expect(bench.value(Self.clients) == "3")
+            #expect(bench.value(Self.collections) == "6")
+            #expect(bench.value(Self.errors("unreachable")) == "4")
+
+            bench.advance(to: 360)
+            try await bench.answer(.success(Fleets.nasty))
+            #expect(try await bench.log.lines.next() == "debug collected")
+        }
+    }
+
+    @Test("groups that can't be read are a success with an error, once a collection")
+    func groupless() async throws {
+        let bench = Bench()
+        try await bench.run {
+            for minute in 0...1 {
+                bench.advance(to: 60 * minute)
+                try await bench.answer(.success(Fleets.groupless))
+                let lines = [
+                    try await bench.log.lines.next(), try await bench.log.lines.next(),
+                ]
+                #expect(lines[0].hasSuffix("collected"))
+                #expect(
+                    lines[1]
+                        == "warning host groups could not be read and are left out:"
+                        + " group_getObjects: one row is broken")
+                #expect(bench.value(Self.up) == "1")
+                #expect(bench.value(Self.clients) == "3")
+                #expect(bench.value(Self.group) == nil)
+                #expect(bench.value(Self.errors("rpc")) == "\(minute + 1)")
+            }
+        }
+    }
+
+    @Test("a slow collection is never joined by another one")
+    func slow() async throws {
+        let bench = Bench()
+        try await bench.run {
+            try await bench.asked()
+            bench.advance(to: 60)
+            #expect(try await bench.log.lines.next().hasPrefix("warning collection skipped"))
+            #expect(bench.value(Self.skipped) == "1")
+            bench.source.answer(.success(Fleets.nasty))
+            #expect(try await bench.log.lines.next() == "info collected")
+            bench.advance(to: 120)
+            try await bench.asked()
+            #expect(bench.value(Self.skipped) == "1")
+        }
+    }
+
+    @Test("a collection out of time fails at once, and counts once", arguments: [true, false])
+    func timeout(endsWhenCancelled: Bool) async throws {
+        let bench = Bench(endsWhenCancelled: endsWhenCancelled)
+        try await bench.run {
+            try await bench.asked()
+            bench.advance(to: 90)
+            #expect(
+                try await bench.log.lines.next()
+                    == "error collection failed: the collection took longer than 90.0 seconds and"
+                    + " was cancelled")
+            #expect(try await bench.source.events.next() == .cancelled)
+            #expect(bench.value(Self.errors("timeout")) == "1")
+            #expect(bench.value(Self.collections) == "1")
+            #expect(try await bench.log.lines.next().hasPrefix("warning collection skipped"))
+            if !endsWhenCancelled {
+                bench.advance(to: 120)
+                #expect(try await bench.log.lines.next().hasPrefix("warning collection skipped"))
+                // Too late: this answer is of no use to anybody.
+                bench.source.answer(.success(Fleets.nasty))
+            }
+            #expect(try await bench.log.lines.next() == "debug the cancelled collection has ended")
+            bench.advance(to: 180)
+            try await bench.asked()
+            #expect(bench.value(Self.up) == "0")
+            #expect(bench.value(Self.collections) == "1")
+            #expect(bench.value(Self.clients) == nil)
+            bench.source.answer(.success(Fleets.nasty))
+        }
+    }
+
+    @Test("an error that nobody foresaw has a reason, and its text is not told")
+    func unforeseen() async throws {
+        struct Unforeseen: Error { let secret = "xyzzy" }
+        let bench = Bench()
+        try await bench.run {
+            try await bench.answer(.failure(Unforeseen()))
+            #expect(
+                try await bench.log.lines.next()
+                    == "error collection failed: the fleet could not be read: Unforeseen")
+            #expect(bench.value(Self.errors("unavailable")) == "1")
+        }
+    }
+
+    @Test("shutting down cancels the running collection, then ends the session")
+    func shutdown() async throws {
+        let bench = Bench()
+        let group = ServiceGroup(
+            configuration: .init(services: [bench.collector], logger: bench.log.logger))
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            try await bench.asked()
+            await group.triggerGracefulShutdown()
+            #expect(try await bench.source.events.next() == .cancelled)
+            #expect(try await bench.source.events.next() == .shutDown)
+            try await tasks.waitForAll()
+        }
+        #expect(bench.value(Self.collections) == "0")
+    }
+}

@@ -1,0 +1,276 @@
+import Logging
+import OpusCore
+import Testing
+
+@testable import OpusExporter
+@testable import OpusServer
+
+@Suite("Configuration")
+struct ConfigurationTests {
+    private static let minimum: [ExporterOption: String] = [
+        .server: "https://opsi.example.org:4447", .username: "monitor",
+    ]
+
+    private static func read(
+        _ arguments: [ExporterOption: String] = [:], _ environment: [String: String] = [:]
+    ) throws -> ExporterConfiguration {
+        try ExporterConfiguration(
+            Settings(
+                arguments: minimum.merging(arguments) { $1 },
+                environment: ["OPUS_PASSWORD": "secret"].merging(environment) { $1 }))
+    }
+
+    @Test("the least that has to be said, and what follows from it")
+    func defaults() throws {
+        let configuration = try Self.read()
+        #expect(configuration.listenAddress == ListenAddress(host: nil, port: 10447))
+        #expect(configuration.telemetryPath == "/metrics")
+        #expect(configuration.logLevel == .info)
+        let collection = try #require(configuration.collections.first)
+        #expect(collection.name == "opsi.example.org")
+        #expect(collection.server.url == "https://opsi.example.org:4447")
+        #expect(collection.server.username == "monitor")
+        #expect(collection.server.password == Secret("secret"))
+        #expect(collection.server.trust == .system)
+        #expect(
+            collection.timing
+                == CollectionTiming(
+                    interval: .seconds(60), maximumAge: .seconds(300), timeout: .seconds(300)))
+        #expect(collection.reading == FleetReading())
+        #expect(collection.definitions == StateDefinitions())
+    }
+
+    @Test("every option works as an argument and as a variable", arguments: [true, false])
+    func everything(asArguments: Bool) throws {
+        let values: [ExporterOption: String] = [
+            .server: "http://127.0.0.1:4447", .username: "u", .caFile: "/ca.pem", .name: "main",
+            .interval: "1m30s", .maximumAge: "1h", .collectionTimeout: "2m", .callTimeout: "7s",
+            .connectTimeout: "500ms", .batchSize: "50", .concurrentCalls: "3",
+            .outdatedAfterDays: "14", .stuckAfterHours: "6", .agentProducts: "a, B",
+            .baselineProducts: "c", .listenAddress: "[::1]:0", .telemetryPath: "/m",
+            .logLevel: "DEBUG",
+        ]
+        var environment = ["OPUS_PASSWORD": "p"]
+        if !asArguments {
+            for (option, text) in values { environment[option.variable] = text }
+        }
+        let configuration = try ExporterConfiguration(
+            Settings(arguments: asArguments ? values : [:], environment: environment))
+        #expect(configuration.listenAddress == ListenAddress(host: "::1", port: 0))
+        #expect(configuration.telemetryPath == "/m")
+        #expect(configuration.logLevel == .debug)
+        let collection = try #require(configuration.collections.first)
+        #expect(collection.name == "main")
+        #expect(collection.server.url == "http://127.0.0.1:4447")
+        #expect(collection.server.username == "u")
+        #expect(collection.server.trust == .authorityFile("/ca.pem"))
+        #expect(collection.server.callTimeout == .seconds(7))
+        #expect(collection.server.connectTimeout == .milliseconds(500))
+        #expect(
+            collection.timing
+                == CollectionTiming(
+                    interval: .seconds(90), maximumAge: .seconds(3600), timeout: .seconds(120)))
+        #expect(collection.reading == FleetReading(batchSize: 50, concurrentCalls: 3))
+        #expect(
+            collection.definitions
+                == StateDefinitions(
+                    agents: ["a", "b"], baseline: ["c"], outdatedAfterDays: 14, stuckAfterHours: 6))
+    }
+
+    @Test("variables are named after arguments")
+    func names() {
+        #expect(ExporterOption.server.variable == "OPUS_SERVER")
+        #expect(ExporterOption.passwordFile.variable == "OPUS_PASSWORD_FILE")
+        #expect(ExporterOption.caFile.variable == "OPUS_CA_FILE")
+        #expect(ExporterOption.listenAddress.variable == "OPUS_WEB_LISTEN_ADDRESS")
+        #expect(ExporterOption.listenAddress.argument == "--web.listen-address")
+    }
+
+    @Test("every option is an argument, and its name is the same")
+    func arguments() throws {
+        let words = ExporterOption.allCases.flatMap { option in
+            option == .insecure ? [option.argument] : [option.argument, "x"]
+        }
+        let given = try ExporterArguments.parse(words).given
+        #expect(Set(given.keys) == Set(ExporterOption.allCases))
+        #expect(given[.insecure] == "true")
+    }
+
+    @Test("arguments beat variables; an empty variable is none")
+    func precedence() throws {
+        let configuration = try Self.read(
+            [.interval: "10s"],
+            ["OPUS_INTERVAL": "20s", "OPUS_SERVER": "https://other:4447", "OPUS_CA_FILE": ""])
+        let collection = try #require(configuration.collections.first)
+        #expect(collection.interval == .seconds(10))
+        #expect(collection.maximumAge == .seconds(50))
+        #expect(collection.name == "opsi.example.org")
+        #expect(collection.server.trust == .system)
+    }
+
+    @Test(
+        "whom to trust: arguments beat variables, and within one the two contradict",
+        arguments: [
+            ([:], [:], .system),
+            ([.caFile: "/a"], [:], .authorityFile("/a")),
+            ([.insecure: "true"], [:], .insecure),
+            ([:], ["OPUS_INSECURE": "1"], .insecure),
+            ([:], ["OPUS_INSECURE": "no", "OPUS_CA_FILE": "/e"], .authorityFile("/e")),
+            ([.insecure: "true"], ["OPUS_CA_FILE": "/e"], .insecure),
+            ([.caFile: "/a"], ["OPUS_INSECURE": "yes"], .authorityFile("/a")),
+        ] as [([ExporterOption: String], [String: String], OpusCore.ServerConfiguration.Trust)])
+    func trust(
+        arguments: [ExporterOption: String], environment: [String: String],
+        expected: OpusCore.ServerConfiguration.Trust
+    ) throws {
+        let collection = try Self.read(arguments, environment).collections.first
+        #expect(collection?.server.trust == expected)
+    }
+
+    @Test(
+        "a mistake is told with the name under which it was made, and the way out",
+        arguments: [
+            (
+                [.interval: "60"], [:],
+                "--interval '60' is not a duration: write 60s, 5m, 1h30m or 500ms; more than zero,"
+                    + " a year at most"
+            ),
+            (
+                [:], ["OPUS_INTERVAL": "0s"],
+                "OPUS_INTERVAL '0s' is not a duration: write 60s, 5m, 1h30m or 500ms; more than"
+                    + " zero, a year at most"
+            ),
+            (
+                [.maximumAge: "30s"], [:],
+                "--max-age: data would vanish between collections; give a time longer than the"
+                    + " interval"
+            ),
+            (
+                [.listenAddress: "10447"], [:],
+                "--web.listen-address '10447' is not an address to listen on: write :10447,"
+                    + " 127.0.0.1:10447 or [::1]:10447"
+            ),
+            (
+                [.telemetryPath: "metrics"], [:],
+                "--web.telemetry-path 'metrics' is not a path for metrics: write a path such as"
+                    + " /metrics, not below /-/"
+            ),
+            (
+                [.telemetryPath: "/-/ready"], [:],
+                "--web.telemetry-path '/-/ready' is not a path for metrics: write a path such as"
+                    + " /metrics, not below /-/"
+            ),
+            (
+                [:], ["OPUS_LOG_LEVEL": "loud"],
+                "OPUS_LOG_LEVEL 'loud' is not a log level: use trace, debug, info, notice,"
+                    + " warning, error, critical"
+            ),
+            (
+                [.batchSize: "0"], [:],
+                "--batch-size '0' is not a whole number from 1 to 50000"
+            ),
+            (
+                [.batchSize: "99999999999999999999"], [:],
+                "--batch-size '99999999999999999999' is not a whole number from 1 to 50000"
+            ),
+            (
+                [:], ["OPUS_INSECURE": "perhaps"],
+                "OPUS_INSECURE 'perhaps' is neither true nor false"
+            ),
+            (
+                [.caFile: "/a", .insecure: "true"], [:],
+                "--ca-file and --insecure contradict each other: give the file alone to verify the"
+                    + " server by it"
+            ),
+            (
+                [:], ["OPUS_CA_FILE": "/a", "OPUS_INSECURE": "true"],
+                "OPUS_CA_FILE and OPUS_INSECURE contradict each other: give the file alone to"
+                    + " verify the server by it"
+            ),
+            (
+                [.server: "opsi.example.org"], [:],
+                "--server 'opsi.example.org' is not the URL of an opsi server: write"
+                    + " https://HOST:4447"
+            ),
+            (
+                [.server: "ftp://opsi.example.org"], [:],
+                "--server 'ftp://opsi.example.org' is not the URL of an opsi server: write"
+                    + " https://HOST:4447"
+            ),
+            (
+                [.server: "https://u:secret@opsi.example.org"], [:],
+                "--server holds a user name or password: take it out of the URL, and give"
+                    + " --username and --password-file"
+            ),
+            ([.agentProducts: ","], [:], "--agent-products is empty: give product ids between commas"),
+            (
+                [.username: ""], [:],
+                "--username is missing: give --username USER, or set OPUS_USERNAME"
+            ),
+            (
+                [.server: ""], [:],
+                "--server is missing: give --server URL, or set OPUS_SERVER"
+            ),
+            (
+                [:], ["OPUS_PASSWORD": ""],
+                "the password is missing: give --password-file FILE, or set OPUS_PASSWORD_FILE or"
+                    + " OPUS_PASSWORD"
+            ),
+        ] as [([ExporterOption: String], [String: String], String)])
+    func mistakes(
+        arguments: [ExporterOption: String], environment: [String: String], message: String
+    ) throws {
+        #expect(throws: ConfigurationError.usage(message)) {
+            try Self.read(arguments, environment)
+        }
+    }
+
+    @Test(
+        "durations",
+        arguments: [
+            ("60s", .seconds(60)), ("5m", .seconds(300)), ("1h30m", .seconds(5400)),
+            ("500ms", .milliseconds(500)), ("1d2h3m4s5ms", .milliseconds(93_784_005)),
+            ("0s", .zero), ("366d", .seconds(31_622_400)), ("1s500ms", .milliseconds(1500)),
+            ("", nil), ("60", nil), ("s", nil), ("1.5s", nil), ("-1s", nil), ("1 s", nil),
+            ("30m1h", nil), ("1s1s", nil), ("1S", nil), ("367d", nil), ("366d1ms", nil),
+            ("999999999999d", nil), ("9999999999999999999999s", nil), ("１s", nil), ("1y", nil),
+        ] as [(String, Duration?)])
+    func durations(text: String, expected: Duration?) {
+        #expect(DurationText.parse(text) == expected)
+    }
+
+    @Test(
+        "addresses to listen on",
+        arguments: [
+            (":10447", nil, 10447), ("127.0.0.1:0", "127.0.0.1", 0), ("[::1]:9000", "::1", 9000),
+            ("localhost:65535", "localhost", 65535), ("[::]:1", "::", 1),
+        ] as [(String, String?, Int)])
+    func listenAddress(text: String, host: String?, port: Int) throws {
+        let address = try #require(ListenAddress(text))
+        #expect(address == ListenAddress(host: host, port: port))
+        #expect(address.description == text)
+    }
+
+    @Test(
+        "what is no address to listen on",
+        arguments: [
+            "", ":", "10447", ":65536", ":-1", ":+1", ":1a", "::1:9000", "[::1]", "[]:1", "[a]:1",
+            "a b:1", "http://a:1", ":999999999999999999999", "[::1]9000",
+        ])
+    func noListenAddress(text: String) {
+        #expect(ListenAddress(text) == nil)
+    }
+
+    @Test(
+        "the name of a server is the host in its URL",
+        arguments: [
+            ("https://opsi.example.org:4447", "opsi.example.org"),
+            ("https://OPSI.example.org", "opsi.example.org"),
+            ("https://[fd00::1]:4447/rpc", "fd00::1"), ("http://127.0.0.1:80/", "127.0.0.1"),
+            ("HTTPS://a?b", "a"), ("opsi", nil), ("://a", nil), ("https://", nil),
+            ("https://:4447", nil), ("https:///a", nil),
+        ] as [(String, String?)])
+    func host(url: String, expected: String?) {
+        #expect(ServerAddress(url)?.host == expected)
+    }
+}

@@ -1,0 +1,51 @@
+@testable import OpusCore
+
+/// Fleets made by hand.
+enum Fleets {
+    /// Two depots, one of which is none, and groups with every odd character.
+    static let nasty = fleet(groups: .success(nastyGroups))
+
+    static let nastyGroups = [
+        GroupSummary(id: #"back\slash"#, parent: "clientdirectory", counts: counts(2, failed: 1)),
+        GroupSummary(id: "clientdirectory", parent: nil, counts: counts(3, failed: 1)),
+        GroupSummary(id: "grün 🦊", parent: #"say "hi""#, counts: counts(0)),
+        GroupSummary(id: #"say "hi""#, parent: "gone", counts: counts(1)),
+        GroupSummary(id: "two\nlines", parent: nil, counts: counts(1)),
+    ]
+
+    /// The same where the server could not say which groups there are.
+    static let groupless = fleet(
+        groups: .failure(ServerError(.rpc, method: "group_getObjects", "one row is broken")),
+        ungrouped: nil)
+
+    static func fleet(
+        groups: Result<[GroupSummary], ServerError> = .success([]), ungrouped: Int? = 1
+    ) -> FleetSummary {
+        FleetSummary(
+            serverTime: 1_780_000_000,
+            serverVersion: "4.3.23.7",
+            clients: [],
+            depots: [
+                DepotSummary(
+                    id: "depot1.example.org",
+                    details: DepotSummary.Details(master: "depot1.example.org", products: 60),
+                    counts: counts(3, failed: 1, updatable: 2),
+                    ungrouped: ungrouped, productsFailed: 4, productsUpdatable: 5,
+                    productsRequested: [.setup: 6, .uninstall: 0]),
+                DepotSummary(
+                    id: FleetSummary.unknownDepot, details: nil, counts: counts(1),
+                    ungrouped: ungrouped.map { _ in 0 }, productsFailed: 0, productsUpdatable: 0,
+                    productsRequested: [:]),
+            ],
+            groups: groups,
+            products: [])
+    }
+
+    static func counts(_ clients: Int, failed: Int = 0, updatable: Int = 0) -> StateCounts {
+        var counts = StateCounts()
+        counts.clients = clients
+        counts.failed = failed
+        counts.updatable = updatable
+        return counts
+    }
+}

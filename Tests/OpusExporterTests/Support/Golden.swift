@@ -1,0 +1,235 @@
+/// The whole output for `Samples.metrics()`, written down once and read by a person.
+enum Golden {
+    static let openMetrics =
+        text.replacing(#/# (HELP|TYPE) (\w+)_total /#) { "# \($0.1) \($0.2) " } + "# EOF\n"
+
+    static let text = #"""
+        # HELP opsi_client_products_failed Pairs of client and localboot product whose last action failed.
+        # TYPE opsi_client_products_failed gauge
+        opsi_client_products_failed{server="opsi.test",depot="depot1.example.org"} 4
+        opsi_client_products_failed{server="opsi.test",depot="unknown"} 0
+        # HELP opsi_client_products_requested Pairs of client and localboot product by the action that is requested.
+        # TYPE opsi_client_products_requested gauge
+        opsi_client_products_requested{server="opsi.test",depot="depot1.example.org",action="setup"} 6
+        opsi_client_products_requested{server="opsi.test",depot="depot1.example.org",action="uninstall"} 0
+        opsi_client_products_requested{server="opsi.test",depot="depot1.example.org",action="update"} 0
+        opsi_client_products_requested{server="opsi.test",depot="depot1.example.org",action="always"} 0
+        opsi_client_products_requested{server="opsi.test",depot="depot1.example.org",action="once"} 0
+        opsi_client_products_requested{server="opsi.test",depot="depot1.example.org",action="custom"} 0
+        opsi_client_products_requested{server="opsi.test",depot="unknown",action="setup"} 0
+        opsi_client_products_requested{server="opsi.test",depot="unknown",action="uninstall"} 0
+        opsi_client_products_requested{server="opsi.test",depot="unknown",action="update"} 0
+        opsi_client_products_requested{server="opsi.test",depot="unknown",action="always"} 0
+        opsi_client_products_requested{server="opsi.test",depot="unknown",action="once"} 0
+        opsi_client_products_requested{server="opsi.test",depot="unknown",action="custom"} 0
+        # HELP opsi_client_products_updatable Pairs of client and installed localboot product of which the client's depot has a newer version.
+        # TYPE opsi_client_products_updatable gauge
+        opsi_client_products_updatable{server="opsi.test",depot="depot1.example.org"} 5
+        opsi_client_products_updatable{server="opsi.test",depot="unknown"} 0
+        # HELP opsi_clients Clients. Each client is counted at exactly one depot, so summing is right.
+        # TYPE opsi_clients gauge
+        opsi_clients{server="opsi.test",depot="depot1.example.org"} 3
+        opsi_clients{server="opsi.test",depot="unknown"} 1
+        # HELP opsi_clients_failed Clients with at least one localboot product whose last action failed, whatever its installation status. Each client is counted at exactly one depot, so summing is right.
+        # TYPE opsi_clients_failed gauge
+        opsi_clients_failed{server="opsi.test",depot="depot1.example.org"} 1
+        opsi_clients_failed{server="opsi.test",depot="unknown"} 0
+        # HELP opsi_clients_fresh Clients with a client agent and no other localboot product installed beyond the configured baseline. Each client is counted at exactly one depot, so summing is right.
+        # TYPE opsi_clients_fresh gauge
+        opsi_clients_fresh{server="opsi.test",depot="depot1.example.org"} 0
+        opsi_clients_fresh{server="opsi.test",depot="unknown"} 0
+        # HELP opsi_clients_never_seen Clients never seen since they were created. Each client is counted at exactly one depot, so summing is right.
+        # TYPE opsi_clients_never_seen gauge
+        opsi_clients_never_seen{server="opsi.test",depot="depot1.example.org"} 0
+        opsi_clients_never_seen{server="opsi.test",depot="unknown"} 0
+        # HELP opsi_clients_outdated Clients not seen for the configured number of days (30 by default), by the opsi server's clock; this is not about versions, see updatable. Each client is counted at exactly one depot, so summing is right.
+        # TYPE opsi_clients_outdated gauge
+        opsi_clients_outdated{server="opsi.test",depot="depot1.example.org"} 0
+        opsi_clients_outdated{server="opsi.test",depot="unknown"} 0
+        # HELP opsi_clients_pending Clients with an action requested for a localboot product that has not run yet; requests of always are not counted. Each client is counted at exactly one depot, so summing is right.
+        # TYPE opsi_clients_pending gauge
+        opsi_clients_pending{server="opsi.test",depot="depot1.example.org"} 0
+        opsi_clients_pending{server="opsi.test",depot="unknown"} 0
+        # HELP opsi_clients_stuck Clients with an action pending for the configured number of hours (24 by default), by the opsi server's clock. Each client is counted at exactly one depot, so summing is right.
+        # TYPE opsi_clients_stuck gauge
+        opsi_clients_stuck{server="opsi.test",depot="depot1.example.org"} 0
+        opsi_clients_stuck{server="opsi.test",depot="unknown"} 0
+        # HELP opsi_clients_ungrouped Clients that are direct members of no host group. Each client is counted at exactly one depot, so summing is right.
+        # TYPE opsi_clients_ungrouped gauge
+        opsi_clients_ungrouped{server="opsi.test",depot="depot1.example.org"} 1
+        opsi_clients_ungrouped{server="opsi.test",depot="unknown"} 0
+        # HELP opsi_clients_updatable Clients with at least one installed localboot product of which their depot has a newer version, in opsi's version order. Each client is counted at exactly one depot, so summing is right.
+        # TYPE opsi_clients_updatable gauge
+        opsi_clients_updatable{server="opsi.test",depot="depot1.example.org"} 2
+        opsi_clients_updatable{server="opsi.test",depot="unknown"} 0
+        # HELP opsi_depot_info Depots and the master depot of each: the depot itself where it is one, empty where it has none. The value is always 1.
+        # TYPE opsi_depot_info gauge
+        opsi_depot_info{server="opsi.test",depot="depot1.example.org",master="depot1.example.org"} 1
+        # HELP opsi_depot_products Products on the depot, of every type.
+        # TYPE opsi_depot_products gauge
+        opsi_depot_products{server="opsi.test",depot="depot1.example.org"} 60
+        # HELP opsi_exporter_build_info The exporter's version. The value is always 1.
+        # TYPE opsi_exporter_build_info gauge
+        opsi_exporter_build_info{version="1.2.3"} 1
+        # HELP opsi_exporter_collection_errors_total Collections that failed, or succeeded without a part that could not be read, by reason.
+        # TYPE opsi_exporter_collection_errors_total counter
+        opsi_exporter_collection_errors_total{server="opsi.test",reason="configuration"} 0
+        opsi_exporter_collection_errors_total{server="opsi.test",reason="unreachable"} 0
+        opsi_exporter_collection_errors_total{server="opsi.test",reason="tls"} 0
+        opsi_exporter_collection_errors_total{server="opsi.test",reason="authentication"} 0
+        opsi_exporter_collection_errors_total{server="opsi.test",reason="blocked"} 0
+        opsi_exporter_collection_errors_total{server="opsi.test",reason="permission"} 0
+        opsi_exporter_collection_errors_total{server="opsi.test",reason="rpc"} 0
+        opsi_exporter_collection_errors_total{server="opsi.test",reason="malformed_answer"} 0
+        opsi_exporter_collection_errors_total{server="opsi.test",reason="timeout"} 2
+        opsi_exporter_collection_errors_total{server="opsi.test",reason="too_large"} 0
+        opsi_exporter_collection_errors_total{server="opsi.test",reason="unavailable"} 0
+        # HELP opsi_exporter_collection_interval_seconds Time from the start of one collection to the start of the next, as configured.
+        # TYPE opsi_exporter_collection_interval_seconds gauge
+        opsi_exporter_collection_interval_seconds{server="opsi.test"} 1.5
+        # HELP opsi_exporter_collections_skipped_total Collections that were due and left out, as the one before was still running.
+        # TYPE opsi_exporter_collections_skipped_total counter
+        opsi_exporter_collections_skipped_total{server="opsi.test"} 1
+        # HELP opsi_exporter_collections_total Collections that have ended, successful or not.
+        # TYPE opsi_exporter_collections_total counter
+        opsi_exporter_collections_total{server="opsi.test"} 3
+        # HELP opsi_exporter_http_requests_total HTTP requests answered before the last collection ended, by status code.
+        # TYPE opsi_exporter_http_requests_total counter
+        opsi_exporter_http_requests_total{code="200"} 7
+        opsi_exporter_http_requests_total{code="404"} 0
+        # HELP opsi_exporter_last_collection_duration_seconds How long the last collection took, successful or not. Absent before the first one has ended.
+        # TYPE opsi_exporter_last_collection_duration_seconds gauge
+        opsi_exporter_last_collection_duration_seconds{server="opsi.test"} 0.25
+        # HELP opsi_exporter_last_collection_success_timestamp_seconds When a collection last succeeded, in Unix time by the exporter's clock. Absent before the first success.
+        # TYPE opsi_exporter_last_collection_success_timestamp_seconds gauge
+        opsi_exporter_last_collection_success_timestamp_seconds{server="opsi.test"} 1790000060.25
+        # HELP opsi_group_clients Clients of the host group and of all groups below it, each counted once. Groups overlap: do not sum over group.
+        # TYPE opsi_group_clients gauge
+        opsi_group_clients{server="opsi.test",group="back\\slash"} 2
+        opsi_group_clients{server="opsi.test",group="clientdirectory"} 3
+        opsi_group_clients{server="opsi.test",group="grün 🦊"} 0
+        opsi_group_clients{server="opsi.test",group="say \"hi\""} 1
+        opsi_group_clients{server="opsi.test",group="two\nlines"} 1
+        # HELP opsi_group_clients_failed Clients of the host group and of all groups below it, with at least one localboot product whose last action failed, whatever its installation status. Groups overlap: do not sum over group.
+        # TYPE opsi_group_clients_failed gauge
+        opsi_group_clients_failed{server="opsi.test",group="back\\slash"} 1
+        opsi_group_clients_failed{server="opsi.test",group="clientdirectory"} 1
+        opsi_group_clients_failed{server="opsi.test",group="grün 🦊"} 0
+        opsi_group_clients_failed{server="opsi.test",group="say \"hi\""} 0
+        opsi_group_clients_failed{server="opsi.test",group="two\nlines"} 0
+        # HELP opsi_group_clients_fresh Clients of the host group and of all groups below it, with a client agent and no other localboot product installed beyond the configured baseline. Groups overlap: do not sum over group.
+        # TYPE opsi_group_clients_fresh gauge
+        opsi_group_clients_fresh{server="opsi.test",group="back\\slash"} 0
+        opsi_group_clients_fresh{server="opsi.test",group="clientdirectory"} 0
+        opsi_group_clients_fresh{server="opsi.test",group="grün 🦊"} 0
+        opsi_group_clients_fresh{server="opsi.test",group="say \"hi\""} 0
+        opsi_group_clients_fresh{server="opsi.test",group="two\nlines"} 0
+        # HELP opsi_group_clients_never_seen Clients of the host group and of all groups below it, never seen since they were created. Groups overlap: do not sum over group.
+        # TYPE opsi_group_clients_never_seen gauge
+        opsi_group_clients_never_seen{server="opsi.test",group="back\\slash"} 0
+        opsi_group_clients_never_seen{server="opsi.test",group="clientdirectory"} 0
+        opsi_group_clients_never_seen{server="opsi.test",group="grün 🦊"} 0
+        opsi_group_clients_never_seen{server="opsi.test",group="say \"hi\""} 0
+        opsi_group_clients_never_seen{server="opsi.test",group="two\nlines"} 0
+        # HELP opsi_group_clients_outdated Clients of the host group and of all groups below it, not seen for the configured number of days (30 by default), by the opsi server's clock; this is not about versions, see updatable. Groups overlap: do not sum over group.
+        # TYPE opsi_group_clients_outdated gauge
+        opsi_group_clients_outdated{server="opsi.test",group="back\\slash"} 0
+        opsi_group_clients_outdated{server="opsi.test",group="clientdirectory"} 0
+        opsi_group_clients_outdated{server="opsi.test",group="grün 🦊"} 0
+        opsi_group_clients_outdated{server="opsi.test",group="say \"hi\""} 0
+        opsi_group_clients_outdated{server="opsi.test",group="two\nlines"} 0
+        # HELP opsi_group_clients_pending Clients of the host group and of all groups below it, with an action requested for a localboot product that has not run yet; requests of always are not counted. Groups overlap: do not sum over group.
+        # TYPE opsi_group_clients_pending gauge
+        opsi_group_clients_pending{server="opsi.test",group="back\\slash"} 0
+        opsi_group_clients_pending{server="opsi.test",group="clientdirectory"} 0
+        opsi_group_clients_pending{server="opsi.test",group="grün 🦊"} 0
+        opsi_group_clients_pending{server="opsi.test",group="say \"hi\""} 0
+        opsi_group_clients_pending{server="opsi.test",group="two\nlines"} 0
+        # HELP opsi_group_clients_stuck Clients of the host group and of all groups below it, with an action pending for the configured number of hours (24 by default), by the opsi server's clock. Groups overlap: do not sum over group.
+        # TYPE opsi_group_clients_stuck gauge
+        opsi_group_clients_stuck{server="opsi.test",group="back\\slash"} 0
+        opsi_group_clients_stuck{server="opsi.test",group="clientdirectory"} 0
+        opsi_group_clients_stuck{server="opsi.test",group="grün 🦊"} 0
+        opsi_group_clients_stuck{server="opsi.test",group="say \"hi\""} 0
+        opsi_group_clients_stuck{server="opsi.test",group="two\nlines"} 0
+        # HELP opsi_group_clients_updatable Clients of the host group and of all groups below it, with at least one installed localboot product of which their depot has a newer version, in opsi's version order. Groups overlap: do not sum over group.
+        # TYPE opsi_group_clients_updatable gauge
+        opsi_group_clients_updatable{server="opsi.test",group="back\\slash"} 0
+        opsi_group_clients_updatable{server="opsi.test",group="clientdirectory"} 0
+        opsi_group_clients_updatable{server="opsi.test",group="grün 🦊"} 0
+        opsi_group_clients_updatable{server="opsi.test",group="say \"hi\""} 0
+        opsi_group_clients_updatable{server="opsi.test",group="two\nlines"} 0
+        # HELP opsi_group_info Host groups and the group above each, which is empty for a root and need not exist. The value is always 1.
+        # TYPE opsi_group_info gauge
+        opsi_group_info{server="opsi.test",group="back\\slash",parent="clientdirectory"} 1
+        opsi_group_info{server="opsi.test",group="clientdirectory",parent=""} 1
+        opsi_group_info{server="opsi.test",group="grün 🦊",parent="say \"hi\""} 1
+        opsi_group_info{server="opsi.test",group="say \"hi\"",parent="gone"} 1
+        opsi_group_info{server="opsi.test",group="two\nlines",parent=""} 1
+        # HELP opsi_rpc_duration_seconds How long calls to the opsi server took, from sending the request to the decoded answer, repetitions included, successful or not.
+        # TYPE opsi_rpc_duration_seconds histogram
+        opsi_rpc_duration_seconds_bucket{server="opsi.test",method="group_getObjects",le="0.01"} 0
+        opsi_rpc_duration_seconds_bucket{server="opsi.test",method="group_getObjects",le="0.025"} 0
+        opsi_rpc_duration_seconds_bucket{server="opsi.test",method="group_getObjects",le="0.05"} 0
+        opsi_rpc_duration_seconds_bucket{server="opsi.test",method="group_getObjects",le="0.1"} 0
+        opsi_rpc_duration_seconds_bucket{server="opsi.test",method="group_getObjects",le="0.25"} 0
+        opsi_rpc_duration_seconds_bucket{server="opsi.test",method="group_getObjects",le="0.5"} 0
+        opsi_rpc_duration_seconds_bucket{server="opsi.test",method="group_getObjects",le="1.0"} 1
+        opsi_rpc_duration_seconds_bucket{server="opsi.test",method="group_getObjects",le="2.5"} 1
+        opsi_rpc_duration_seconds_bucket{server="opsi.test",method="group_getObjects",le="5.0"} 1
+        opsi_rpc_duration_seconds_bucket{server="opsi.test",method="group_getObjects",le="10.0"} 1
+        opsi_rpc_duration_seconds_bucket{server="opsi.test",method="group_getObjects",le="30.0"} 1
+        opsi_rpc_duration_seconds_bucket{server="opsi.test",method="group_getObjects",le="60.0"} 1
+        opsi_rpc_duration_seconds_bucket{server="opsi.test",method="group_getObjects",le="+Inf"} 1
+        opsi_rpc_duration_seconds_sum{server="opsi.test",method="group_getObjects"} 1
+        opsi_rpc_duration_seconds_count{server="opsi.test",method="group_getObjects"} 1
+        opsi_rpc_duration_seconds_bucket{server="opsi.test",method="host_getObjects",le="0.01"} 1
+        opsi_rpc_duration_seconds_bucket{server="opsi.test",method="host_getObjects",le="0.025"} 1
+        opsi_rpc_duration_seconds_bucket{server="opsi.test",method="host_getObjects",le="0.05"} 2
+        opsi_rpc_duration_seconds_bucket{server="opsi.test",method="host_getObjects",le="0.1"} 2
+        opsi_rpc_duration_seconds_bucket{server="opsi.test",method="host_getObjects",le="0.25"} 2
+        opsi_rpc_duration_seconds_bucket{server="opsi.test",method="host_getObjects",le="0.5"} 2
+        opsi_rpc_duration_seconds_bucket{server="opsi.test",method="host_getObjects",le="1.0"} 3
+        opsi_rpc_duration_seconds_bucket{server="opsi.test",method="host_getObjects",le="2.5"} 3
+        opsi_rpc_duration_seconds_bucket{server="opsi.test",method="host_getObjects",le="5.0"} 3
+        opsi_rpc_duration_seconds_bucket{server="opsi.test",method="host_getObjects",le="10.0"} 3
+        opsi_rpc_duration_seconds_bucket{server="opsi.test",method="host_getObjects",le="30.0"} 3
+        opsi_rpc_duration_seconds_bucket{server="opsi.test",method="host_getObjects",le="60.0"} 3
+        opsi_rpc_duration_seconds_bucket{server="opsi.test",method="host_getObjects",le="+Inf"} 4
+        opsi_rpc_duration_seconds_sum{server="opsi.test",method="host_getObjects"} 90.835
+        opsi_rpc_duration_seconds_count{server="opsi.test",method="host_getObjects"} 4
+        # HELP opsi_rpc_errors_total Calls to the opsi server that failed in the end.
+        # TYPE opsi_rpc_errors_total counter
+        opsi_rpc_errors_total{server="opsi.test",method="group_getObjects"} 0
+        opsi_rpc_errors_total{server="opsi.test",method="host_getObjects"} 1
+        # HELP opsi_rpc_response_bytes_total Bytes of the opsi server's answers as they crossed the network, without HTTP headers.
+        # TYPE opsi_rpc_response_bytes_total counter
+        opsi_rpc_response_bytes_total{server="opsi.test",method="group_getObjects"} 0
+        opsi_rpc_response_bytes_total{server="opsi.test",method="host_getObjects"} 4000
+        # HELP opsi_server_info The opsi server's own version. The value is always 1.
+        # TYPE opsi_server_info gauge
+        opsi_server_info{server="opsi.test",version="4.3.23.7"} 1
+        # HELP opsi_up Whether the last collection from the opsi server succeeded: 1 if it did, 0 if it did not or none has ended yet.
+        # TYPE opsi_up gauge
+        opsi_up{server="opsi.test"} 1
+        # HELP process_cpu_seconds_total Total user and system CPU time spent in seconds.
+        # TYPE process_cpu_seconds_total counter
+        process_cpu_seconds_total 1.25
+        # HELP process_max_fds Maximum number of open file descriptors.
+        # TYPE process_max_fds gauge
+        process_max_fds 1024
+        # HELP process_open_fds Number of open file descriptors.
+        # TYPE process_open_fds gauge
+        process_open_fds 9
+        # HELP process_resident_memory_bytes Resident memory size in bytes.
+        # TYPE process_resident_memory_bytes gauge
+        process_resident_memory_bytes 2048
+        # HELP process_start_time_seconds Start time of the process since unix epoch in seconds.
+        # TYPE process_start_time_seconds gauge
+        process_start_time_seconds 1790000000.5
+        # HELP process_virtual_memory_bytes Virtual memory size in bytes.
+        # TYPE process_virtual_memory_bytes gauge
+        process_virtual_memory_bytes 4096
+
+        """#
+}

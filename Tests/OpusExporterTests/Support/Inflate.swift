@@ -1,0 +1,28 @@
+import CZlib
+
+/// Unpacks gzip by zlib's own decoder, which checks framing, CRC and length.
+enum Inflate {
+    struct Failure: Error, Equatable {
+        let code: Int32
+    }
+
+    /// The contents of one gzip member that fills the input.
+    static func gunzip(_ bytes: [UInt8], limit: Int = 1 << 24) throws -> [UInt8] {
+        var stream = z_stream()
+        guard opus_inflateInit2(&stream, MAX_WBITS + 16) == Z_OK else { throw Failure(code: -99) }
+        defer { inflateEnd(&stream) }
+        var input = bytes
+        var output = [UInt8](repeating: 0, count: limit)
+        let code = input.withUnsafeMutableBufferPointer { source in
+            output.withUnsafeMutableBufferPointer { target in
+                stream.next_in = source.baseAddress
+                stream.avail_in = UInt32(source.count)
+                stream.next_out = target.baseAddress
+                stream.avail_out = UInt32(target.count)
+                return inflate(&stream, Z_FINISH)
+            }
+        }
+        guard code == Z_STREAM_END, stream.avail_in == 0 else { throw Failure(code: code) }
+        return Array(output[..<Int(stream.total_out)])
+    }
+}
