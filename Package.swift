@@ -119,15 +119,21 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // Fixtures and helpers that several test targets share.
+        .target(
+            name: "TestSupport",
+            path: "Tests/Support",
+            resources: [.copy("Fixtures")],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "OpusServerTests",
-            dependencies: ["OpusServer", "OpsiMock"],
+            dependencies: ["OpusServer", "OpsiMock", "TestSupport", nioCore],
             swiftSettings: strict
         ),
         .testTarget(
             name: "OpusCoreTests",
-            dependencies: ["OpusCore", "OpusBackend", "OpusServer", "OpsiMock"],
-            resources: [.copy("Fixtures")],
+            dependencies: ["OpusCore", "OpusBackend", "OpusServer", "OpsiMock", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -146,8 +152,7 @@ let package = Package(
         ),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["OpusExporter", "OpusCore", "OpsiMock", asyncHTTPClient],
-            resources: [.copy("Fixtures")],
+            dependencies: ["OpusExporter", "OpusCore", "OpsiMock", "TestSupport", asyncHTTPClient],
             swiftSettings: strict
         ),
     ]
