@@ -17,6 +17,7 @@ let asyncHTTPClient = Target.Dependency.product(
 let configuration = Target.Dependency.product(
     name: "Configuration", package: "swift-configuration")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -99,7 +100,8 @@ let package = Package(
         .target(
             name: "OpsiMock",
             dependencies: [
-                hummingbird, hummingbirdTLS, logging, nioCore, nioPosix, nioSSL, serviceLifecycle,
+                hummingbirdCore, hummingbirdTLS, logging, nioCore, nioPosix, nioSSL,
+                serviceLifecycle,
                 "CZlib", nioHTTP1,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
@@ -111,21 +113,27 @@ let package = Package(
         ),
         .executableTarget(
             name: "opsi-mock",
-            dependencies: ["OpsiMock", argumentParser, logging],
+            dependencies: ["OpsiMock", argumentParser, logging, serviceLifecycle],
             path: "Mocks/opsi-mock",
             packageAccess: false,
             swiftSettings: strict
         ),
 
+        // Fixtures and helpers that several test targets share.
+        .target(
+            name: "TestSupport",
+            path: "Tests/Support",
+            resources: [.copy("Fixtures")],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "OpusServerTests",
-            dependencies: ["OpusServer", "OpsiMock"],
+            dependencies: ["OpusServer", "OpsiMock", "TestSupport", nioCore],
             swiftSettings: strict
         ),
         .testTarget(
             name: "OpusCoreTests",
-            dependencies: ["OpusCore", "OpusBackend", "OpusServer", "OpsiMock"],
-            resources: [.copy("Fixtures")],
+            dependencies: ["OpusCore", "OpusBackend", "OpusServer", "OpsiMock", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -144,8 +152,7 @@ let package = Package(
         ),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["OpusExporter", "OpusCore", "OpsiMock", asyncHTTPClient],
-            resources: [.copy("Fixtures")],
+            dependencies: ["OpusExporter", "OpusCore", "OpsiMock", "TestSupport", asyncHTTPClient],
             swiftSettings: strict
         ),
     ]

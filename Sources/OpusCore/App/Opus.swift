@@ -1,9 +1,13 @@
 public import Logging
+public import OpusBackend
 public import OpusServer
 
 /// One opsi server's fleet, for every front end: what the exporter counts and the command line
 /// shows and changes.
 public final class Opus: Sendable {
+    let backend: Backend
+    let definitions: StateDefinitions
+
     /// Prepares access to a server; no connection is opened until a method runs.
     ///
     /// - Parameters:
@@ -21,6 +25,9 @@ public final class Opus: Sendable {
         logger: Logger? = nil,
         observer: CallObserver? = nil
     ) throws(ServerError) {
+        let server = try Server(server, logger: logger, observer: observer)
+        backend = Backend(server: server, reading: reading)
+        self.definitions = definitions
     }
 
     /// Reads the whole fleet and counts every client's states.
@@ -28,28 +35,9 @@ public final class Opus: Sendable {
     /// - Throws: `ServerError` where something could not be read that the counts rest on, or
     ///   `CancellationError`.
     public func fleetSummary() async throws -> FleetSummary {
-        throw ServerError(.unavailable, "not there yet")
+        FleetEvaluation.summary(try await backend.fleet(), definitions: definitions)
     }
 
     /// Ends the session and closes every connection; call it once, at the end.
-    public func shutdown() async {
-    }
-}
-
-/// How the fleet is read: the batches, and how many calls are under way at once.
-public struct FleetReading: Sendable, Equatable {
-    /// Clients whose product states are read in one call.
-    public var batchSize: Int
-    /// Calls for product states under way at once.
-    public var concurrentCalls: Int
-
-    /// Describes a way of reading.
-    ///
-    /// - Parameters:
-    ///   - batchSize: clients a call.
-    ///   - concurrentCalls: calls at once.
-    public init(batchSize: Int = 200, concurrentCalls: Int = 2) {
-        self.batchSize = batchSize
-        self.concurrentCalls = concurrentCalls
-    }
+    public func shutdown() async { await backend.shutdown() }
 }

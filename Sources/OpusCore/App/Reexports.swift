@@ -1,3 +1,4 @@
+public import OpusBackend
 public import OpusServer
 
 // A front end imports OpusCore alone; these are the lower layers' types that `Opus` takes and
@@ -17,3 +18,17 @@ public typealias ObservedCall = OpusServer.ObservedCall
 public typealias CallObserver = OpusServer.CallObserver
 /// See `OpusServer.ActionRequest`.
 public typealias ActionRequest = OpusServer.ActionRequest
+/// See `OpusServer.Client`.
+public typealias Client = OpusServer.Client
+/// See `OpusServer.Product`.
+public typealias Product = OpusServer.Product
+/// See `OpusServer.Group`.
+public typealias Group = OpusServer.Group
+/// See `OpusServer.ProductOnClient`.
+public typealias ProductOnClient = OpusServer.ProductOnClient
+/// See `OpusServer.Software`.
+public typealias Software = OpusServer.Software
+/// See `OpusServer.OpusVersion`.
+public typealias OpusVersion = OpusServer.OpusVersion
+/// See `OpusBackend.FleetReading`.
+public typealias FleetReading = OpusBackend.FleetReading

@@ -60,7 +60,7 @@ public struct CollectionConfiguration: Sendable {
     ///   - interval: time from the start of one collection to the start of the next.
     ///   - maximumAge: how long data is shown after it was read; 5 intervals unless given.
     ///   - timeout: how long a collection may take.
-    ///   - reading: how the fleet is read.
+    ///   - reading: how the fleet is read; in the usual way unless given.
     ///   - definitions: what the states of a client mean.
     public init(
         name: String? = nil,
@@ -68,7 +68,7 @@ public struct CollectionConfiguration: Sendable {
         interval: Duration = .seconds(60),
         maximumAge: Duration? = nil,
         timeout: Duration = .seconds(300),
-        reading: FleetReading = .init(),
+        reading: FleetReading? = nil,
         definitions: StateDefinitions = .init()
     ) {
         self.name = name ?? ServerAddress(server.url)?.host ?? server.url
@@ -76,7 +76,7 @@ public struct CollectionConfiguration: Sendable {
         self.interval = interval
         self.maximumAge = maximumAge ?? interval * Self.standardIntervalsShown
         self.timeout = timeout
-        self.reading = reading
+        self.reading = reading ?? FleetReading()
         self.definitions = definitions
     }
 

@@ -1,0 +1,118 @@
+extension OpsiMock {
+    /// Something that goes wrong on request.
+    public struct Fault: Sendable, Equatable {
+        /// What goes wrong.
+        public enum Kind: Sendable, Equatable {
+            /// Connections are refused: nothing listens any more. For a single method, which is
+            /// known only once a connection stands, the connection is reset without an answer.
+            case refuse
+            /// Answers come late.
+            case delay
+            /// No answer comes, while the connection stays open.
+            case hang
+            /// The connection is reset in the middle of the answer's body.
+            case reset
+            /// The connection is closed in the middle of the answer's body.
+            case truncate
+            /// The body is no JSON.
+            case garbage
+            /// The result is of another type than it should be.
+            case wrongType
+            /// The values in the result's objects are of other types than they should be.
+            case wrongFieldTypes
+            /// The answer is an HTTP error.
+            case status(Int)
+            /// The caller's session has expired: a cookie is no longer worth anything.
+            case sessionExpired
+            /// The caller's address is blocked, and so is a live session.
+            case blocked
+            /// The answer is huge: valid rows without an end, up to 1 TiB.
+            case huge
+            /// The body is gzip with bytes changed in the middle.
+            case corruptGzip
+            /// The body is gzip that ends too early.
+            case truncatedGzip
+            /// The body is gzip that never ends.
+            case endlessGzip
+            /// The call fails inside an answer that is well-formed.
+            case rpcError
+            /// The answer has neither a result nor an error.
+            case missingResult
+        }
+
+        /// The RPC method that it concerns; nothing for all requests.
+        public var method: String?
+        /// What goes wrong.
+        public var kind: Kind
+        /// How many requests that it concerns go well first.
+        public var after: Int
+        /// How often it happens; nothing for as long as it is set.
+        public var count: Int?
+        /// For ``Kind/delay`` how long each answer takes, by default one second; for
+        /// ``Kind/hang`` how long until the connection is closed, by default for ever; else how
+        /// long after the first time the fault stays, by default as long as it is set.
+        public var seconds: Double?
+
+        /// Makes a fault.
+        public init(
+            _ kind: Kind, method: String? = nil, after: Int = 0, count: Int? = nil,
+            seconds: Double? = nil
+        ) {
+            self.kind = kind
+            self.method = method == "*" ? nil : method
+            self.after = after
+            self.count = count
+            self.seconds = seconds
+        }
+    }
+}
+
+extension OpsiMock.Fault.Kind {
+    /// The names of all kinds with what they do, as they stand in files of faults.
+    public static let descriptions: [(name: String, text: String)] = [
+        ("refuse", "nothing listens any more (for one method: reset without an answer)"),
+        ("delay", "answers come SECONDS late (default 1)"),
+        ("hang", "no answer; the connection is closed after SECONDS (default never)"),
+        ("reset", "the connection is reset in the middle of the body"),
+        ("truncate", "the connection is closed in the middle of the body"),
+        ("garbage", "the body is no JSON"),
+        ("wrong-type", "the result is of another type"),
+        ("wrong-field-types", "the values in the result's objects are of other types"),
+        ("status:CODE", "an HTTP error, such as status:503"),
+        ("session-expired", "the caller's session has expired"),
+        ("blocked", "403, the caller's address is blocked"),
+        ("huge", "valid rows without an end"),
+        ("corrupt-gzip", "gzip with bytes changed in the middle"),
+        ("truncated-gzip", "gzip that ends too early"),
+        ("endless-gzip", "gzip that never ends"),
+        ("rpc-error", "the call fails inside a well-formed answer"),
+        ("missing-result", "neither result nor error"),
+    ]
+
+    /// Reads a name, such as `status:503`.
+    init?(name: String) {
+        switch name {
+        case "refuse": self = .refuse
+        case "delay": self = .delay
+        case "hang": self = .hang
+        case "reset": self = .reset
+        case "truncate": self = .truncate
+        case "garbage": self = .garbage
+        case "wrong-type": self = .wrongType
+        case "wrong-field-types": self = .wrongFieldTypes
+        case "session-expired": self = .sessionExpired
+        case "blocked": self = .blocked
+        case "huge": self = .huge
+        case "corrupt-gzip": self = .corruptGzip
+        case "truncated-gzip": self = .truncatedGzip
+        case "endless-gzip": self = .endlessGzip
+        case "rpc-error": self = .rpcError
+        case "missing-result": self = .missingResult
+        default:
+            guard name.hasPrefix("status:"), let code = Int(name.dropFirst(7)),
+                (200...599).contains(code)
+            else { return nil }
+            self = .status(code)
+        }
+    }
+}

@@ -1,0 +1,126 @@
+import Synchronization
+
+extension OpsiMock {
+    /// The faults that a running mock injects; they can be changed at any time.
+    public final class Faults: Sendable {
+        fileprivate struct State {
+            var active: [Active] = []
+            /// Whether nothing listens, and until when.
+            var refusal: Refusal?
+        }
+
+        fileprivate struct Active {
+            let fault: Fault
+            var concerned = 0
+            var firstHit: ContinuousClock.Instant?
+        }
+
+        struct Refusal: Sendable, Equatable {
+            /// Nothing for as long as the fault is set.
+            var end: ContinuousClock.Instant?
+        }
+
+        private let state = Mutex(State())
+        /// Speaks up when ``refusal`` changed.
+        let changes: AsyncStream<Void>
+        private let changed: AsyncStream<Void>.Continuation
+
+        init(_ faults: [Fault]) {
+            (changes, changed) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+            set(faults)
+        }
+
+        /// The faults that are set.
+        public var current: [Fault] { state.withLock { $0.active.map(\.fault) } }
+
+        /// Replaces all faults; their counts begin anew.
+        public func set(_ faults: [Fault]) {
+            state.withLock { state in
+                state.active = faults.map { Active(fault: $0) }
+                state.refusal = nil
+                Self.refuseAtOnce(&state)
+            }
+            changed.yield()
+        }
+
+        /// Adds a fault to those that are set.
+        public func add(_ fault: Fault) {
+            state.withLock { state in
+                state.active.append(Active(fault: fault))
+                Self.refuseAtOnce(&state)
+            }
+            changed.yield()
+        }
+
+        /// Ends all faults.
+        public func clear() { set([]) }
+
+        var refusal: Refusal? {
+            state.withLock { state in
+                if let end = state.refusal?.end, end <= .now { return nil }
+                return state.refusal
+            }
+        }
+
+        /// A refusal of all connections that is to begin with the first needs no request.
+        private static func refuseAtOnce(_ state: inout State) {
+            for active in state.active where active.fault.isRefusalOfAll && active.fault.after == 0
+            {
+                state.refusal = refusal(active.fault)
+            }
+        }
+
+        private static func refusal(_ fault: Fault) -> Refusal {
+            Refusal(end: fault.seconds.map { .now + .seconds($0) })
+        }
+
+        /// The faults that hit a request: at most one that spoils its answer, after any delays.
+        func hits(methods: [String]) -> [Fault] {
+            let (hits, isRefused) = state.withLock { state -> ([Fault], Bool) in
+                var hits: [Fault] = []
+                var isSpoilt = false
+                var isRefused = false
+                for index in state.active.indices {
+                    let fault = state.active[index].fault
+                    guard fault.concerns(methods), fault.kind == .delay || !isSpoilt else {
+                        continue
+                    }
+                    guard state.active[index].hit() else { continue }
+                    hits.append(fault)
+                    isSpoilt = isSpoilt || fault.kind != .delay
+                    if fault.isRefusalOfAll {
+                        state.refusal = Self.refusal(fault)
+                        isRefused = true
+                    }
+                }
+                return (hits, isRefused)
+            }
+            if isRefused { changed.yield() }
+            return hits
+        }
+    }
+}
+
+extension OpsiMock.Faults.Active {
+    /// Counts a request, and says whether the fault hits it.
+    mutating func hit() -> Bool {
+        concerned += 1
+        guard concerned > fault.after else { return false }
+        if let count = fault.count, concerned - fault.after > count { return false }
+        let now = ContinuousClock.now
+        guard fault.secondsAreDuration, let seconds = fault.seconds else { return true }
+        let first = firstHit ?? now
+        firstHit = first
+        return now - first < .seconds(seconds)
+    }
+}
+
+extension OpsiMock.Fault {
+    fileprivate var isRefusalOfAll: Bool { kind == .refuse && method == nil }
+
+    fileprivate var secondsAreDuration: Bool { kind != .delay && kind != .hang }
+
+    fileprivate func concerns(_ methods: [String]) -> Bool {
+        method.map { methods.contains($0) } ?? true
+    }
+}

@@ -1,0 +1,71 @@
+import HTTPTypes
+import HummingbirdCore
+
+/// A request as the mock judges it.
+struct Incoming: Sendable {
+    let method: String
+    let path: String
+    let query: String?
+    let headers: [String: String]
+    let body: [UInt8]
+    let address: String
+
+    func header(_ name: String) -> String? { headers[name] }
+
+    var cookie: String? {
+        for pair in (header("cookie") ?? "").split(separator: ";") {
+            let parts = pair.trimmingPrefix(while: { $0 == " " }).split(
+                separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts.count == 2, parts[0] == "opsiconfd-session", !parts[1].isEmpty {
+                return String(parts[1])
+            }
+        }
+        return nil
+    }
+
+    var isRPC: Bool { path == "/rpc" || path.hasPrefix("/rpc/") }
+
+    init(_ request: Request, body: [UInt8], address: String) {
+        method = request.head.method.rawValue
+        let target = request.head.path ?? "/"
+        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        path = String(parts.first ?? "/")
+        query = parts.count > 1 ? String(parts[1]) : nil
+        var headers: [String: String] = [:]
+        for field in request.headers {
+            let name = field.name.canonicalName
+            headers[name] = headers[name].map { "\($0), \(field.value)" } ?? field.value
+        }
+        self.headers = headers
+        self.body = body
+        self.address = address
+    }
+}
+
+/// An answer before it goes out.
+struct Outgoing: Sendable {
+    var status: Int
+    var headers: [(name: String, value: String)] = []
+    var body: [UInt8] = []
+
+    /// Sets a header, in place of one of that name.
+    mutating func set(_ name: String, _ value: String) {
+        headers.removeAll { $0.name == name }
+        headers.append((name, value))
+    }
+
+    static func json(_ status: Int, _ value: JSON) -> Outgoing {
+        Outgoing(
+            status: status, headers: [("content-type", "application/json")], body: value.jsonBytes)
+    }
+
+    var head: HTTPResponse {
+        var fields = HTTPFields()
+        for header in headers {
+            if let name = HTTPField.Name(header.name) {
+                fields.append(HTTPField(name: name, value: header.value))
+            }
+        }
+        return HTTPResponse(status: .init(code: status), headerFields: fields)
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import HummingbirdCore
+import NIOCore
+
+extension OpsiMock {
+    /// Bodies beyond this are refused.
+    private static let largestBody = 1 << 30
+
+    /// Answers one request, faults included.
+    func respond(
+        to request: Request, with writer: consuming ResponseWriter, on channel: any Channel
+    ) async throws {
+        let body = try await request.body.collect(upTo: Self.largestBody)
+        let address = channel.remoteAddress?.ipAddress ?? "127.0.0.1"
+        let incoming = Incoming(request, body: Array(body.readableBytesView), address: address)
+        let batch = Self.batch(incoming)
+        let methods = (try? batch.get())?.calls.map(\.method) ?? []
+
+        var spoiling: Fault?
+        for fault in faults.hits(methods: methods) {
+            if fault.kind == .delay {
+                try await Task.sleep(for: .seconds(fault.seconds ?? 1))
+            } else {
+                spoiling = fault
+            }
+        }
+        if let spoiling {
+            log(incoming, batch: batch, authentication: .none, status: 0, bytes: 0)
+            try await inject(spoiling, into: incoming, batch: batch, with: writer, on: channel)
+            return
+        }
+        let (outgoing, authentication) = await answer(incoming, batch: batch)
+        log(
+            incoming, batch: batch, authentication: authentication, status: outgoing.status,
+            bytes: outgoing.body.count)
+        try await Self.write(outgoing, to: incoming, with: writer)
+    }
+
+    static func write(
+        _ outgoing: Outgoing, to incoming: Incoming, with writer: consuming ResponseWriter
+    ) async throws {
+        var outgoing = outgoing
+        outgoing.set("content-length", String(outgoing.body.count))
+        let body = incoming.method == "HEAD" ? [] : outgoing.body
+        try await writer.write(
+            response: outgoing.head, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+    }
+
+    /// The calls in a request, or the reason why there are none.
+    private static func batch(_ request: Incoming) -> Result<RPCBatch, RPCError> {
+        guard request.isRPC, request.method == "POST" || request.method == "GET" else {
+            return .failure(.value("Request data empty"))
+        }
+        return Result { () throws(RPCError) in
+            guard request.method == "POST" else {
+                let query = (request.query ?? "").removingPercentEncoding ?? ""
+                return try RPCBatch(Array(query.utf8), isMessagePack: false)
+            }
+            let body = try Encoding.decoded(
+                request.body, header: request.header("content-encoding"))
+            let isMessagePack = (request.header("content-type") ?? "").contains("msgpack")
+            return try RPCBatch(body, isMessagePack: isMessagePack)
+        }
+    }
+
+    /// Headers whose values are secrets, or of no interest.
+    private static let hiddenHeaders: Set<String> = ["authorization", "cookie"]
+
+    private func log(
+        _ request: Incoming, batch: Result<RPCBatch, RPCError>,
+        authentication: ReceivedRequest.Authentication, status: Int, bytes: Int
+    ) {
+        let calls = (try? batch.get())?.calls ?? []
+        let received = ReceivedRequest(
+            httpMethod: request.method,
+            path: request.query.map { "\(request.path)?\($0)" } ?? request.path,
+            methods: calls.map(\.method), params: calls.first?.params.jsonText,
+            authentication: authentication,
+            headers: request.headers.filter { !Self.hiddenHeaders.contains($0.key) },
+            status: status, answerBytes: bytes)
+        log.withLock { $0.append(received, limit: configuration.requestLogLimit) }
+    }
+}

@@ -1,0 +1,160 @@
+import Foundation
+import HummingbirdCore
+import HummingbirdTLS
+import Logging
+import NIOCore
+import NIOPosix
+import NIOSSL
+import ServiceLifecycle
+
+extension OpsiMock {
+    /// Why a mock cannot run.
+    public struct StartError: Error, CustomStringConvertible {
+        /// What is wrong and what to do about it.
+        public let description: String
+    }
+
+    /// Listens and answers until the task is cancelled or a graceful shutdown begins.
+    ///
+    /// - Throws: ``StartError`` where the address cannot be listened on.
+    public func run() async throws {
+        do {
+            try await cancelWhenGracefulShutdown {
+                try await withTaskCancellationHandler {
+                    try await self.serveAndRefuse()
+                } onCancel: {
+                    self.closeConnections()
+                }
+            }
+        } catch is CancellationError {
+            // The usual end.
+        } catch {
+            finish(error)
+            throw error
+        }
+        finish(CancellationError())
+    }
+
+    /// The URL, once the mock listens.
+    ///
+    /// - Throws: Where it cannot listen, or stopped.
+    public func waitUntilListening() async throws -> String {
+        let port: Int = try await withCheckedThrowingContinuation { continuation in
+            listener.withLock { state in
+                switch state.phase {
+                case .starting: state.waiters.append(continuation)
+                case .listening(let port): continuation.resume(returning: port)
+                case .stopped(let error): continuation.resume(throwing: error)
+                }
+            }
+        }
+        return url(port: port)
+    }
+
+    /// Serves, but for the times when a fault makes it refuse connections.
+    private func serveAndRefuse() async throws {
+        while !Task.isCancelled {
+            if let refusal = faults.refusal {
+                try await wait(for: refusal)
+            } else {
+                try await withThrowingTaskGroup { group in
+                    group.addTask { try await self.serve() }
+                    group.addTask {
+                        for await _ in self.faults.changes where self.faults.refusal != nil {
+                            return
+                        }
+                    }
+                    try await group.next()
+                    group.cancelAll()
+                    self.closeConnections()
+                    try await group.waitForAll()
+                }
+            }
+        }
+    }
+
+    private func wait(for refusal: Faults.Refusal) async throws {
+        await withTaskGroup { group in
+            if let end = refusal.end {
+                group.addTask { try? await ContinuousClock().sleep(until: end) }
+            }
+            group.addTask {
+                for await _ in self.faults.changes where self.faults.refusal != refusal { return }
+            }
+            await group.next()
+            group.cancelAll()
+        }
+        try Task.checkCancellation()
+    }
+
+    private func serve() async throws {
+        let port = listener.withLock { $0.port } ?? configuration.port
+        // What the server library says at the end of its life is of no use to anybody.
+        let quiet = Logger(label: logger.label, factory: { _ in SwiftLogNoOpLogHandler() })
+        let server = try serverBuilder().buildServer(
+            configuration: .init(address: .hostname(configuration.host, port: port)),
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: quiet,
+            responder: { request, writer, channel in
+                try await self.respond(to: request, with: writer, on: channel)
+            },
+            onServerRunning: { channel in
+                self.started(on: channel.localAddress?.port ?? port)
+            })
+        do {
+            try await server.run()
+        } catch let error as IOError {
+            throw StartError(
+                description: "cannot listen on \(configuration.host):\(port): "
+                    + (error.errnoCode == EADDRINUSE
+                        ? "the port is in use; choose another, or 0 for a free one"
+                        : "\(error)"))
+        }
+    }
+
+    private func serverBuilder() throws -> HTTPServerBuilder {
+        let idle = configuration.keepAlive.map { TimeAmount($0) }
+        let http = HTTPServerBuilder.http1(
+            configuration: .init(
+                additionalChannelHandlers: [ConnectionTracker(self)], idleTimeout: idle))
+        guard configuration.tls else { return http }
+        let certificate = try NIOSSLCertificate.fromPEMBytes(
+            Array(certificates.certificatePEM.utf8))
+        let key = try NIOSSLPrivateKey(bytes: Array(certificates.keyPEM.utf8), format: .pem)
+        return try .tls(
+            http,
+            tlsConfiguration: .makeServerConfiguration(
+                certificateChain: certificate.map { .certificate($0) },
+                privateKey: .privateKey(key)))
+    }
+
+    private func started(on port: Int) {
+        let waiters = listener.withLock { state in
+            state.phase = .listening(port: port)
+            state.port = port
+            defer { state.waiters = [] }
+            return state.waiters
+        }
+        for waiter in waiters { waiter.resume(returning: port) }
+    }
+
+    private func finish(_ error: any Error) {
+        let waiters = listener.withLock { state in
+            state.phase = .stopped(error)
+            defer { state.waiters = [] }
+            return state.waiters
+        }
+        for waiter in waiters { waiter.resume(throwing: error) }
+        closeConnections()
+    }
+
+    func closeConnections() {
+        for channel in connections.withLock({ Array($0.channels.values) }) {
+            channel.close(promise: nil)
+        }
+    }
+
+    func url(port: Int) -> String {
+        let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
+        return "\(configuration.tls ? "https" : "http")://\(host):\(port)"
+    }
+}

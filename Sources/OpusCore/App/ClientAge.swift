@@ -1,0 +1,28 @@
+import OpusServer
+
+/// Judges when a client was seen.
+struct ClientAge {
+    /// opsi sets lastSeen when it creates a client; a time this near is that, no contact.
+    static let creationSeconds = 60
+
+    /// Seconds on the server's local clock.
+    let now: Int
+    let outdatedAfterDays: Int
+
+    func states(of client: Client) -> ClientStates {
+        var states: ClientStates = []
+        if wasNeverSeen(client) { states.insert(.neverSeen) }
+        if let reference = client.lastSeen ?? client.created {
+            if now - reference.seconds > outdatedAfterDays * 86_400 { states.insert(.outdated) }
+        } else {
+            states.insert(.outdated)
+        }
+        return states
+    }
+
+    private func wasNeverSeen(_ client: Client) -> Bool {
+        guard let lastSeen = client.lastSeen else { return true }
+        guard let created = client.created else { return false }
+        return abs(lastSeen.seconds - created.seconds) <= Self.creationSeconds
+    }
+}

@@ -1,0 +1,56 @@
+import OpusBackend
+import OpusServer
+
+/// Client groups and the groups above them.
+///
+/// Parents may be missing and cycles may exist: a group in a cycle has every group of the cycle
+/// above it, and nothing hangs.
+struct GroupTree {
+    /// Groups ordered by id, each id once.
+    let groups: [Group]
+    /// The number of each group's parent, by group number; nil where it has none.
+    private let parents: [Int?]
+    /// The numbers of the groups that each client is a direct member of, by client number.
+    let directGroups: [[Int]]
+
+    init(_ reading: Fleet.Groups, clients: StringTable, clientCount: Int) {
+        var byID: [String: Group] = [:]
+        for group in reading.groups where byID[group.id] == nil { byID[group.id] = group }
+        let groups = byID.values.sorted { $0.id < $1.id }
+        let numbers = Dictionary(
+            uniqueKeysWithValues: groups.enumerated().map { ($0.element.id, $0.offset) })
+        self.groups = groups
+        parents = groups.map { group in group.parentID.flatMap { numbers[$0] } }
+        var directGroups = [[Int]](repeating: [], count: clientCount)
+        for member in reading.members {
+            guard let group = numbers[member.groupID],
+                let client = clients.existingNumber(of: member.objectID),
+                Int(client) < clientCount
+            else { continue }
+            directGroups[Int(client)].append(group)
+        }
+        self.directGroups = directGroups
+    }
+
+    /// Calls a function once for each group that a client belongs to: those it is a direct member
+    /// of, and all above them.
+    ///
+    /// - Parameters:
+    ///   - client: the client's number.
+    ///   - marks: as many as there are groups, kept between calls; a group that holds the client's
+    ///     own mark was visited for it.
+    func forEachGroup(
+        ofClient client: Int, marks: inout [Int], _ body: (_ group: Int) -> Void
+    ) {
+        let mark = client + 1
+        for direct in directGroups[client] {
+            var next: Int? = direct
+            // A group visited before has had all above it visited, too.
+            while let group = next, marks[group] != mark {
+                marks[group] = mark
+                body(group)
+                next = parents[group]
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+public import OpusServer
+
+extension Backend {
+    /// Every client, ordered by id.
+    public func clients() async throws -> [Client] {
+        try await server.clients().sorted { $0.id < $1.id }
+    }
+
+    /// Every product in every version, ordered by id.
+    public func products() async throws -> [Product] {
+        try await server.products().sorted { ($0.id, $0.version) < ($1.id, $1.version) }
+    }
+
+    /// The client groups; the tree `clientdirectory` first.
+    public func clientGroups() async throws -> [Group] {
+        try await server.clientGroups()
+    }
+
+    /// The ids of a client group's direct members, ordered; those that are no clients too.
+    ///
+    /// - Parameter groupID: the group.
+    public func clientGroupMembers(_ groupID: String) async throws -> [String] {
+        try await server.clientGroupMembers(groupID).map(\.objectID).sorted()
+    }
+
+    /// The product groups.
+    public func productGroups() async throws -> [Group] {
+        try await server.productGroups()
+    }
+
+    /// The ids of a product group's direct members, ordered.
+    ///
+    /// - Parameter groupID: the group.
+    public func productGroupMembers(_ groupID: String) async throws -> [String] {
+        try await server.productGroupMembers(groupID).map(\.objectID).sorted()
+    }
+
+    /// The software that audits found on a client, ordered by name; empty where none has run.
+    ///
+    /// - Parameter clientID: the client.
+    public func softwareOnClient(_ clientID: String) async throws -> [Software] {
+        try await server.softwareOnClient(clientID)
+            .sorted { ($0.name, $0.version) < ($1.name, $1.version) }
+    }
+
+    /// The products' states on one client, ordered by product id.
+    ///
+    /// - Parameter clientID: the client.
+    public func productsOnClient(_ clientID: String) async throws -> [ProductOnClient] {
+        try await server.productsOnClient(clientID).sorted { $0.productID < $1.productID }
+    }
+}
