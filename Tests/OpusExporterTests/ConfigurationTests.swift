@@ -202,7 +202,10 @@ struct ConfigurationTests {
                 "--server holds a user name or password: take it out of the URL, and give"
                     + " --username and --password-file"
             ),
-            ([.agentProducts: ","], [:], "--agent-products is empty: give product ids between commas"),
+            (
+                [.agentProducts: ","], [:],
+                "--agent-products is empty: give product ids between commas"
+            ),
             (
                 [.username: ""], [:],
                 "--username is missing: give --username USER, or set OPUS_USERNAME"

@@ -79,6 +79,10 @@ struct HTTPTests {
             for path in ["/nope", "/metrics/", "/metrics/nope", "/-/reload", "//", "/%6detrics"] {
                 let answer = try await RawHTTP.send("GET", path, port: exporter.port)
                 #expect(answer.status == 404, "\(path)")
+                let head = try await RawHTTP.send("HEAD", path, port: exporter.port)
+                #expect(head.status == 404, "\(path)")
+                #expect(head.body.isEmpty, "\(path)")
+                #expect(head.headers["content-length"] == "\(answer.body.count)", "\(path)")
             }
             for path in ["/metrics", "/", "/-/healthy", "/-/ready"] {
                 for method in ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"] {

@@ -15,9 +15,8 @@ struct ProcessTests {
         let errors: String
     }
 
-    /// Runs the executable to its end.
-    ///
-    /// - Parameter body: is given what is on standard error so far, and the process.
+    /// Runs the executable to its end; the closure is given what is on standard error so far,
+    /// and the process.
     private static func run(
         _ arguments: [String], _ environment: [String: String] = [:],
         _ body: (String, Process) -> Void = { _, _ in }

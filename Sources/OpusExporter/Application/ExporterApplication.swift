@@ -32,7 +32,8 @@ public struct ExporterApplication: Sendable {
             let calls = CallStatistics()
             let opus = try Opus(
                 server: collection.server, definitions: collection.definitions,
-                reading: collection.reading, logger: logger, observer: calls.record)
+                reading: collection.reading, logger: logger.naming(collection),
+                observer: calls.record)
             sources.append((opus, calls))
         }
         return ExporterApplication(
@@ -60,15 +61,13 @@ public struct ExporterApplication: Sendable {
             },
             tagPrefix: "\(getpid())-\(Int(clock.unixTime() * 1000))")
         var services: [any Service] = []
-        for (index, collection) in configuration.collections.enumerated() {
-            var logger = logger
-            logger[metadataKey: "server"] = "\(collection.name)"
+        for (index, (collection, source)) in zip(configuration.collections, sources).enumerated() {
             services.append(
                 Collector(
-                    source: sources[index].source, calls: sources[index].calls,
-                    timing: collection.timing,
+                    source: source.source, calls: source.calls, timing: collection.timing,
                     report: CollectionReport(
-                        board: board, server: index, logger: logger, unixTime: clock.unixTime),
+                        board: board, server: index, logger: logger.naming(collection),
+                        unixTime: clock.unixTime),
                     clock: clock))
         }
         bound = BoundAddress()
@@ -79,5 +78,14 @@ public struct ExporterApplication: Sendable {
                     board: board, telemetryPath: configuration.telemetryPath),
                 bound: bound, logger: logger))
         self.services = services
+    }
+}
+
+extension Logger {
+    /// The same log, with the server's name on every line.
+    fileprivate func naming(_ collection: CollectionConfiguration) -> Logger {
+        var logger = self
+        logger[metadataKey: "server"] = "\(collection.name)"
+        return logger
     }
 }

@@ -3,55 +3,84 @@ import ArgumentParser
 /// The arguments of `opus-exporter`, as they were given: what is left out may be set in the
 /// environment.
 struct ExporterArguments: ParsableArguments {
-    @Option(help: "The opsi server, as https://HOST:4447.")
+    @Option(help: ArgumentHelp("The opsi server, as https://HOST:4447.", valueName: "url"))
     var server: String?
 
-    @Option(help: "The user name at the opsi server.")
+    @Option(help: ArgumentHelp("The user name at the opsi server.", valueName: "user"))
     var username: String?
 
-    @Option(help: "The file that holds the password. It can be in OPUS_PASSWORD instead.")
+    @Option(
+        help: ArgumentHelp(
+            "The file that holds the password. It can be in OPUS_PASSWORD instead.",
+            valueName: "file"))
     var passwordFile: String?
 
     @Option(
-        help: "The file with the CA certificate of the opsi server. (default: the system's CAs)")
+        help: ArgumentHelp(
+            "The file with the CA certificate of the opsi server. (default: the system's CAs)",
+            valueName: "file"))
     var caFile: String?
 
     @Flag(help: "Do not verify the opsi server's certificate. Anyone can then take the password.")
     var insecure = false
 
-    @Option(help: "The value of the label 'server'. (default: the host in the URL)")
+    @Option(
+        help: ArgumentHelp(
+            "The value of the label 'server'. (default: the host in the URL)", valueName: "name"))
     var name: String?
 
-    @Option(help: "Time from one collection to the next. (default: 60s)")
+    @Option(
+        help: ArgumentHelp(
+            "Time from one collection to the next. (default: 60s)", valueName: "duration"))
     var interval: String?
 
     @Option(
         name: .customLong("max-age"),
-        help: "How long data is shown when no new data comes. (default: 5 intervals)")
+        help: ArgumentHelp(
+            "How long data is shown when no new data comes. (default: 5 intervals)",
+            valueName: "duration"))
     var maximumAge: String?
 
-    @Option(help: "How long a collection may take. (default: 5m)")
+    @Option(
+        help: ArgumentHelp("How long a collection may take. (default: 5m)", valueName: "duration"))
     var collectionTimeout: String?
 
-    @Option(help: "How long a call to the opsi server may take. (default: 60s)")
+    @Option(
+        help: ArgumentHelp(
+            "How long a call to the opsi server may take. (default: 60s)", valueName: "duration"))
     var callTimeout: String?
 
-    @Option(help: "How long connecting to the opsi server may take. (default: 10s)")
+    @Option(
+        help: ArgumentHelp(
+            "How long connecting to the opsi server may take. (default: 10s)", valueName: "duration"
+        ))
     var connectTimeout: String?
 
-    @Option(help: "Clients whose products are read in one call. (default: 200)")
+    @Option(
+        help: ArgumentHelp(
+            "Clients whose products are read in one call. (default: 200)", valueName: "count"))
     var batchSize: String?
 
-    @Option(help: "Calls to the opsi server at once. (default: 2)")
+    @Option(
+        help: ArgumentHelp("Calls to the opsi server at once. (default: 2)", valueName: "count"))
     var concurrentCalls: String?
 
-    @Option(help: "Days without being seen after which a client is outdated. (default: 30)")
+    @Option(
+        help: ArgumentHelp(
+            "Days without being seen after which a client is outdated. (default: 30)",
+            valueName: "days"))
     var outdatedAfterDays: String?
 
-    @Option(help: "Hours after which a pending action counts as stuck. (default: 24)")
+    @Option(
+        help: ArgumentHelp(
+            "Hours after which a pending action counts as stuck. (default: 24)", valueName: "hours")
+    )
     var stuckAfterHours: String?
 
-    @Option(help: "Products that are client agents, between commas. (default: opsi's own)")
+    @Option(
+        help: ArgumentHelp(
+            "Products that are client agents, between commas. (default: opsi's own)",
+            valueName: "ids"))
     var agentProducts: String?
 
     @Option(
@@ -62,17 +91,22 @@ struct ExporterArguments: ParsableArguments {
 
     @Option(
         name: .customLong("web.listen-address"),
-        help: "Where to listen: HOST:PORT, or :PORT for all interfaces. (default: :10447)")
+        help: ArgumentHelp(
+            "Where to listen: HOST:PORT, or :PORT for all interfaces. (default: :10447)",
+            valueName: "address"))
     var listenAddress: String?
 
     @Option(
         name: .customLong("web.telemetry-path"),
-        help: "The path under which the metrics are served. (default: /metrics)")
+        help: ArgumentHelp(
+            "The path under which the metrics are served. (default: /metrics)", valueName: "path"))
     var telemetryPath: String?
 
     @Option(
         name: .customLong("log.level"),
-        help: "From which level on to log: debug, info, warning or error. (default: info)")
+        help: ArgumentHelp(
+            "From which level on to log: debug, info, warning or error. (default: info)",
+            valueName: "level"))
     var logLevel: String?
 
     /// Those that were given.

@@ -42,7 +42,9 @@ struct CollectionReport: Sendable {
         case .failure(let failure):
             logger.error(
                 "collection failed: \(failure.message)",
-                metadata: ["reason": "\(failure.reason.rawValue)", "duration": "\(duration)"])
+                metadata: [
+                    "reason": "\(failure.reason.rawValue)", "seconds": "\(duration.rounded)",
+                ])
         }
     }
 
@@ -71,7 +73,7 @@ struct CollectionReport: Sendable {
             metadata: [
                 "clients": "\(fleet.clients.count)",
                 "depots": "\(fleet.depots.count)",
-                "duration": "\(duration)",
+                "seconds": "\(duration.rounded)",
             ])
         if case .failure(let error) = fleet.groups {
             logger.warning(
@@ -79,4 +81,9 @@ struct CollectionReport: Sendable {
                 metadata: ["reason": "\(error.code.rawValue)"])
         }
     }
+}
+
+extension Duration {
+    /// The length in seconds, rounded to what a reader of a log cares for.
+    fileprivate var rounded: Double { (seconds * 1000).rounded() / 1000 }
 }

@@ -81,6 +81,8 @@ public struct CollectionConfiguration: Sendable {
     }
 
     var timing: CollectionTiming {
-        CollectionTiming(interval: interval, maximumAge: maximumAge, timeout: timeout)
+        // Collecting without any pause is no schedule; a caller can still ask for it.
+        CollectionTiming(
+            interval: max(interval, .milliseconds(1)), maximumAge: maximumAge, timeout: timeout)
     }
 }

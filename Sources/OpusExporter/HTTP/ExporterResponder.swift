@@ -11,7 +11,7 @@ struct ExporterResponder: HTTPResponder {
     func respond(to request: Request, context: Context) async throws -> Response {
         let response = answer(request)
         board.requests.count(response.status.code)
-        return response
+        return request.method == .head ? response.createHeadResponse() : response
     }
 
     private func answer(_ request: Request) -> Response {
@@ -19,8 +19,7 @@ struct ExporterResponder: HTTPResponder {
             return Self.text("Not found\n", .notFound)
         }
         switch request.method {
-        case .get: return get(resource, request.headers)
-        case .head: return get(resource, request.headers).createHeadResponse()
+        case .get, .head: return get(resource, request.headers)
         default:
             var response = Self.text("Method not allowed\n", .methodNotAllowed)
             response.headers[.allow] = "GET, HEAD"
