@@ -13,7 +13,7 @@ struct Demo {
 
     init(_ command: DemoCommand) throws {
         self.command = command
-        var logger = Logger(label: "opus-demo", factory: StreamLogHandler.standardError)
+        var logger = Logger(label: "opus-demo") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .warning
         self.logger = logger
         var configuration = OpsiMock.Configuration()
@@ -80,7 +80,7 @@ struct Demo {
                             password: Secret(mock.password)),
                         interval: .seconds(command.interval))
                 ],
-                listenAddress: try ListenAddress("127.0.0.1:\(command.port)")),
+                listenAddress: ListenAddress(host: "127.0.0.1", port: command.port)),
             logger: logger)
     }
 }

@@ -22,8 +22,7 @@ enum DemoOutput {
         let lines = metrics.split(separator: "\n").filter { line in
             shown.contains { line.hasPrefix($0 + "{") || line.hasPrefix("# HELP \($0) ") }
         }
-        print(
-            """
+        let text = """
             Clients of every group that failed, are updatable, fresh or outdated, as Prometheus \
             reads them:
 
@@ -39,8 +38,8 @@ enum DemoOutput {
               curl -s --compressed -D - -o /dev/null \(exporterURL)/metrics
 
             Ctrl-C ends it.
-            """)
-        fflush(stdout)
+            """
+        FileHandle.standardOutput.write(Data((text + "\n").utf8))
     }
 
     /// Prints a complaint on standard error.

@@ -1,3 +1,4 @@
+import Foundation
 import OpsiMock
 
 /// The chances that make up a fleet's life.
@@ -6,6 +7,13 @@ struct FleetDays {
 
     /// Steps between two rollouts of a product to a group.
     private static let stepsBetweenRollouts = 12
+
+    /// A client not seen for this long when life begins goes on sleeping.
+    private static let secondsAwake = 3 * 86_400.0
+    /// Chances in each step: at thirty steps a day about a tenth of the fleet sleeps long enough
+    /// to be outdated.
+    private static let fallAsleep = 0.0003
+    private static let wakeUp = 0.001
 
     private var random: SplitMix
     private var passed = 0
@@ -27,11 +35,18 @@ struct FleetDays {
     ///   - now: the server's local time, as opsi writes it.
     mutating func live(_ fleet: inout OpsiMock.Fleet, now: String) {
         steps += 1
+        if steps == 1 { asleep = Self.sleepers(fleet, now: now) }
         let versions = DepotVersions(fleet)
         if steps % Self.stepsBetweenRollouts == 1 { rollOut(&fleet, now: now) }
         for client in fleet.clientIds {
-            if chance(0.004) { asleep.formSymmetricDifference([client]) }
-            if asleep.contains(client) || chance(0.2) { continue }
+            if asleep.contains(client) {
+                guard chance(Self.wakeUp) else { continue }
+                asleep.remove(client)
+            } else if chance(Self.fallAsleep) {
+                asleep.insert(client)
+            }
+            // Not every client is on all day.
+            if chance(0.2) { continue }
             fleet.setHost(client, ["lastSeen": .string(now)])
             for var row in fleet.productsOnClient(client) where isLocalboot(row) {
                 guard act(on: &row, versions: versions) else { continue }
@@ -39,6 +54,20 @@ struct FleetDays {
                 fleet.put(row)
             }
         }
+    }
+
+    private static func sleepers(_ fleet: OpsiMock.Fleet, now: String) -> Set<String> {
+        let style = Date.ISO8601FormatStyle(dateTimeSeparator: .space)
+            .year().month().day().time(includingFractionalSeconds: false)
+        guard let present = try? Date(now, strategy: style) else { return [] }
+        let hosts = fleet.objects(in: .host, where: "type", is: "OpsiClient")
+        return Set(
+            hosts.compactMap { host in
+                guard let id = host["id"]?.string else { return nil }
+                let seen = host["lastSeen"]?.string.flatMap { try? Date($0, strategy: style) }
+                let age = seen.map { present.timeIntervalSince($0) } ?? .infinity
+                return age > secondsAwake ? id : nil
+            })
     }
 
     private func isLocalboot(_ row: Row) -> Bool { row.productType == "LocalbootProduct" }
@@ -88,7 +117,7 @@ struct FleetDays {
     /// Asks for a product on the members of some group.
     private mutating func rollOut(_ fleet: inout OpsiMock.Fleet, now: String) {
         let groups = fleet.objects(in: .group, where: "type", is: "HostGroup")
-            .compactMap { $0["id"].string }
+            .compactMap { $0["id"]?.string }
         let products = Set(fleet.productsOnClient().filter(isLocalboot).map(\.productId)).sorted()
         guard let group = pick(groups), let product = pick(products) else { return }
         for client in fleet.members(of: group) {

@@ -13,8 +13,8 @@ struct FleetLife: Service {
 
     func run() async throws {
         _ = try await mock.waitUntilListening()
-        var days = FleetDays(seed: seed)
         try await cancelWhenGracefulShutdown {
+            var days = FleetDays(seed: seed)
             do {
                 while true {
                     try await Task.sleep(for: step)
