@@ -129,6 +129,7 @@ let package = Package(
         // Fixtures and helpers that several test targets share.
         .target(
             name: "TestSupport",
+            dependencies: [asyncHTTPClient, nioCore],
             path: "Tests/Support",
             resources: [.copy("Fixtures")],
             swiftSettings: strict
@@ -161,6 +162,14 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "TestSupport", "opsi-mock", "opus-demo", "opus-exporter", asyncHTTPClient,
+                hummingbird, logging, nioCore,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "DashboardTests",
+            dependencies: [
+                "OpsiMock", "OpusExporter", "TestSupport", "opus-demo", "opus-exporter",
                 hummingbird, logging, nioCore,
             ],
             swiftSettings: strict
