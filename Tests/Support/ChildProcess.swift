@@ -1,4 +1,5 @@
 public import Foundation
+import Synchronization
 
 /// A process that a test started, with its output as it comes.
 public struct ChildProcess: Sendable {
@@ -53,25 +54,25 @@ public struct ChildProcess: Sendable {
         process.executableURL = executable
         process.arguments = arguments
         process.environment = environment
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        process.standardInput = FileHandle.nullDevice
         let (lines, line) = AsyncStream.makeStream(of: String.self)
         let buffer = LineBuffer()
-        pipe.fileHandleForReading.readabilityHandler = { handle in
-            let data = handle.availableData
-            for text in buffer.add(data) { line.yield(text) }
-            guard data.isEmpty else { return }
-            handle.readabilityHandler = nil
-            line.finish()
-        }
         let (ends, end) = AsyncStream.makeStream(of: Int32.self)
         process.terminationHandler = {
             end.yield($0.terminationStatus)
             end.finish()
         }
-        try process.run()
+        try start(process) {
+            let pipe = Pipe()
+            process.standardOutput = pipe
+            process.standardError = pipe
+            pipe.fileHandleForReading.readabilityHandler = { handle in
+                let data = handle.availableData
+                for text in buffer.add(data) { line.yield(text) }
+                guard data.isEmpty else { return }
+                handle.readabilityHandler = nil
+                line.finish()
+            }
+        }
         let child = ChildProcess(lines: lines, process: Handle(process: process))
         do {
             let value = try await body(child)
@@ -81,6 +82,24 @@ public struct ChildProcess: Sendable {
             child.terminate()
             _ = await ends.first { _ in true }
             throw error
+        }
+    }
+
+    /// Held while a process is started: what is open at that moment is inherited, and a pipe whose
+    /// end another process has does not end with its own.
+    private static let starting = Mutex(())
+
+    /// Starts a process while no other one is started.
+    ///
+    /// - Parameters:
+    ///   - process: what is started.
+    ///   - prepare: opens what it writes to.
+    /// - Throws: where it can't be started.
+    package static func start(_ process: Process, _ prepare: () throws -> Void) throws {
+        try starting.withLock { _ in
+            try prepare()
+            process.standardInput = FileHandle.nullDevice
+            try process.run()
         }
     }
 

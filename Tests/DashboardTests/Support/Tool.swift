@@ -12,8 +12,7 @@ enum Tool {
 
     /// Runs a program of `/usr/bin` to its end.
     ///
-    /// Its output goes to a file: a pipe's end is inherited by whatever else is started at that
-    /// moment, and then does not close before that has ended.
+    /// Its output goes to a file, so that there is nothing to be read while it runs.
     static func run(_ name: String, _ arguments: [String]) async throws -> Outcome {
         try await withTemporaryDirectory { folder in
             let file = folder.appending(path: "output")
@@ -22,12 +21,12 @@ enum Tool {
             let process = Process()
             process.executableURL = URL(filePath: "/usr/bin/\(name)")
             process.arguments = arguments
-            process.standardOutput = handle
-            process.standardError = handle
-            process.standardInput = FileHandle.nullDevice
             let (ends, end) = AsyncStream.makeStream(of: Int32.self)
             process.terminationHandler = { end.yield($0.terminationStatus) }
-            try process.run()
+            try ChildProcess.start(process) {
+                process.standardOutput = handle
+                process.standardError = handle
+            }
             let status = await ends.first { _ in true } ?? -1
             try handle.close()
             return Outcome(status: status, output: try Files.text(file))
