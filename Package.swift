@@ -87,11 +87,18 @@ let package = Package(
             packageAccess: false,
             swiftSettings: strict
         ),
+        .target(
+            name: "OpusDemo",
+            dependencies: [
+                "OpsiMock", "OpusCore", "OpusExporter", argumentParser, asyncHTTPClient, logging,
+                nioCore, serviceLifecycle,
+            ],
+            packageAccess: false,
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "opus-demo",
-            dependencies: [
-                "OpsiMock", "OpusCore", "OpusExporter", argumentParser, logging, serviceLifecycle,
-            ],
+            dependencies: ["OpusDemo"],
             packageAccess: false,
             swiftSettings: strict
         ),
@@ -146,13 +153,24 @@ let package = Package(
         ),
         .testTarget(
             name: "OpsiMockTests",
-            dependencies: ["OpsiMock", asyncHTTPClient],
+            dependencies: ["OpsiMock", "CZlib", asyncHTTPClient, nioCore, nioHTTP1],
             resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["OpusExporter", "OpusCore", "OpsiMock", "TestSupport", asyncHTTPClient],
+            dependencies: [
+                "TestSupport", "opsi-mock", "opus-demo", "opus-exporter", asyncHTTPClient,
+                hummingbird, logging, nioCore,
+            ],
+            swiftSettings: strict
+        ),
+
+        // `make bench`; not a test, as speed is no assertion.
+        .executableTarget(
+            name: "opus-bench",
+            dependencies: ["OpusCore", "OpusServer", "TestSupport"],
+            path: "Tests/Benchmarks",
             swiftSettings: strict
         ),
     ]

@@ -1,1 +1,3 @@
-print("")
+import OpusDemo
+
+await runDemo()

@@ -25,8 +25,8 @@ public struct ExpectedCounts: Sendable {
         var counts: [Series: Int] = [:]
         for line in try Fixture.lines("fleet-example-expected.tsv") {
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
-            let value = fields[2].replacing("\\t", with: "\t").replacing("\\\\", with: "\\")
-            counts[Series(family: String(fields[0]), value: value)] = Int(fields[3])!
+            let value = String(fields[2]).replacing("\\t", with: "\t").replacing("\\\\", with: "\\")
+            counts[Series(family: String(fields[0]), value: value)] = Int(fields[3])
         }
         self.counts = counts
     }

@@ -1,0 +1,86 @@
+import Foundation
+import Logging
+import OpsiMock
+import OpusCore
+import OpusExporter
+import ServiceLifecycle
+
+/// The demonstration: a mock opsi server, a fleet that lives, and the exporter that watches it.
+struct Demo {
+    private let command: DemoCommand
+    private let mock: OpsiMock
+    private let logger: Logger
+
+    init(_ command: DemoCommand) throws {
+        self.command = command
+        var logger = Logger(label: "opus-demo") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = .warning
+        self.logger = logger
+        var configuration = OpsiMock.Configuration()
+        configuration.port = command.mockPort
+        mock = try OpsiMock(
+            fleet: .generated(
+                clients: command.clients, products: command.products, groups: command.groups,
+                seed: command.seed),
+            configuration: configuration, logger: logger)
+    }
+
+    /// Runs until the process is told to end, or until the first numbers were shown.
+    func run() async throws {
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [
+                    .init(service: mock),
+                    .init(
+                        service: Exporting(demo: self),
+                        successTerminationBehavior: .gracefullyShutdownGroup),
+                    .init(
+                        service: FleetLife(
+                            mock: mock, step: .seconds(command.step), seed: command.seed)),
+                ],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        try await group.run()
+    }
+
+    /// Starts the exporter once the mock server listens, and tells where everything is.
+    private struct Exporting: Service {
+        let demo: Demo
+
+        func run() async throws {
+            let serverURL = try await demo.mock.waitUntilListening()
+            let application = try demo.exporter(serverURL)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                let services = ServiceGroup(
+                    configuration: .init(services: application.services, logger: demo.logger))
+                group.addTask { try await services.run() }
+                group.addTask {
+                    try await DemoOutput.introduce(
+                        exporterURL: try await application.url(), serverURL: serverURL,
+                        username: demo.mock.username, interval: demo.command.interval)
+                    // What follows is Prometheus's to read.
+                    if demo.command.once { await services.triggerGracefulShutdown() }
+                }
+                try await withGracefulShutdownHandler {
+                    try await group.waitForAll()
+                } onGracefulShutdown: {
+                    Task { await services.triggerGracefulShutdown() }
+                }
+            }
+        }
+    }
+
+    private func exporter(_ serverURL: String) throws -> ExporterApplication {
+        try ExporterApplication.build(
+            configuration: ExporterConfiguration(
+                collections: [
+                    CollectionConfiguration(
+                        name: "demo",
+                        server: OpusCore.ServerConfiguration(
+                            url: serverURL, username: mock.username,
+                            password: Secret(mock.password)),
+                        interval: .seconds(command.interval))
+                ],
+                listenAddress: ListenAddress(host: "127.0.0.1", port: command.port)),
+            logger: logger)
+    }
+}

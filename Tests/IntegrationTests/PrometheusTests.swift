@@ -1,0 +1,134 @@
+import AsyncHTTPClient
+import Foundation
+import Hummingbird
+import Logging
+import NIOCore
+import TestSupport
+import Testing
+
+/// The main job from outside: a mock server, the exporter and a real Prometheus, each a process
+/// of its own.
+@Suite("A real Prometheus", .timeLimit(.minutes(2)))
+struct PrometheusTests {
+    private static let password = "a password of the demonstration"
+
+    @Test("gets the expected counts, and sees the server go")
+    func countsAndOutage() async throws {
+        let mock = try await ChildProcess.run(
+            ChildProcess.product("opsi-mock"),
+            [
+                "--fleet", Fixture.url("fleet-example.json").path,
+                "--now", "\(ExpectedCounts.unixTime)",
+                "--username", "monitor", "--password", Self.password,
+            ]
+        ) { mock in
+            let server = try await mock.line(containing: "listening on")
+                .replacing("listening on ", with: "")
+            return try await Self.exporting(server) { exporter in
+                try await LivePrometheus.run(scraping: ["opus": exporter]) { prometheus in
+                    try await Self.checkCounts(prometheus)
+                    mock.terminate()
+                    try await Self.checkOutage(prometheus)
+                }
+            }
+        }
+        #expect(mock.value == 0, "the exporter's exit status after SIGTERM")
+        #expect(mock.status == 0, "the mock server's exit status after SIGTERM")
+    }
+
+    /// Runs the exporter against a server; returns its exit status.
+    private static func exporting(
+        _ server: String, _ body: @Sendable (_ address: String) async throws -> Void
+    ) async throws -> Int32 {
+        try await ChildProcess.run(
+            ChildProcess.product("opus-exporter"),
+            ["--server", server, "--interval", "1s", "--web.listen-address", "127.0.0.1:0"],
+            environment: ["OPUS_USERNAME": "monitor", "OPUS_PASSWORD": password]
+        ) { exporter in
+            let line = try await exporter.line(containing: "msg=listening")
+            let address = line.split(separator: "url=http://").last.map(String.init) ?? ""
+            try await body(address)
+        }.status
+    }
+
+    private static func checkCounts(_ prometheus: LivePrometheus) async throws {
+        _ = try await prometheus.wait(for: "opsi_up") { $0.map(\.value) == [1] }
+        let expected = try ExpectedCounts().counts
+        let families = Set(expected.keys.map(\.family))
+        var counted: [ExpectedCounts.Series: Int] = [:]
+        for family in families {
+            for sample in try await prometheus.query(family) {
+                let value = sample.metric["depot"] ?? sample.metric["group"] ?? ""
+                counted[.init(family: family, value: value)] = Int(sample.value)
+                #expect(sample.metric["server"] == "127.0.0.1")
+            }
+        }
+        #expect(counted == expected)
+    }
+
+    private static func checkOutage(_ prometheus: LivePrometheus) async throws {
+        _ = try await prometheus.wait(for: "opsi_up") { $0.map(\.value) == [0] }
+        let errors = try await prometheus.wait(
+            for: "opsi_exporter_collection_errors_total{reason='unreachable'}"
+        ) { $0.contains { $0.value > 0 } }
+        #expect(errors.count == 1)
+        // The exporter itself is well, and Prometheus knows the difference.
+        #expect(try await prometheus.query("up").map(\.value) == [1])
+        // After five intervals without news the old counts are gone, not zero.
+        let gone = try await prometheus.wait(for: "opsi_clients") { $0.isEmpty }
+        #expect(gone.isEmpty)
+    }
+
+    @Test("asks for gzip, and gets it")
+    func gzip() async throws {
+        let (requests, request) = AsyncStream.makeStream(of: [String: String].self)
+        let headers = try await Self.recording(request) { address in
+            try await LivePrometheus.run(scraping: ["recorder": address]) { _ in
+                await requests.first { _ in true } ?? [:]
+            }
+        }
+        #expect(headers["accept-encoding"] == "gzip")
+
+        let status = try await Self.exporting("https://127.0.0.1:1") { address in
+            var scrape = HTTPClientRequest(url: "http://\(address)/metrics")
+            for name in ["accept", "accept-encoding", "user-agent"] {
+                scrape.headers.add(name: name, value: headers[name] ?? "")
+            }
+            let response = try await HTTPClient.shared.execute(scrape, timeout: .seconds(10))
+            #expect(response.status == .ok)
+            #expect(response.headers["content-encoding"] == ["gzip"])
+            #expect(
+                response.headers["content-type"]
+                    == ["application/openmetrics-text; version=1.0.0; charset=utf-8"])
+        }
+        #expect(status == 0)
+    }
+
+    /// Runs a target that records the headers of the requests that it gets.
+    private static func recording<Value: Sendable>(
+        _ request: AsyncStream<[String: String]>.Continuation,
+        _ body: @escaping @Sendable (_ address: String) async throws -> Value
+    ) async throws -> Value {
+        let router = Router()
+        router.get("metrics") { received, _ in
+            var headers: [String: String] = [:]
+            for field in received.headers { headers[field.name.canonicalName] = field.value }
+            request.yield(headers)
+            return ""
+        }
+        let (ports, port) = AsyncStream.makeStream(of: Int.self)
+        var logger = Logger(label: "recorder")
+        logger.logLevel = .error
+        let application = Application(
+            router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+            onServerRunning: { channel in port.yield(channel.localAddress?.port ?? 0) },
+            logger: logger)
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await application.run() }
+            let bound = await ports.first { _ in true } ?? 0
+            let value = try await body("127.0.0.1:\(bound)")
+            group.cancelAll()
+            return value
+        }
+    }
+}
