@@ -3,53 +3,14 @@ import Testing
 
 @Suite("opus-exporter as a process", .timeLimit(.minutes(1)))
 struct ProcessTests {
-    /// The executable, which is built beside the tests.
-    private static var executable: URL {
-        let tests = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-        return tests.deletingLastPathComponent().appendingPathComponent("opus-exporter")
-    }
-
-    private struct End: Equatable {
-        let status: Int32
-        let output: String
-        let errors: String
-    }
-
-    /// Runs the executable to its end; the closure is given what is on standard error so far,
-    /// and the process.
+    /// Runs the executable, which is built beside the tests, to its end.
     private static func run(
         _ arguments: [String], _ environment: [String: String] = [:],
-        _ body: (String, Process) -> Void = { _, _ in }
-    ) async throws -> End {
-        let process = Process()
-        process.executableURL = executable
-        process.arguments = arguments
-        process.environment = environment
-        let output = Pipe()
-        let errors = Pipe()
-        process.standardOutput = output
-        process.standardError = errors
-        let (ends, ended) = AsyncStream.makeStream(of: Int32.self)
-        process.terminationHandler = { ended.yield($0.terminationStatus) }
-        let (parts, part) = AsyncStream.makeStream(of: Data.self)
-        errors.fileHandleForReading.readabilityHandler = { handle in
-            let data = handle.availableData
-            part.yield(data)
-            guard data.isEmpty else { return }
-            handle.readabilityHandler = nil
-            part.finish()
-        }
-        try process.run()
-        var text = ""
-        for await part in parts {
-            text += String(decoding: part, as: UTF8.self)
-            body(text, process)
-        }
-        let said = try output.fileHandleForReading.readToEnd() ?? Data()
-        for await status in ends {
-            return End(status: status, output: String(decoding: said, as: UTF8.self), errors: text)
-        }
-        throw CancellationError()
+        _ body: (pid_t, String) -> Void = { _, _ in }
+    ) async throws -> ChildProcess.End {
+        let tests = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+        let executable = tests.deletingLastPathComponent().appendingPathComponent("opus-exporter")
+        return try await ChildProcess.run(executable.path, arguments, environment, body)
     }
 
     private static let environment = [
@@ -60,8 +21,8 @@ struct ProcessTests {
 
     @Test("ends cleanly when told to", arguments: [SIGTERM, SIGINT])
     func signals(signal: Int32) async throws {
-        let end = try await Self.run(["--log.level", "debug"], Self.environment) { text, process in
-            if text.contains("msg=listening") { kill(process.processIdentifier, signal) }
+        let end = try await Self.run(["--log.level", "debug"], Self.environment) { process, text in
+            if text.contains("msg=listening") { kill(process, signal) }
         }
         #expect(end.status == 0)
         #expect(end.output.isEmpty)
@@ -100,7 +61,7 @@ struct ProcessTests {
     @Test("tells its version and its options")
     func help() async throws {
         let version = try await Self.run(["--version"])
-        #expect(version == End(status: 0, output: "0.1.0\n", errors: ""))
+        #expect(version == ChildProcess.End(status: 0, output: "0.1.0\n", errors: ""))
         let help = try await Self.run(["--help"])
         #expect(help.status == 0)
         #expect(help.output.contains("--web.listen-address"))
