@@ -1,17 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("opus-exporter as a process", .timeLimit(.minutes(1)))
 struct ProcessTests {
-    /// Runs the executable, which is built beside the tests, to its end.
-    private static func run(
-        _ arguments: [String], _ environment: [String: String] = [:],
-        _ body: (pid_t, String) -> Void = { _, _ in }
-    ) async throws -> ChildProcess.End {
-        let tests = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-        let executable = tests.deletingLastPathComponent().appendingPathComponent("opus-exporter")
-        return try await ChildProcess.run(executable.path, arguments, environment, body)
-    }
+    private static let executable = ChildProcess.product("opus-exporter")
 
     private static let environment = [
         // Nobody listens there, and nobody can without being root.
@@ -21,13 +14,18 @@ struct ProcessTests {
 
     @Test("ends cleanly when told to", arguments: [SIGTERM, SIGINT])
     func signals(signal: Int32) async throws {
-        let end = try await Self.run(["--log.level", "debug"], Self.environment) { process, text in
-            if text.contains("msg=listening") { kill(process, signal) }
+        let end = try await ChildProcess.run(
+            Self.executable, ["--log.level", "debug"], environment: Self.environment
+        ) { exporter in
+            _ = try await exporter.line(containing: "msg=listening")
+            if signal == SIGINT { exporter.interrupt() } else { exporter.terminate() }
+            // Until it has ended, nothing more is sent to it.
+            for await _ in exporter.lines {}
         }
         #expect(end.status == 0)
         #expect(end.output.isEmpty)
-        #expect(end.errors.contains("level=info msg=stopped"))
-        #expect(!end.errors.contains("xyzzy-secret"))
+        #expect(end.errors.contains { $0.contains("level=info msg=stopped") })
+        #expect(!end.errors.contains { $0.contains("xyzzy-secret") })
     }
 
     @Test(
@@ -43,29 +41,33 @@ struct ProcessTests {
             (["--web.listen-address", "256.1.1.1:0"], 69, "opus-exporter: cannot listen on"),
         ] as [([String], Int32, String)])
     func mistakes(arguments: [String], status: Int32, message: String) async throws {
-        let end = try await Self.run(arguments, Self.environment)
+        let end = try await ChildProcess.run(
+            Self.executable, arguments, environment: Self.environment)
         #expect(end.status == status)
-        #expect(end.errors.contains(message))
+        #expect(end.errors.joined(separator: "\n").contains(message))
     }
 
     @Test("a port in use is told, and the status says so")
     func portInUse() async throws {
         try await RunningExporter.run { exporter in
-            let end = try await Self.run(
-                ["--web.listen-address", "127.0.0.1:\(exporter.port)"], Self.environment)
+            let end = try await ChildProcess.run(
+                Self.executable, ["--web.listen-address", "127.0.0.1:\(exporter.port)"],
+                environment: Self.environment)
             #expect(end.status == 69)
-            #expect(end.errors.contains("another process uses this port"))
+            #expect(end.errors.contains { $0.contains("another process uses this port") })
         }
     }
 
     @Test("tells its version and its options")
     func help() async throws {
-        let version = try await Self.run(["--version"])
-        #expect(version == ChildProcess.End(status: 0, output: "0.1.0\n", errors: ""))
-        let help = try await Self.run(["--help"])
+        let version = try await ChildProcess.run(Self.executable, ["--version"])
+        #expect(version.status == 0)
+        #expect(version.output == ["0.1.0"])
+        #expect(version.errors.isEmpty)
+        let help = try await ChildProcess.run(Self.executable, ["--help"])
         #expect(help.status == 0)
-        #expect(help.output.contains("--web.listen-address"))
+        #expect(help.output.contains { $0.contains("--web.listen-address") })
         // A password on a command line is seen by everyone on the machine.
-        #expect(!help.output.contains("--password "))
+        #expect(!help.output.contains { $0.contains("--password ") })
     }
 }
