@@ -156,7 +156,9 @@ let package = Package(
         ),
         .testTarget(
             name: "OpsiMockTests",
-            dependencies: ["OpsiMock", "CZlib", asyncHTTPClient, nioCore, nioHTTP1],
+            dependencies: [
+                "OpsiMock", "CZlib", "opsi-mock", asyncHTTPClient, nioCore, nioHTTP1, nioSSL,
+            ],
             resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),

@@ -17,6 +17,8 @@ struct ListenerState: Sendable {
 /// The open connections, so that they can be closed.
 struct ConnectionRegistry: Sendable {
     private(set) var channels: [ObjectIdentifier: any Channel] = [:]
+    /// Whether the mock is about to stop listening, and closes what still comes.
+    var isClosing = false
 
     mutating func insert(_ channel: any Channel) {
         channels[ObjectIdentifier(channel)] = channel
@@ -39,7 +41,11 @@ final class ConnectionTracker: ChannelInboundHandler, RemovableChannelHandler, S
 
     func handlerAdded(context: ChannelHandlerContext) {
         let channel = context.channel
-        mock.connections.withLock { $0.insert(channel) }
+        let isClosing = mock.connections.withLock { registry in
+            registry.insert(channel)
+            return registry.isClosing
+        }
+        if isClosing { context.eventLoop.execute { channel.close(promise: nil) } }
         channel.closeFuture.whenComplete { [mock] _ in
             mock.connections.withLock { $0.remove(channel) }
         }

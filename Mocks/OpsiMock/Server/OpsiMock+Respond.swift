@@ -19,7 +19,7 @@ extension OpsiMock {
         var spoiling: Fault?
         for fault in faults.hits(methods: methods) {
             if fault.kind == .delay {
-                try await Task.sleep(for: .seconds(fault.seconds ?? 1))
+                try await Self.wait(fault.seconds ?? 1, or: channel)
             } else {
                 spoiling = fault
             }
@@ -36,6 +36,17 @@ extension OpsiMock {
             incoming, batch: batch, authentication: authentication, status: outgoing.status,
             bytes: outgoing.body.count)
         try await Self.write(outgoing, to: incoming, with: writer)
+    }
+
+    /// Waits for some time, but not longer than a connection stands.
+    private static func wait(_ seconds: Double, or channel: any Channel) async throws {
+        let promise = channel.eventLoop.makePromise(of: Void.self)
+        let timer = channel.eventLoop.scheduleTask(in: TimeAmount(.seconds(seconds))) {
+            promise.succeed()
+        }
+        channel.closeFuture.whenComplete { _ in promise.fail(ChannelError.alreadyClosed) }
+        defer { timer.cancel() }
+        try await promise.futureResult.get()
     }
 
     static func write(
