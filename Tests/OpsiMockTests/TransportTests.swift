@@ -19,8 +19,9 @@ import Testing
                 tls.trustRoots = .certificates(
                     try NIOSSLCertificate.fromPEMBytes(Array(mock.authorityPEM.utf8)))
             }
-            let client = HTTPClient(
-                eventLoopGroupProvider: .singleton, configuration: .init(tlsConfiguration: tls))
+            var settings = HTTPClient.Configuration(tlsConfiguration: tls)
+            settings.connectionPool.retryConnectionEstablishment = false
+            let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
             do {
                 let request = HTTPClientRequest(url: mock.url + "/rpc")
                 let response = try await client.execute(request, timeout: .seconds(10))

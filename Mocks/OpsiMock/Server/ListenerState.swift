@@ -17,6 +17,8 @@ struct ListenerState: Sendable {
 /// The open connections, so that they can be closed.
 struct ConnectionRegistry: Sendable {
     private(set) var channels: [ObjectIdentifier: any Channel] = [:]
+    /// How many requests came over a connection.
+    private var requests: [ObjectIdentifier: Int] = [:]
     /// Whether the mock is about to stop listening, and closes what still comes.
     var isClosing = false
 
@@ -24,8 +26,17 @@ struct ConnectionRegistry: Sendable {
         channels[ObjectIdentifier(channel)] = channel
     }
 
+    mutating func countRequest(on channel: any Channel) {
+        requests[ObjectIdentifier(channel), default: 0] += 1
+    }
+
+    func requestCount(on channel: any Channel) -> Int {
+        requests[ObjectIdentifier(channel)] ?? 0
+    }
+
     mutating func remove(_ channel: any Channel) {
         channels[ObjectIdentifier(channel)] = nil
+        requests[ObjectIdentifier(channel)] = nil
     }
 }
 

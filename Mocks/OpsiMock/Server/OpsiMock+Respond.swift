@@ -10,6 +10,25 @@ extension OpsiMock {
     func respond(
         to request: Request, with writer: consuming ResponseWriter, on channel: any Channel
     ) async throws {
+        connections.withLock { $0.countRequest(on: channel) }
+        try await answer(request, with: writer, on: channel)
+        closeWhenIdle(channel)
+    }
+
+    /// Closes a connection over which nothing comes for some time after an answer.
+    private func closeWhenIdle(_ channel: any Channel) {
+        guard let keepAlive = configuration.keepAlive else { return }
+        let count = connections.withLock { $0.requestCount(on: channel) }
+        channel.eventLoop.scheduleTask(in: TimeAmount(keepAlive)) {
+            if self.connections.withLock({ $0.requestCount(on: channel) }) == count {
+                channel.close(promise: nil)
+            }
+        }
+    }
+
+    private func answer(
+        _ request: Request, with writer: consuming ResponseWriter, on channel: any Channel
+    ) async throws {
         let body = try await request.body.collect(upTo: Self.largestBody)
         let address = channel.remoteAddress?.ipAddress ?? "127.0.0.1"
         let incoming = Incoming(request, body: Array(body.readableBytesView), address: address)

@@ -54,7 +54,7 @@ extension OpsiMock {
                 try await withThrowingTaskGroup { group in
                     group.addTask { try await self.serve() }
                     group.addTask {
-                        for await _ in self.faults.changes where self.faults.refusal != nil {
+                        for await _ in self.faults.changes() where self.faults.refusal != nil {
                             return
                         }
                     }
@@ -76,7 +76,7 @@ extension OpsiMock {
                 group.addTask { try? await ContinuousClock().sleep(until: end) }
             }
             group.addTask {
-                for await _ in self.faults.changes where self.faults.refusal != refusal { return }
+                for await _ in self.faults.changes() where self.faults.refusal != refusal { return }
             }
             await group.next()
             group.cancelAll()
@@ -85,13 +85,11 @@ extension OpsiMock {
     }
 
     private func serve() async throws {
-        let idle = configuration.keepAlive.map { TimeAmount($0) }
         let channel = HTTP1Channel(
             responder: { request, writer, channel in
                 try await self.respond(to: request, with: writer, on: channel)
             },
-            configuration: .init(
-                additionalChannelHandlers: [ConnectionTracker(self)], idleTimeout: idle))
+            configuration: .init(additionalChannelHandlers: [ConnectionTracker(self)]))
         guard configuration.tls else { return try await serve(channel) }
         let certificate = try NIOSSLCertificate.fromPEMBytes(
             Array(certificates.certificatePEM.utf8))
