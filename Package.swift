@@ -146,7 +146,7 @@ let package = Package(
         ),
         .testTarget(
             name: "OpsiMockTests",
-            dependencies: ["OpsiMock", asyncHTTPClient],
+            dependencies: ["OpsiMock", "CZlib", asyncHTTPClient, nioCore, nioHTTP1],
             resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),

@@ -1,5 +1,5 @@
 /// A row of ProductOnClient: what a product is on a client, as numbers of a string table.
-struct ProductOnClientRow: Sendable {
+struct ProductOnClientRow: Sendable, Equatable {
     enum Column: String, Sendable, CaseIterable {
         case targetConfiguration, installationStatus, actionRequest, lastAction, actionProgress
         case actionResult, productVersion, packageVersion, modificationTime, productId

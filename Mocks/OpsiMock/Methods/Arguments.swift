@@ -5,6 +5,9 @@ struct Arguments: Sendable {
     /// Who calls.
     let caller: User
 
+    /// All that were given.
+    var all: [String: JSON] { values }
+
     /// The argument, or null where it was not given.
     subscript(name: String) -> JSON { values[name] ?? .null }
 

@@ -29,6 +29,8 @@ extension OpsiMock {
 /// Which clients can be reached.
 struct Reachability: Sendable {
     var overrides: [String: OpsiMock.ClientReachability] = [:]
+    /// The events that clients know.
+    var events: [String] = []
 
     /// A client is reachable where it has an address, unless it was said otherwise.
     func of(_ host: Row) -> OpsiMock.ClientReachability {

@@ -24,6 +24,11 @@ extension OpsiMock {
         /// How clients answer that are not as their objects suggest: by default those with an
         /// `ipAddress` are reachable.
         public var reachability: [String: ClientReachability] = [:]
+        /// The events that clients know; any other is an error of the client.
+        public var knownEvents = [
+            "on_demand", "software_on_demand", "sync_completed", "silent_install", "gui_startup",
+            "on_shutdown", "panic", "opsiclientd_start", "timer", "net_connection", "user_login",
+        ]
         /// How long a failed login takes; the real server takes about 2 s.
         public var failedLoginDelay = Duration.zero
         /// How long a connection may be idle before the server closes it; nothing for ever.

@@ -6,7 +6,7 @@ struct Incoming: Sendable {
     let method: String
     let path: String
     let query: String?
-    let headers: [String: String]
+    var headers: [String: String]
     let body: [UInt8]
     let address: String
 

@@ -44,4 +44,10 @@ final class ConnectionTracker: ChannelInboundHandler, RemovableChannelHandler, S
             mock.connections.withLock { $0.remove(channel) }
         }
     }
+
+    /// A caller that has closed its side is gone to this server, even while it works for it.
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        context.fireUserInboundEventTriggered(event)
+        if event as? ChannelEvent == .inputClosed { context.close(promise: nil) }
+    }
 }

@@ -25,7 +25,9 @@ extension OpsiMock {
             }
         }
         if let spoiling {
-            log(incoming, batch: batch, authentication: .none, status: 0, bytes: 0)
+            if spoiling.kind == .refuse || spoiling.kind == .hang {
+                log(incoming, batch: batch, authentication: .none, status: 0, bytes: 0)
+            }
             try await inject(spoiling, into: incoming, batch: batch, with: writer, on: channel)
             return
         }
@@ -66,7 +68,7 @@ extension OpsiMock {
     /// Headers whose values are secrets, or of no interest.
     private static let hiddenHeaders: Set<String> = ["authorization", "cookie"]
 
-    private func log(
+    func log(
         _ request: Incoming, batch: Result<RPCBatch, RPCError>,
         authentication: ReceivedRequest.Authentication, status: Int, bytes: Int
     ) {

@@ -41,7 +41,8 @@ public final class OpsiMock: Service, Sendable {
         certificates = try Certificates(configuration: configuration)
         var world = World(
             fleet: fleet, clock: configuration.clock, utcOffset: configuration.utcOffset)
-        world.reachability = Reachability(overrides: configuration.reachability)
+        world.reachability = Reachability(
+            overrides: configuration.reachability, events: configuration.knownEvents)
         world.administrators = [configuration.username]
         self.world = Mutex(world)
         logins = Mutex(LoginState())

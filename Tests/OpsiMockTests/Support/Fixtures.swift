@@ -1,0 +1,73 @@
+import Foundation
+import OpsiMock
+
+enum Fixtures {
+    static let folder = Bundle.module.resourceURL!.appending(path: "Fixtures")
+
+    /// The fleet of the real server behind the recording.
+    static let recordedFleet: Fleet = {
+        try! Fleet(contentsOf: folder.appending(path: "fleet-recorded.json").path)
+    }()
+
+    static let exampleFleet: Fleet = {
+        try! Fleet(contentsOf: folder.appending(path: "fleet-example.json").path)
+    }()
+
+    /// A fleet that fits on a page.
+    static let smallFleet: Fleet = {
+        try! Fleet(
+            json: Array(
+                """
+                {"host": [
+                  {"id": "server.opus.test", "type": "OpsiConfigserver"},
+                  {"id": "depot.opus.test", "type": "OpsiDepotserver", "opsiHostKey": "0d0d"},
+                  {"id": "pc1.opus.test", "type": "OpsiClient", "ipAddress": "127.0.0.11",
+                   "description": "Größe", "created": "2026-01-01 08:00:00",
+                   "lastSeen": "2026-06-01 08:00:00", "opsiHostKey": "0c0c"},
+                  {"id": "pc2.opus.test", "type": "OpsiClient", "ipAddress": "127.0.0.12",
+                   "lastSeen": "2026-07-01 08:00:00"},
+                  {"id": "pc3.opus.test", "type": "OpsiClient"}],
+                 "configState": [
+                  {"configId": "clientconfig.depot.id", "objectId": "pc2.opus.test",
+                   "values": ["depot.opus.test"]}],
+                 "group": [{"id": "office", "type": "HostGroup"},
+                  {"id": "office", "type": "ProductGroup"},
+                  {"id": "below", "type": "HostGroup", "parentGroupId": "office"}],
+                 "objectToGroup": [
+                  {"groupType": "HostGroup", "groupId": "office", "objectId": "pc1.opus.test"},
+                  {"groupType": "ProductGroup", "groupId": "office", "objectId": "firefox"}],
+                 "product": [
+                  {"id": "firefox", "type": "LocalbootProduct", "productVersion": "2.0",
+                   "packageVersion": "1"}],
+                 "productOnDepot": [
+                  {"productId": "firefox", "productType": "LocalbootProduct",
+                   "productVersion": "2.0", "packageVersion": "1",
+                   "depotId": "server.opus.test"},
+                  {"productId": "java", "productType": "LocalbootProduct",
+                   "productVersion": "8", "packageVersion": "1",
+                   "depotId": "server.opus.test"}],
+                 "productDependency": [
+                  {"productId": "firefox", "productVersion": "2.0", "packageVersion": "1",
+                   "productAction": "setup", "requiredProductId": "java",
+                   "requiredInstallationStatus": "installed"}],
+                 "productOnClient": [
+                  {"productId": "firefox", "productType": "LocalbootProduct",
+                   "clientId": "pc1.opus.test", "installationStatus": "installed",
+                   "actionRequest": "none", "actionResult": "failed", "actionProgress": "broken",
+                   "productVersion": "1.0", "packageVersion": "1",
+                   "modificationTime": "2026-05-01 10:00:00"},
+                  {"productId": "Java Öl", "productType": "LocalbootProduct",
+                   "clientId": "pc2.opus.test", "installationStatus": "not_installed",
+                   "modificationTime": null}]}
+                """.utf8))
+    }()
+
+    /// 2026-06-15 12:00:00 UTC.
+    static let noon = 1_781_524_800
+
+    static var configuration: OpsiMock.Configuration {
+        var configuration = OpsiMock.Configuration()
+        configuration.clock = .fixed(noon)
+        return configuration
+    }
+}
