@@ -13,7 +13,8 @@ struct JSONReaderTests {
             let document = random.document()
             let bytes = Array(document.text.utf8)
             let value = try JSONValue.read(bytes).normalized
-            if value != document.value.normalized || value != JSONReference.readExactly(bytes)?.normalized
+            if value != document.value.normalized
+                || value != JSONReference.readExactly(bytes)?.normalized
             {
                 Issue.record("read otherwise: \(document.text)")
             }
