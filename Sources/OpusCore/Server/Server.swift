@@ -39,6 +39,7 @@ public final class Server: Sendable {
     ///   - observer: told of every finished call.
     ///   - now: the time, by which the session expires.
     ///   - transport: makes the transport to a checked address.
+    /// - Throws: `ServerError` with code `configuration` where the configuration can't be used.
     init(
         _ configuration: ServerConfiguration,
         logger: Logger? = nil,

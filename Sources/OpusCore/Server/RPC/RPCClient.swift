@@ -55,6 +55,7 @@ final class RPCClient: Sendable {
     ///   - parameters: its parameters by position; the server knows no others.
     ///   - safety: whether it may be repeated.
     ///   - read: reads the result.
+    /// - Returns: the result, and the time at which the server gave it.
     /// - Throws: `ServerError`, or `CancellationError`.
     func call<Value: Sendable>(
         _ method: String,
