@@ -137,7 +137,9 @@ let package = Package(
         ),
         .testTarget(
             name: "OpusServerTests",
-            dependencies: ["CZlib", "OpusServer", "OpsiMock", "TestSupport", logging, nioCore, nioPosix],
+            dependencies: [
+                "CZlib", "OpusServer", "OpsiMock", "TestSupport", logging, nioCore, nioPosix,
+            ],
             swiftSettings: strict
         ),
         .testTarget(
