@@ -12,10 +12,12 @@ struct JSONReaderTests {
         for _ in 0..<2_000 {
             let document = random.document()
             let bytes = Array(document.text.utf8)
-            #expect(throws: Never.self) { try JSONValue.read(bytes) }
-            let value = try JSONValue.read(bytes)
-            #expect(value.normalized == document.value.normalized, "\(document.text)")
-            #expect(value.normalized == JSONReference.read(bytes)?.normalized, "\(document.text)")
+            let value = try JSONValue.read(bytes).normalized
+            if value != document.value.normalized
+                || value != JSONReference.readExactly(bytes)?.normalized
+            {
+                Issue.record("read otherwise: \(document.text)")
+            }
         }
     }
 
@@ -31,11 +33,11 @@ struct JSONReaderTests {
             }
             guard !Self.isReadDifferently(bytes) else { continue }
             let ours = try? JSONValue.read(bytes)
-            let reference = JSONReference.read(bytes)
+            let reference = JSONReference.readExactly(bytes)
             if ours == nil { refused += 1 } else { accepted += 1 }
-            #expect(
-                ours?.normalized == reference?.normalized,
-                "\(String(decoding: bytes, as: UTF8.self)) \(bytes)")
+            if ours?.normalized != reference?.normalized {
+                Issue.record("\(String(decoding: bytes, as: UTF8.self)) \(bytes)")
+            }
         }
         // Without both, nothing would have been compared.
         #expect(accepted > 300)
@@ -56,10 +58,15 @@ struct JSONReaderTests {
         }
     }
 
-    /// Foundation guesses another encoding than UTF-8 from zero bytes and marks at the beginning.
+    /// Foundation guesses another encoding than UTF-8 from zero bytes and marks at the beginning,
+    /// and it overlooks a comma after the last element.
     private static func isReadDifferently(_ bytes: [UInt8]) -> Bool {
-        bytes.contains(0) || bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE])
-            || bytes.starts(with: [0xEF, 0xBB, 0xBF])
+        let significant = bytes.filter { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
+        let closing = Array("]}".utf8)
+        let hasTrailingComma = zip(significant, significant.dropFirst())
+            .contains { $0 == UInt8(ascii: ",") && closing.contains($1) }
+        return bytes.contains(0) || hasTrailingComma || bytes.starts(with: [0xFE, 0xFF])
+            || bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xEF, 0xBB, 0xBF])
     }
 
     @Test(
@@ -79,7 +86,6 @@ struct JSONReaderTests {
         ])
     func hostileTexts(text: String) {
         #expect(throws: JSONError.self) { try JSONValue.read(Array(text.utf8)) }
-        #expect(JSONReference.read(Array(text.utf8)) == nil)
     }
 
     @Test(
@@ -122,14 +128,14 @@ struct JSONReaderTests {
     func truncation() throws {
         let bytes = Array(try Fixture.data("golden/host_getObjects.by_id_list.json"))
         let whole = bytes.lastIndex(of: UInt8(ascii: "}"))!
-        for end in 0..<whole {
-            #expect(throws: JSONError.self) { try JSONValue.read(Array(bytes[..<end])) }
-            #expect(throws: JSONError.self) {
-                try JSONReader.read(Array(bytes[..<end])) { reader throws(JSONError) in
-                    try reader.skipValue()
-                }
+        let readable = (0..<whole).filter { end in
+            let part = Array(bytes[..<end])
+            let skipped: Void? = try? JSONReader.read(part) { reader throws(JSONError) in
+                try reader.skipValue()
             }
+            return skipped != nil || (try? JSONValue.read(part)) != nil
         }
+        #expect(readable == [])
         #expect(throws: Never.self) { try JSONValue.read(bytes) }
     }
 

@@ -36,7 +36,9 @@ struct ServerAddress: Sendable, Equatable {
                 .configuration,
                 "\"\(text)\" has a path: the server address is https://HOST:4447 alone")
         }
-        if let port = parts.port, !(1...65535).contains(port) {
+        // A port that fits no integer is there, but has no value.
+        let hasPort = parts.rangeOfPort.map { !$0.isEmpty } ?? false
+        if hasPort, !(1...65535).contains(parts.port ?? 0) {
             throw ServerError(.configuration, "\"\(text)\" has no valid port: use 1 to 65535")
         }
         let host = name.hasPrefix("[") ? String(name.dropFirst().dropLast()) : name
