@@ -11,7 +11,7 @@ struct TargetPropertyTests {
     func roundTrip(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         for _ in 0..<200 {
-            let node = random.node(depth: Int.random(in: 0...6, using: &random))
+            let node = try random.node(depth: Int.random(in: 0...6, using: &random))
             let expression = TargetExpression(node)
             let text = expression.description
             #expect(try TargetExpression(text) == expression, "\(text)")
@@ -40,11 +40,10 @@ struct TargetPropertyTests {
     func algebra(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         for _ in 0..<50 {
-            let fleet = RandomFleet(using: &random)
-            let (a, b, c) = (
-                fleet.node(using: &random), fleet.node(using: &random),
-                fleet.node(using: &random)
-            )
+            let fleet = RandomTargetFacts(using: &random)
+            let a = try fleet.node(using: &random)
+            let b = try fleet.node(using: &random)
+            let c = try fleet.node(using: &random)
             func same(_ left: Node, _ right: Node, _ law: Comment) throws {
                 #expect(try fleet.clients(of: left) == fleet.clients(of: right), law)
             }
@@ -74,8 +73,8 @@ struct TargetPropertyTests {
     func reference(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         for _ in 0..<50 {
-            let fleet = RandomFleet(using: &random)
-            let node = fleet.node(using: &random)
+            let fleet = RandomTargetFacts(using: &random)
+            let node = try fleet.node(using: &random)
             let expected = fleet.facts.clients.indices.filter { fleet.holds(node, for: $0) }
             #expect(try fleet.clients(of: node) == expected, "\(node.text)")
         }
@@ -85,8 +84,8 @@ struct TargetPropertyTests {
     func missingFacts(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         for _ in 0..<50 {
-            let fleet = RandomFleet(using: &random)
-            let expression = TargetExpression(fleet.node(using: &random))
+            let fleet = RandomTargetFacts(using: &random)
+            let expression = TargetExpression(try fleet.node(using: &random))
             let truth = try fleet.answer(to: expression.root)
             let partial = try TargetEvaluation.answer(
                 to: expression, facts: fleet.factsWithGaps(using: &random))
