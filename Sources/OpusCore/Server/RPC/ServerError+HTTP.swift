@@ -19,7 +19,8 @@ extension ServerError {
 
     /// What a method reported.
     init(_ failure: RPCFailure, method: String) {
-        let denied = failure.errorClass.hasSuffix("PermissionError")
+        let denied =
+            failure.errorClass.hasSuffix("PermissionError")
             || failure.errorClass.hasSuffix("PermissionDeniedError")
         let name = failure.errorClass.isEmpty ? "" : " (\(failure.errorClass))"
         self.init(
