@@ -8,7 +8,7 @@ extension Server {
     /// - Parameters:
     ///   - clientID: the client's exact id.
     ///   - groupID: the group's id.
-    /// - Throws: `ServerError`, code `rpc` where there is no such group.
+    /// - Throws: `ActionRefused` where there is no such group; `ServerError`.
     public func addClientToGroup(_ clientID: String, group groupID: String) async throws {
         let group = try checkedGroupID(groupID)
         _ = try filterValues([clientID], what: "client")
@@ -56,8 +56,8 @@ extension Server {
     ///   - description: what it is, in a few words; at most 100 characters.
     ///   - parentID: the group above it; nil for a root.
     /// - Returns: the id as the server has stored it.
-    /// - Throws: `ServerError`, code `configuration` where the id or the description is none that
-    ///   the server can keep, where there is such a group already, or no such parent.
+    /// - Throws: `ActionRefused` where the id or the description is none that the server can keep,
+    ///   where there is such a group already, or no such parent; `ServerError`.
     @discardableResult
     public func createClientGroup(
         _ groupID: String, description: String = "", parentID: String? = nil
@@ -68,13 +68,13 @@ extension Server {
         if let parentID { parent = try checkedGroupID(parentID) }
         let existing = Set(try await clientGroups().map { $0.id.lowercased() })
         guard !existing.contains(group) else {
-            throw ServerError(
-                .configuration,
+            throw ActionRefused(
+                .groupExists,
                 "there is a client group \"\(group)\" already; it was left as it is")
         }
         if let parent, !existing.contains(parent) {
-            throw ServerError(
-                .configuration,
+            throw ActionRefused(
+                .unknownGroup,
                 "there is no client group \"\(parent)\" to put \"\(group)\" under")
         }
         try await change(
@@ -92,28 +92,30 @@ extension Server {
     /// it without a parent, so it is refused where there is either.
     ///
     /// - Parameter groupID: the group's id.
-    /// - Throws: `ServerError`, code `configuration` where there is no such client group, a
-    ///   product group has the same id, there are groups below it, or it is the root of the tree.
+    /// - Throws: `ActionRefused` where there is no such client group, a product group has the same
+    ///   id, there are groups below it, or it is the root of the tree; `ServerError`.
     public func deleteClientGroup(_ groupID: String) async throws {
         let group = try checkedGroupID(groupID)
         let groups = try await clientGroups()
-        func refuse(_ why: String) -> ServerError {
-            ServerError(.configuration, "\(why); nothing was deleted")
+        func refuse(_ code: ActionRefused.Code, _ why: String) -> ActionRefused {
+            ActionRefused(code, "\(why); nothing was deleted")
         }
         guard groups.contains(where: { $0.id.lowercased() == group }) else {
-            throw refuse("there is no client group \"\(group)\"")
+            throw refuse(.unknownGroup, "there is no client group \"\(group)\"")
         }
         guard group != "clientdirectory" else {
-            throw refuse("\"clientdirectory\" is the root of the tree of groups")
+            throw refuse(.groupInUse, "\"clientdirectory\" is the root of the tree of groups")
         }
         let children = groups.filter { $0.parentID?.lowercased() == group }.map(\.id)
         guard children.isEmpty else {
             throw refuse(
+                .groupInUse,
                 "\"\(group)\" has groups below it (\(children.quotedList)): delete those first")
         }
         let productGroups = try await productGroups()
         guard !productGroups.contains(where: { $0.id.lowercased() == group }) else {
             throw refuse(
+                .groupInUse,
                 "a product group is called \"\(group)\" too, and the server would delete both: "
                     + "rename one of them first")
         }
@@ -140,22 +142,21 @@ extension Server {
         do {
             try await body()
         } catch let error as ServerError where error.failure?.errorClass == "IntegrityError" {
-            throw ServerError(
-                error.code, method: error.method,
-                "there is no client group \"\(group)\": create it first", failure: error.failure)
+            throw ActionRefused(
+                .unknownGroup, "there is no client group \"\(group)\": create it first")
         }
     }
 
-    private static func check(description: String) throws(ServerError) {
+    private static func check(description: String) throws(ActionRefused) {
         guard description.unicodeScalars.count <= longestDescription else {
-            throw ServerError(
-                .configuration,
+            throw ActionRefused(
+                .invalidName,
                 "the description is longer than \(longestDescription) characters, "
                     + "and the server would cut it")
         }
         guard description.unicodeScalars.allSatisfy({ $0.value <= 0xFFFF }) else {
-            throw ServerError(
-                .configuration,
+            throw ActionRefused(
+                .invalidName,
                 "the description holds a character, such as an emoji, that the server can't keep")
         }
     }

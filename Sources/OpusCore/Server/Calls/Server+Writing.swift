@@ -12,16 +12,16 @@ extension Server {
 
     /// A group's id as the server will store it.
     ///
-    /// - Throws: `ServerError` with code `configuration` where the server would refuse the id, or
-    ///   take it for more than one group.
-    func checkedGroupID(_ id: String) throws(ServerError) -> String {
+    /// - Throws: `ActionRefused` where the server would refuse the id, or take it for more than one
+    ///   group.
+    func checkedGroupID(_ id: String) throws(ActionRefused) -> String {
         let stored = id.lowercased().trimmed
         guard let first = stored.utf8.first, Self.isLetterOrDigit(first),
             stored.utf8.count <= 255,
             stored.utf8.allSatisfy({ Self.isLetterOrDigit($0) || "-_. ".utf8.contains($0) })
         else {
-            throw ServerError(
-                .configuration,
+            throw ActionRefused(
+                .invalidName,
                 "\"\(id)\" is no group id: use letters, digits, \"-\", \"_\", \".\" and blanks, "
                     + "with a letter or digit first")
         }
