@@ -24,11 +24,20 @@ extension Backend {
         try ClientSelection(clientIDs, among: try await server.clients().map(\.id))
     }
 
+    /// Those of some clients that the server still has.
+    package func existing(_ clients: ClientSelection) async throws -> Set<String> {
+        var existing: Set<String> = []
+        for ids in clients.ids.chunks(of: Self.clientsPerRead) {
+            existing.formUnion(try await server.clients(withIDs: ids).map(\.id))
+        }
+        return existing
+    }
+
     /// Reads what has to be known before products are asked for on clients.
     ///
     /// - Parameters:
     ///   - clients: the clients.
-    ///   - productIDs: the products; nil for all.
+    ///   - productIDs: the products; nil for all, an empty list for none.
     package func planningRecords(
         of clients: ClientSelection, products productIDs: [String]?
     ) async throws -> PlanningRecords {
@@ -44,7 +53,9 @@ extension Backend {
         }
         let onDepots: [ProductOnDepot]
         let products: [Product]
-        if let productIDs {
+        if let productIDs, productIDs.isEmpty {
+            (onDepots, products) = ([], [])
+        } else if let productIDs {
             onDepots = try await server.productsOnDepots(ofProducts: productIDs)
             products = try await server.products(withIDs: productIDs)
         } else {

@@ -61,3 +61,9 @@ package struct PlanningRecords: Sendable {
         return scripts[version]?.contains(action) ?? true
     }
 }
+
+extension PlanningRecords {
+    /// Nothing known, for what rests on neither depots nor products.
+    package static let none = PlanningRecords(
+        clientDepots: [], unknownClients: [], productsOnDepots: [], products: [])
+}
