@@ -135,7 +135,7 @@ let package = Package(
         ),
         .testTarget(
             name: "OpusServerTests",
-            dependencies: ["OpusServer", "OpsiMock", "TestSupport", nioCore],
+            dependencies: ["CZlib", "OpusServer", "OpsiMock", "TestSupport", logging, nioCore, nioPosix],
             swiftSettings: strict
         ),
         .testTarget(

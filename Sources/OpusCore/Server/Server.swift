@@ -18,10 +18,31 @@ public final class Server: Sendable {
     ///   - logger: where calls are logged, at debug level.
     ///   - observer: told of every finished call.
     /// - Throws: `ServerError` with code `configuration` where the configuration can't be used.
-    public init(
+    public convenience init(
         _ configuration: ServerConfiguration,
         logger: Logger? = nil,
         observer: CallObserver? = nil
+    ) throws(ServerError) {
+        try self.init(configuration, logger: logger, observer: observer) {
+            address throws(ServerError) in
+            try HTTPTransport(
+                address: address, trust: configuration.trust,
+                connectTimeout: configuration.connectTimeout)
+        }
+    }
+
+    /// Prepares access to a server through another transport than the network.
+    ///
+    /// - Parameters:
+    ///   - configuration: address, credentials and limits.
+    ///   - logger: where calls are logged, at debug level.
+    ///   - observer: told of every finished call.
+    ///   - transport: makes the transport to a checked address.
+    init(
+        _ configuration: ServerConfiguration,
+        logger: Logger? = nil,
+        observer: CallObserver? = nil,
+        transport: (ServerAddress) throws(ServerError) -> any Transport
     ) throws(ServerError) {
         let address = try ServerAddress(configuration.url)
         guard !configuration.username.isEmpty else {
@@ -37,10 +58,8 @@ public final class Server: Sendable {
         checked.url = address.url
         url = address.url
         rpc = RPCClient(
-            transport: try HTTPTransport(
-                address: address, trust: configuration.trust,
-                connectTimeout: configuration.connectTimeout),
-            configuration: checked, logger: logger, observer: observer)
+            transport: try transport(address), configuration: checked, logger: logger,
+            observer: observer)
     }
 
     /// Prepares access to a server with the usual limits.

@@ -5,6 +5,16 @@ extension Server {
         try await objects("host_getObjects", where: ["type": ["OpsiClient"]])
     }
 
+    /// One client (`host_getObjects`); nil where the server has none of exactly this id.
+    ///
+    /// - Parameter clientID: the client's id.
+    public func client(_ clientID: String) async throws -> Client? {
+        let ids = try filterValues([clientID], what: "client")
+        let clients: [Client] = try await objects(
+            "host_getObjects", where: ["type": ["OpsiClient"], "id": ids])
+        return clients.first { $0.id.utf8.elementsEqual(clientID.utf8) }
+    }
+
     /// The client groups (`group_getObjects`, type `HostGroup`), the tree `clientdirectory` that
     /// people see first, then the others as the server lists them.
     ///

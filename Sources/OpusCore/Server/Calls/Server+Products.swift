@@ -37,6 +37,18 @@ extension Server {
         return try await objects("productOnDepot_getObjects", where: filter)
     }
 
+    /// The ids of clients with a failed localboot product, and of some that are clients no more,
+    /// each as often as it has one (`productOnClient_getObjects`).
+    package func clientsWithFailedProducts() async throws -> [String] {
+        let filter: [String: JSONValue] = [
+            "actionResult": ["failed"], "productType": ["LocalbootProduct"],
+        ]
+        return try await rpc.call(
+            "productOnClient_getObjects", [["clientId", "productId"], .object(filter)],
+            read: { reader throws(JSONError) in try reader.readObjects(of: ProductOnClient.self) }
+        ).value.map(\.clientID)
+    }
+
     /// The states of localboot products on some clients, as compact rows
     /// (`productOnClient_getObjects`).
     ///

@@ -25,7 +25,8 @@ final class RPCClient: Sendable {
     private let configuration: ServerConfiguration
     private let logger: Logger?
     private let observer: CallObserver?
-    private let authorization: String
+    /// The password with the user name, so it is as secret as the password.
+    private let authorization: Secret
     private let nextID = Atomic<Int>(1)
 
     init(
@@ -39,7 +40,7 @@ final class RPCClient: Sendable {
         self.logger = logger
         self.observer = observer
         let credentials = "\(configuration.username):\(configuration.password.value)"
-        self.authorization = "Basic " + Data(credentials.utf8).base64EncodedString()
+        self.authorization = Secret("Basic " + Data(credentials.utf8).base64EncodedString())
     }
 
     /// Calls a method.
@@ -151,7 +152,7 @@ final class RPCClient: Sendable {
     ) async throws -> Answer<Value> {
         let id = nextID.add(1, ordering: .relaxed).oldValue
         let body = try RPCRequest(id: id, method: method, params: parameters).encoded()
-        let response = try await exchange(method, body)
+        let response = try await exchange(method, body, bytes)
         let content = try await response.content(
             limit: configuration.maximumResponseBytes, method: method, counter: bytes)
         let envelope: Envelope<Value>
@@ -171,11 +172,13 @@ final class RPCClient: Sendable {
     // MARK: Exchange
 
     /// Sends a request with what the session says, and returns its answer if that has status 200.
-    private func exchange(_ method: String, _ body: [UInt8]) async throws -> TransportResponse {
+    private func exchange(
+        _ method: String, _ body: [UInt8], _ bytes: ByteCounter
+    ) async throws -> TransportResponse {
         switch try await session.admit() {
         case .proceed(let cookie):
             let response = try await transport.post(request(body, cookie: cookie))
-            if let error = await response.error(method: method) {
+            if let error = await response.error(method: method, counter: bytes) {
                 if let pause = error.loginPause { session.refused(error, pause: pause) }
                 throw error
             }
@@ -185,7 +188,7 @@ final class RPCClient: Sendable {
             var outcome = SessionState.LoginOutcome.undecided
             defer { session.loginEnded(outcome) }
             let response = try await transport.post(request(body, cookie: nil))
-            if let error = await response.error(method: method) {
+            if let error = await response.error(method: method, counter: bytes) {
                 if let pause = error.loginPause {
                     outcome = .refused(error, until: .now + pause)
                 }
@@ -203,7 +206,7 @@ final class RPCClient: Sendable {
         // The password goes along with a cookie too: where the session has expired, the server
         // then logs in again by itself.
         var headers = [
-            (name: "Authorization", value: authorization),
+            (name: "Authorization", value: authorization.value),
             (name: "Content-Type", value: "application/json"),
             (name: "Accept", value: "application/json"),
             // Anything beside gzip, and the server picks something else.

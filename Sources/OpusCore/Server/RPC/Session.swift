@@ -17,7 +17,7 @@ final class Session: Sendable {
         case logIn
     }
 
-    var hasSession: Bool { contents.withLock { $0.state.hasSession } }
+    var hasSession: Bool { contents.withLock { $0.state.hasSession(now: clock.now) } }
 
     /// Waits until a request may go.
     ///

@@ -5,7 +5,7 @@ import NIOPosix
 import NIOSSL
 
 /// The transport for real servers: HTTPS over a small pool of kept-alive connections.
-struct HTTPTransport: Transport {
+final class HTTPTransport: Transport {
     /// The server closes connections after 5 s without a request; leaving them first avoids
     /// sending a request into that close.
     private static let idleTimeout = TimeAmount.seconds(4)
@@ -35,6 +35,12 @@ struct HTTPTransport: Transport {
         self.address = address
     }
 
+    deinit {
+        // It fails if it was shut down before, which is what is wanted; the client must not go
+        // while it is running.
+        client.shutdown { _ in }
+    }
+
     func post(_ request: TransportRequest) async throws -> TransportResponse {
         var message = HTTPClientRequest(url: address.url + request.path)
         message.method = .POST
@@ -54,7 +60,8 @@ struct HTTPTransport: Transport {
         }
         var headers: [String: String] = [:]
         for header in response.headers {
-            headers[header.name.lowercased()] = header.value
+            let name = header.name.lowercased()
+            headers[name] = headers[name].map { $0 + "\n" + header.value } ?? header.value
         }
         return TransportResponse(
             status: Int(response.status.code), headers: headers, body: response.body)

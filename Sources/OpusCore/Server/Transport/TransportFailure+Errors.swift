@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 import NIOSSL
 
@@ -15,6 +16,10 @@ extension TransportFailure {
             self = failure
         case let error as HTTPClientError:
             self.init(error, answerBegun: answerBegun)
+        case let error as HTTPParserError:
+            // Where the connection ends in mid-answer, the parser is the first to notice.
+            let kind: Kind = error == .invalidEOFState ? .unreachable : .malformed
+            self.init(kind: kind, reason: "\(error)")
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
             self.init(kind: .tls, reason: Self.tlsReason(error))
         case let error as NIOConnectionError where !error.connectionErrors.isEmpty:
