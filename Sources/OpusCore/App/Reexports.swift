@@ -32,3 +32,5 @@ public typealias Software = OpusServer.Software
 public typealias OpusVersion = OpusServer.OpusVersion
 /// See `OpusBackend.FleetReading`.
 public typealias FleetReading = OpusBackend.FleetReading
+/// See `OpusServer.ServerAuthority`.
+public typealias ServerAuthority = OpusServer.ServerAuthority

@@ -20,6 +20,17 @@ final class HTTPTransport: Transport {
     init(address: ServerAddress, trust: ServerConfiguration.Trust, connectTimeout: Duration)
         throws(ServerError)
     {
+        client = try Self.client(trust: trust, connectTimeout: connectTimeout)
+        self.address = address
+    }
+
+    /// A client that follows no redirect and repeats nothing.
+    ///
+    /// - Throws: `ServerError` with code `configuration` where the file of authorities can't be
+    ///   used.
+    static func client(
+        trust: ServerConfiguration.Trust, connectTimeout: Duration
+    ) throws(ServerError) -> HTTPClient {
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: try trust.tlsConfiguration(),
             // A redirect could carry the password to another server.
@@ -31,8 +42,7 @@ final class HTTPTransport: Transport {
         // A refused connection is reported at once; repeating is decided in one place, above.
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.httpVersion = .http1Only
-        self.client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-        self.address = address
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 
     deinit {
