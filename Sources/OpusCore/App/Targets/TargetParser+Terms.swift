@@ -17,7 +17,9 @@ extension TargetParser {
             let advice = "; a client of that name needs quotes"
             throw scanner.error(
                 .unexpected(found: word.text, expected: Self.target + advice), word.range)
-        case "seen": return try seen() ?? .client(try name(word))
+        case "seen":
+            if let seen = try seen() { return seen }
+            return .client(try name(word))
         case "-": throw scanner.error(.standardInput, word.range)
         default: return try client(word)
         }
