@@ -45,6 +45,13 @@ struct OpusCommand: ParsableCommand {
             """,
         version: OpusVersion.current,
         groupedSubcommands: [
-            CommandGroup(name: "See", subcommands: [StatusCommand.self])
+            CommandGroup(
+                name: "See",
+                subcommands: [
+                    StatusCommand.self, ClientsCommand.self, ClientCommand.self,
+                    FailedCommand.self, ProductsCommand.self, ProductCommand.self,
+                    GroupsCommand.self, GroupCommand.self, ProductGroupsCommand.self,
+                    DepotsCommand.self, SoftwareCommand.self, DoctorCommand.self,
+                ])
         ])
 }

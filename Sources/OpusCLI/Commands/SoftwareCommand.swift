@@ -33,7 +33,7 @@ struct SoftwareCommand: ServerCommand {
         guard rows.isEmpty else { return .done }
         context.console.note(
             "nothing is known of \(id): swaudit has never run there, or is running now"
-)
+        )
         return .nothingMatched
     }
 }

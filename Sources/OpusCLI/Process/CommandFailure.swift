@@ -21,6 +21,8 @@ extension CommandFailure {
         case let failure as CommandFailure: self = failure
         case let error as ServerError: self.init(error)
         case let error as UnknownObject: self.init(.usage, "\(error)")
+        case let error as TargetError:
+            self.init(error.reason == .nothingMatched ? .nothingMatched : .usage, "\(error)")
         case is CancellationError: self.init(.interrupted, "interrupted")
         default:
             // Errors of unknown kinds are told by their kind alone: their insides help nobody.

@@ -1,5 +1,5 @@
 import OpusBackend
-public import OpusServer
+import OpusServer
 
 extension Opus {
     /// Reads some clients of the fleet and counts their states, as `fleetSummary()` does for all:
@@ -60,7 +60,12 @@ extension Opus {
         on selection: TargetSelection? = nil
     ) async throws -> FailedProducts {
         let rows = try await backend.failedRows()
-        let ids = try await selection?.ids ?? backend.clients().map(\.id)
+        let ids: [String]
+        if let selection {
+            ids = selection.ids
+        } else {
+            ids = try await backend.clients().map(\.id)
+        }
         let wanted = Set(ids.map { Array($0.utf8) })
         let clock = try await backend.clock()
         return FailedProducts(
