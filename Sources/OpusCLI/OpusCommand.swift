@@ -52,6 +52,14 @@ struct OpusCommand: ParsableCommand {
                     FailedCommand.self, ProductsCommand.self, ProductCommand.self,
                     GroupsCommand.self, GroupCommand.self, ProductGroupsCommand.self,
                     DepotsCommand.self, SoftwareCommand.self, DoctorCommand.self,
-                ])
+                ]),
+            CommandGroup(
+                name: "Fix",
+                subcommands: [
+                    InstallCommand.self, UninstallCommand.self, UpdateCommand.self,
+                    RetryCommand.self, SetInstalledCommand.self, SetUninstalledCommand.self,
+                    SetSetupCommand.self, CancelCommand.self, OnDemandCommand.self,
+                    RebootCommand.self, ShutdownCommand.self, WakeCommand.self, PopupCommand.self,
+                ]),
         ])
 }

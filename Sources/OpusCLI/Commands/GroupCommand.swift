@@ -4,9 +4,12 @@ import OpusCore
 struct GroupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "group",
-        abstract: "One group of clients: its members.",
+        abstract: "One group of clients: its members; add, remove, create, delete.",
         usage: "opus group <name> [<options>]",
-        subcommands: [GroupShowCommand.self],
+        subcommands: [
+            GroupShowCommand.self, GroupAddCommand.self, GroupRemoveCommand.self,
+            GroupCreateCommand.self, GroupDeleteCommand.self,
+        ],
         defaultSubcommand: GroupShowCommand.self)
 }
 

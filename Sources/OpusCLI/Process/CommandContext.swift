@@ -30,8 +30,10 @@ protocol ServerCommand: OpusVerb {
 }
 
 extension ServerCommand {
+    func perform() async throws -> ExitStatus { try await performWithServer() }
+
     /// Connects, works, and ends the session whatever happens.
-    func perform() async throws -> ExitStatus {
+    func performWithServer() async throws -> ExitStatus {
         let environment = Environment.current()
         let console = Console(output, environment)
         let connection = try ConnectionResolver(environment).resolve(self.connection)

@@ -23,6 +23,8 @@ extension CommandFailure {
         case let error as UnknownObject: self.init(.usage, "\(error)")
         case let error as TargetError:
             self.init(error.reason == .nothingMatched ? .nothingMatched : .usage, "\(error)")
+        case let error as ActionRefused: self.init(.usage, error.message)
+        case let error as ClientSelection.Refusal: self.init(.usage, "\(error)")
         case is CancellationError: self.init(.interrupted, "interrupted")
         default:
             // Errors of unknown kinds are told by their kind alone: their insides help nobody.

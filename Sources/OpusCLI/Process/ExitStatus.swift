@@ -6,7 +6,7 @@ enum ExitStatus: Int32, CaseIterable {
     case done = 0
     /// Some clients failed; the rest was done.
     case partial = 1
-    /// The expression matched nothing, or there was nothing to do.
+    /// The expression matched nothing, there was nothing to do, or a person said no.
     case nothingMatched = 3
     /// What was asked for, or what is configured, can't be understood.
     case usage = 64
@@ -38,7 +38,7 @@ enum ExitStatus: Int32, CaseIterable {
         Exit status:
           0    all done
           1    some clients failed, the rest was done
-          3    nothing matched
+          3    nothing matched, nothing to do, or the question was declined
           64   usage: arguments, settings, or a name that does not exist
           65   bad data from the server
           69   the server can't be reached, or not be trusted
