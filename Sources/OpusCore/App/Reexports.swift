@@ -46,3 +46,5 @@ public typealias ClientResults = OpusServer.ClientResults
 public typealias ActionRefused = OpusServer.ActionRefused
 /// See `OpusBackend.ProductRequest`.
 public typealias ProductRequest = OpusBackend.ProductRequest
+/// See `OpusServer.ClientEvent`.
+public typealias ClientEvent = OpusServer.ClientEvent
