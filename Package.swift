@@ -53,6 +53,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
         // The core, three layers, one direction: App → Backend → Server.
@@ -150,6 +151,7 @@ let package = Package(
         // Fixtures and helpers that several test targets share.
         .target(
             name: "TestSupport",
+            dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
             path: "Tests/Support",
             resources: [.copy("Fixtures")],
             swiftSettings: strict
@@ -167,7 +169,8 @@ let package = Package(
         .testTarget(
             name: "OpusExporterTests",
             dependencies: [
-                "OpusExporter", "OpusCore", "OpusServer", "OpsiMock", "CZlib", "opus-exporter",
+                "OpusExporter", "OpusCore", "OpusServer", "OpsiMock", "CZlib", "TestSupport",
+                "opus-exporter",
                 logging, nioCore, nioPosix, serviceLifecycle,
             ],
             swiftSettings: strict
@@ -179,7 +182,9 @@ let package = Package(
         ),
         .testTarget(
             name: "OpsiMockTests",
-            dependencies: ["OpsiMock", "CZlib", asyncHTTPClient, nioCore, nioHTTP1],
+            dependencies: [
+                "OpsiMock", "CZlib", "opsi-mock", asyncHTTPClient, nioCore, nioHTTP1, nioSSL,
+            ],
             resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),

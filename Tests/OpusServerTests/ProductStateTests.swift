@@ -63,7 +63,9 @@ struct ProductStateTests {
         }
     }
 
-    @Test("The rows of real and made-up fleets", arguments: ["fleet-recorded.json", "fleet-example.json"])
+    @Test(
+        "The rows of real and made-up fleets",
+        arguments: ["fleet-recorded.json", "fleet-example.json"])
     func fleets(name: String) throws {
         let fleet = try #require(JSONReference.read(Array(try Fixture.data(name))))
         guard case .array(let rows)? = fleet["productOnClient"] else {
@@ -83,19 +85,29 @@ struct ProductStateTests {
 
     static func randomRow(_ generator: inout SeededGenerator) -> JSONValue {
         let choices: [(String, [JSONValue])] = [
-            ("installationStatus", ["installed", "not_installed", "unknown", "", "INSTALLED", .null]),
+            (
+                "installationStatus",
+                ["installed", "not_installed", "unknown", "", "INSTALLED", .null]
+            ),
             (
                 "actionRequest",
-                ["none", "setup", "uninstall", "update", "always", "once", "custom", "", "dance", "Setup", .null]
+                [
+                    "none", "setup", "uninstall", "update", "always", "once", "custom", "", "dance",
+                    "Setup", .null,
+                ]
             ),
             ("actionResult", ["none", "successful", "failed", "FAILED", "failed ", .null]),
-            ("productType", ["LocalbootProduct", "NetbootProduct", "localbootproduct", "Product", .null]),
+            (
+                "productType",
+                ["LocalbootProduct", "NetbootProduct", "localbootproduct", "Product", .null]
+            ),
             ("productVersion", ["1.0", "24.08", "2\u{E4}\n", "", "1\"\\", .null]),
             ("packageVersion", ["1", "2", "custom~1", "", .null]),
             (
                 "modificationTime",
                 [
-                    "2026-10-10 10:10:10", "2026-10-10 10:10:10.5", "0000-00-00 00:00:00", "1960-01-01 00:00:00",
+                    "2026-10-10 10:10:10", "2026-10-10 10:10:10.5", "0000-00-00 00:00:00",
+                    "1960-01-01 00:00:00",
                     "9999-12-31 23:59:59", "soon", "", .null,
                 ]
             ), ("unknownKey14ch", [.int(1), ["clientId"], ["clientId": "x"], "installed", .null]),

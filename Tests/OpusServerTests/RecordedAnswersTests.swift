@@ -11,7 +11,9 @@ struct RecordedAnswersTests {
         case failure(ServerError.Code, ServerError.RPCFailure?, status: Int?)
     }
 
-    @Test("Every recorded answer is the value or the typed error that it says", arguments: Recording.ofCalls)
+    @Test(
+        "Every recorded answer is the value or the typed error that it says",
+        arguments: Recording.ofCalls)
     func outcomes(recording: Recording) async throws {
         let transport = ScriptedTransport { request in
             do {
@@ -101,7 +103,7 @@ struct RecordedAnswersTests {
             member.objectID = object.text("objectId") ?? ""
             return member
         }
-        try check("product_getObjects", minimum: 20) { object in
+        try check("product_getObjects", minimum: 15) { object in
             var product = Product()
             product.id = object.text("id") ?? ""
             product.name = object.text("name") ?? ""

@@ -10,7 +10,8 @@ struct RetryPolicyTests {
     @Test(
         "Pauses grow twofold to a limit, and are drawn from their upper half",
         arguments: [
-            (1, 0.0, 100), (1, 0.5, 150), (1, 1.0, 200), (2, 0.0, 200), (2, 1.0, 400), (3, 0.0, 250),
+            (1, 0.0, 100), (1, 0.5, 150), (1, 1.0, 200), (2, 0.0, 200), (2, 1.0, 400),
+            (3, 0.0, 250),
             (3, 1.0, 500), (4, 1.0, nil), (5, 1.0, nil),
         ] as [(Int, Double, Int?)])
     func growth(attempt: Int, fraction: Double, milliseconds: Int?) {

@@ -12,7 +12,8 @@ struct SessionStateTests {
     {
         try #require(
             SessionState.Cookie(
-                header: "opsiconfd-session=\(value); SameSite=Strict; Secure; path=/; Max-Age=\(lifetime)",
+                header:
+                    "opsiconfd-session=\(value); SameSite=Strict; Secure; path=/; Max-Age=\(lifetime)",
                 now: start + .seconds(seconds)))
     }
 
@@ -118,8 +119,12 @@ struct SessionStateTests {
             ("opsiconfd-session=abc; Max-Age=x", "opsiconfd-session=abc", 120),
             ("opsiconfd-session=abc; Max-Age=-5", "opsiconfd-session=abc", 0),
             ("opsiconfd-session=abc; Max-Age=9223372036854775807", "opsiconfd-session=abc", 86_400),
-            ("route=7; Max-Age=1\nopsiconfd-session=abc; Max-Age=60\nlast=1; Max-Age=2", "opsiconfd-session=abc", 60),
-            ("", nil, 0), ("; ;", nil, 0), ("session=abc", nil, 0), ("x=opsiconfd-session=abc", nil, 0),
+            (
+                "route=7; Max-Age=1\nopsiconfd-session=abc; Max-Age=60\nlast=1; Max-Age=2",
+                "opsiconfd-session=abc", 60
+            ),
+            ("", nil, 0), ("; ;", nil, 0), ("session=abc", nil, 0),
+            ("x=opsiconfd-session=abc", nil, 0),
             ("x=1; opsiconfd-session=abc", nil, 0),
         ] as [(String, String?, Int)])
     func cookies(header: String, pair: String?, lifetime: Int) {

@@ -278,7 +278,8 @@ struct TargetErrorTests {
             ("Firefox", ["firefox"]),
             ("ifrefox", ["firefox"]),
             ("vlv", ["vlc"]),
-            ("vlc-2", ["vlc"]),
+            ("vlc2", ["vlc"]),
+            ("vlc-2", []),
             ("office", []),
             ("", []),
         ])

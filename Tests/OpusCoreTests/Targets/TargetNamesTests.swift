@@ -95,7 +95,7 @@ struct TargetNamesTests {
                 .unknown(
                     .client, "pc-hal-01",
                     nearest: [
-                        "pc-hall-01.fleet.test", "pc-hall-02.fleet.test", "pc-1",
+                        "pc-hall-01.fleet.test", "pc-hall-02.fleet.test",
                     ])
             ),
             ("zzzzzzzz", .unknown(.client, "zzzzzzzz", nearest: [])),

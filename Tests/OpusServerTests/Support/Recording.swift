@@ -32,7 +32,8 @@ struct Recording: Sendable, CustomTestStringConvertible {
 
     init?(_ name: String) throws {
         let value = JSONReference.read(Array(try Fixture.data("golden/\(name).json")))
-        guard case .object(let recording)? = value, case .object(let response)? = recording["response"],
+        guard case .object(let recording)? = value,
+            case .object(let response)? = recording["response"],
             case .int(let status)? = response["status"]
         else { return nil }
         self.name = name
@@ -55,7 +56,9 @@ struct Recording: Sendable, CustomTestStringConvertible {
 
     /// The objects of the result, where it is a list of objects.
     var objects: [[String: JSONValue]]? {
-        guard status == 200, case .object(let members) = body, case .array(let elements)? = members["result"] else {
+        guard status == 200, case .object(let members) = body,
+            case .array(let elements)? = members["result"]
+        else {
             return nil
         }
         let objects = elements.compactMap { element -> [String: JSONValue]? in

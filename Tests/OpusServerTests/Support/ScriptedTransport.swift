@@ -54,12 +54,12 @@ final class ScriptedTransport: Transport {
 
     func post(_ request: TransportRequest) async throws -> TransportResponse {
         #expect(request.path == "/rpc")
-        let body = try JSONDecoder().decode(Body.self, from: Data(request.body))
+        let body = try Body(JSONReference.read(request.body))
         let request = sent.withLock { sent in
             let headers = request.headers.map { ($0.name.lowercased(), $0.value) }
             let request = Request(
                 headers: Dictionary(uniqueKeysWithValues: headers), body: request.body,
-                id: body.id, method: body.method, params: body.params.map(\.value),
+                id: body.id, method: body.method, params: body.params,
                 jsonrpc: body.jsonrpc, attempt: sent.count { $0.method == body.method })
             sent.append(request)
             return request
@@ -88,11 +88,23 @@ final class ScriptedTransport: Transport {
         return stream
     }
 
-    private struct Body: Decodable {
+    private struct Body {
         var jsonrpc: String
         var id: Int
         var method: String
-        var params: [JSONReference]
+        var params: [JSONValue]
+
+        init(_ value: JSONValue?) throws {
+            guard case .object(let members)? = value, members.count == 4,
+                case .string(let jsonrpc)? = members["jsonrpc"], case .int(let id)? = members["id"],
+                case .string(let method)? = members["method"],
+                case .array(let params)? = members["params"]
+            else { throw TransportFailure(kind: .malformed, reason: "no call was sent") }
+            self.jsonrpc = jsonrpc
+            self.id = id
+            self.method = method
+            self.params = params
+        }
     }
 }
 
