@@ -98,6 +98,7 @@ let package = Package(
             dependencies: [
                 "OpusCore", argumentParser, logging, unixSignals, yams,
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
             ],
             packageAccess: false,

@@ -51,7 +51,8 @@ struct OpusCommand: ParsableCommand {
                     StatusCommand.self, ClientsCommand.self, ClientCommand.self,
                     FailedCommand.self, ProductsCommand.self, ProductCommand.self,
                     GroupsCommand.self, GroupCommand.self, ProductGroupsCommand.self,
-                    DepotsCommand.self, SoftwareCommand.self, DoctorCommand.self,
+                    DepotsCommand.self, SoftwareCommand.self, OSVersionCommand.self,
+                    MigratableCommand.self, UnpackagedCommand.self,
                 ]),
             CommandGroup(
                 name: "Fix",
@@ -60,6 +61,12 @@ struct OpusCommand: ParsableCommand {
                     RetryCommand.self, SetInstalledCommand.self, SetUninstalledCommand.self,
                     SetSetupCommand.self, CancelCommand.self, OnDemandCommand.self,
                     RebootCommand.self, ShutdownCommand.self, WakeCommand.self, PopupCommand.self,
+                    MigrateCommand.self, DepotCommand.self,
+                ]),
+            CommandGroup(
+                name: "Set up",
+                subcommands: [
+                    DoctorCommand.self, TrustCommand.self, RefreshNamesCommand.self,
                 ]),
         ])
 }

@@ -25,11 +25,23 @@ extension CommandFailure {
             self.init(error.reason == .nothingMatched ? .nothingMatched : .usage, "\(error)")
         case let error as ActionRefused: self.init(.usage, error.message)
         case let error as ClientSelection.Refusal: self.init(.usage, "\(error)")
+        case let error as RemoteShellError: self.init(error)
         case is CancellationError: self.init(.interrupted, "interrupted")
         default:
             // Errors of unknown kinds are told by their kind alone: their insides help nobody.
             self.init(.badData, "an unexpected problem: \(type(of: error))")
         }
+    }
+
+    private init(_ error: RemoteShellError) {
+        let status: ExitStatus =
+            switch error.code {
+            case .configuration: .usage
+            case .unreachable, .notInstalled: .unreachable
+            case .failed: .tryAgain
+            case .malformedOutput: .badData
+            }
+        self.init(status, error.message.firstLine(upTo: 500))
     }
 
     private init(_ error: ServerError) {
