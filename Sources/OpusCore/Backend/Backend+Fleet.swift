@@ -23,7 +23,7 @@ extension Backend {
     }
 
     /// Groups, or why they can't be read where the server itself is well.
-    private func groups() async throws -> Result<Fleet.Groups, ServerError> {
+    func groups() async throws -> Result<Fleet.Groups, ServerError> {
         do {
             let groups = try await server.clientGroups()
             let members = try await server.clientGroupMembers()

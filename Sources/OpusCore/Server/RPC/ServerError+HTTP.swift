@@ -2,7 +2,7 @@ import NIOCore
 
 extension ServerError {
     /// A failure below HTTP, told with the address that it concerns.
-    init(_ failure: TransportFailure, method: String, address: String) {
+    init(_ failure: TransportFailure, method: String?, address: String) {
         switch failure.kind {
         case .closedBeforeAnswer, .unreachable:
             self.init(

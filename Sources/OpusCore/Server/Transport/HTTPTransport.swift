@@ -23,6 +23,17 @@ final class HTTPTransport: Transport {
     init(address: ServerAddress, trust: ServerConfiguration.Trust, connectTimeout: Duration)
         throws(ServerError)
     {
+        client = try Self.client(trust: trust, connectTimeout: connectTimeout)
+        self.address = address
+    }
+
+    /// A client that follows no redirect and repeats nothing.
+    ///
+    /// - Throws: `ServerError` with code `configuration` where the file of authorities can't be
+    ///   used.
+    static func client(
+        trust: ServerConfiguration.Trust, connectTimeout: Duration
+    ) throws(ServerError) -> HTTPClient {
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: try trust.tlsConfiguration(),
             // A redirect could carry the password to another server.
@@ -35,8 +46,7 @@ final class HTTPTransport: Transport {
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = Self.connections
         configuration.httpVersion = .http1Only
-        self.client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-        self.address = address
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 
     deinit {
