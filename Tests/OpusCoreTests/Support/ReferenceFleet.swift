@@ -59,16 +59,22 @@ struct ReferenceFleet {
 
     // MARK: Times
 
+    private static let calendar = {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = .gmt
+        return calendar
+    }()
+
     /// Unix seconds; nil for null, a zero date or what is no time.
     private func time(_ object: Object, _ key: String) -> Int? {
         guard let text = text(object, key), !text.hasPrefix("0000") else { return nil }
         let numbers = text.split { !$0.isNumber }.compactMap { Int($0) }
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = .gmt
         let components = DateComponents(
-            calendar: calendar, timeZone: calendar.timeZone, year: numbers[0], month: numbers[1],
+            calendar: Self.calendar, timeZone: .gmt, year: numbers[0], month: numbers[1],
             day: numbers[2], hour: numbers[3], minute: numbers[4], second: numbers[5])
-        return calendar.date(from: components).map { Int($0.timeIntervalSince1970) - utcOffset }
+        return Self.calendar.date(from: components).map {
+            Int($0.timeIntervalSince1970) - utcOffset
+        }
     }
 
     func isOutdated(_ client: Object) -> Bool {
