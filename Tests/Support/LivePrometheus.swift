@@ -97,7 +97,7 @@ public struct LivePrometheus: Sendable {
             HTTPClientRequest(url: "\(url)/\(path)"), timeout: .seconds(10))
         let body = try await response.body.collect(upTo: 64 * 1024 * 1024)
         guard response.status == .ok else { throw Refusal(body: String(buffer: body)) }
-        return Data(buffer: body)
+        return Data(body.readableBytesView)
     }
 
     /// Asks again until an expression gives what is wanted; Prometheus tells nobody by itself.
