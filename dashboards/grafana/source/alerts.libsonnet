@@ -4,33 +4,38 @@
 // take the place of these characters while it reads.
 local newline = '\u2424';
 local backslash = '\u2425';
-local trim(text) = std.stripChars(text, ' ');
-local indent(line) = std.length(line) - std.length(std.lstripChars(line, ' '));
+// Counted by place: stripping copies the rest of a line for every space.
+local indent(line) =
+  local from(place) =
+    if place < std.length(line) && line[place] == ' ' then from(place + 1) else place;
+  from(0);
+local blank(line) = indent(line) == std.length(line);
+local comment(line) = !blank(line) && line[indent(line)] == '#';
 local quoted(text) = "'" + std.strReplace(text, "'", "''") + "'";
 local marked(text) = std.strReplace(text, '\\', backslash);
 
-local lines = std.split(marked(importstr '../../prometheus/alerts.yml'), '\n');
+local lines = [marked(line) for line in std.split(importstr '../../prometheus/alerts.yml', '\n')];
 
 local fold(state, line) =
-  if state.block != null && (trim(line) == '' || indent(line) > state.block.indent) then
-    state { block+: { lines+: [line] } }
+  if state.block != null && (blank(line) || indent(line) > state.block.indent) then
+    { done: state.done, block: { indent: state.block.indent, key: state.block.key, lines: state.block.lines + [line] } }
   else
     local closed = state.done + (if state.block == null then [] else [state.block]);
     if std.endsWith(line, ': |') then
-      { done: closed, block: { indent: indent(line), key: std.rstripChars(line, '|'), lines: [] } }
+      { done: closed, block: { indent: indent(line), key: std.substr(line, 0, std.length(line) - 1), lines: [] } }
     else { done: closed + [line], block: null };
 
 local folded = std.foldl(fold, lines + ['# end'], { done: [], block: null }).done;
 
 local text(block) =
-  local content = [line for line in block.lines if trim(line) != ''];
+  local content = [line for line in block.lines if !blank(line)];
   local first = indent(content[0]);
   block.key + quoted(std.join('', [std.substr(line, first, std.length(line)) + newline for line in content]));
 
 local oneLiners = std.join('\n', [
   if std.isString(entry) then entry else text(entry)
   for entry in folded
-  if !std.isString(entry) || (trim(entry) != '' && !std.startsWith(trim(entry), '#'))
+  if !std.isString(entry) || (!blank(entry) && !comment(entry))
 ]);
 
 local whole(value) =
