@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 
 /// Runs commands over ssh, by the user's own ssh command.
@@ -45,12 +44,10 @@ public struct SSHShell: RemoteShell {
             end.yield(process.terminationStatus)
             end.finish()
         }
-        do {
-            try process.run()
-        } catch {
+        let child = Child(process: process)
+        guard await child.start() else {
             throw RemoteShellError(.configuration, "\(words[0]) can't be started")
         }
-        let child = Child(process: process)
         return try await withTaskCancellationHandler {
             async let outputText = Self.text(of: output)
             async let errorText = Self.text(of: errors)
@@ -84,8 +81,9 @@ public struct SSHShell: RemoteShell {
 
     private static func text(of pipe: Pipe) async -> String {
         await withCheckedContinuation { continuation in
-            // Reading waits, which has no place on the threads that tasks share.
-            DispatchQueue.global().async {
+            // Reading waits, which has no place on the few threads that tasks share, nor on those
+            // of Dispatch, which are the same.
+            Thread.detachNewThread {
                 var data = Data()
                 while let part = try? pipe.fileHandleForReading.read(upToCount: 65_536),
                     !part.isEmpty
@@ -97,9 +95,24 @@ public struct SSHShell: RemoteShell {
         }
     }
 
-    /// `Process` may be told to end from any thread; nothing else is asked of it here.
+    /// `Process` may be told to end from any thread, and is started by one thread before.
     private struct Child: @unchecked Sendable {
         let process: Process
+
+        /// Starts the process, and says whether that worked.
+        func start() async -> Bool {
+            await withCheckedContinuation { continuation in
+                // A process starts with the signals blocked that its parent's thread blocks, and
+                // the threads of tasks block nearly all: it could be ended by neither us nor
+                // Ctrl-C.
+                Thread.detachNewThread {
+                    var none = sigset_t()
+                    sigemptyset(&none)
+                    pthread_sigmask(SIG_SETMASK, &none, nil)
+                    continuation.resume(returning: (try? process.run()) != nil)
+                }
+            }
+        }
 
         func terminate() { process.terminate() }
     }
