@@ -32,6 +32,8 @@ public typealias Software = OpusServer.Software
 public typealias OpusVersion = OpusServer.OpusVersion
 /// See `OpusBackend.FleetReading`.
 public typealias FleetReading = OpusBackend.FleetReading
+/// See `OpusServer.ServerAuthority`.
+public typealias ServerAuthority = OpusServer.ServerAuthority
 /// See `OpusServer.ClientSelection`.
 public typealias ClientSelection = OpusServer.ClientSelection
 /// See `OpusServer.ClientFailure`.
