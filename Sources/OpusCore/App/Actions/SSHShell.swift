@@ -25,6 +25,11 @@ public struct SSHShell: RemoteShell {
         words = command
     }
 
+    /// Runs a command to its end; it is ended where the task is cancelled.
+    ///
+    /// - Parameter command: the command's words.
+    /// - Returns: its output.
+    /// - Throws: `RemoteShellError` where ssh could not be started; `CancellationError`.
     public func run(_ command: [String]) async throws -> RemoteOutput {
         // ssh takes the first value that it is given for an option; another program may start it.
         let ssh = words.firstIndex { $0.split(separator: "/").last == "ssh" } ?? 0
