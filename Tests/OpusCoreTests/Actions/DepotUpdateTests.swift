@@ -20,7 +20,9 @@ import Testing
             """.write(to: ssh, atomically: true, encoding: .utf8)
             try FileManager.default.setAttributes(
                 [.posixPermissions: 0o755], ofItemAtPath: ssh.path)
-            try await body([ssh.path, "-p", "2222", "root@depot"]) {
+            // Through the shell: a file that was just written can't always be started itself,
+            // where another test starts a process at that moment.
+            try await body(["/bin/sh", ssh.path, "-p", "2222", "root@depot"]) {
                 guard FileManager.default.fileExists(atPath: log) else { return [] }
                 return try String(contentsOfFile: log, encoding: .utf8)
                     .split(separator: "\n").map(String.init)
