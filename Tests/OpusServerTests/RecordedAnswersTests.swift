@@ -127,7 +127,7 @@ struct RecordedAnswersTests {
             product.depotID = object.text("depotId") ?? ""
             product.productVersion = object.text("productVersion") ?? ""
             product.packageVersion = object.text("packageVersion") ?? ""
-            product.isLocked = object["locked"] as? Bool ?? false
+            product.isLocked = object["locked"] == .bool(true)
             return product
         }
         try check("productOnClient_getObjects", minimum: 100) { $0.productOnClient }
