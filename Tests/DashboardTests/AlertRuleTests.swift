@@ -7,19 +7,11 @@ import Testing
 struct AlertRuleTests {
     @Test("fire and do not fire as promtool is told")
     func rules() async throws {
-        for arguments in [["check", "rules"], ["test", "rules"]] {
-            let files =
-                arguments[0] == "check"
-                ? [Files.alerts.path, Files.rules.path] : [Files.tests.path]
-            let run = try await ChildProcess.run(
-                URL(filePath: "/usr/bin/promtool"), arguments + files
-            ) { tool in
-                var lines: [String] = []
-                for await line in tool.lines { lines.append(line) }
-                return lines.joined(separator: "\n")
-            }
-            #expect(run.status == 0, "\(run.value)")
-        }
+        let checked = try await Tool.run(
+            "promtool", ["check", "rules", Files.alerts.path, Files.rules.path])
+        #expect(checked.status == 0, "\(checked.output)")
+        let tested = try await Tool.run("promtool", ["test", "rules", Files.tests.path])
+        #expect(tested.status == 0, "\(tested.output)")
     }
 
     @Test("each has a test that compares its text")
@@ -116,7 +108,7 @@ struct AlertRuleTests {
 
     @Test("Alertmanager takes the example")
     func alertmanager() async throws {
-        let checked = try await Tool.run("amtool", "check-config", Files.alertmanager.path)
+        let checked = try await Tool.run("amtool", ["check-config", Files.alertmanager.path])
         #expect(checked.status == 0, "\(checked.output)")
     }
 }

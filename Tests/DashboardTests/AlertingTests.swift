@@ -37,7 +37,8 @@ struct AlertingTests {
                 .replacing(/(?<key>for|keep_firing_for): \d+[mh]/) { "\($0.key): 3s" }
                 .write(to: hasty, atomically: true, encoding: .utf8)
             try await withOpsiMock { mock in
-                mock.withFleet { $0 = OfficeFleet.make(now: mock.now) }
+                let now = mock.now
+                mock.withFleet { $0 = OfficeFleet.make(now: now) }
                 let server = try await mock.waitUntilListening()
                 try await Self.watching(server, mock, rules: hasty)
             }
@@ -95,7 +96,8 @@ struct AlertingTests {
         let group = try #require(told.last[inGroup])
         #expect(
             group.alert.labels == [
-                "alertname": "OpsiGroupInstallsFailed", "severity": "critical", "server": "127.0.0.1",
+                "alertname": "OpsiGroupInstallsFailed", "severity": "critical",
+                "server": "127.0.0.1",
                 "group": "accounting",
             ])
         #expect(group.receiver == "on-call")

@@ -12,8 +12,11 @@ struct DashboardFileTests {
                 at: folder.appending(path: "provisioning/alerting"),
                 withIntermediateDirectories: true)
             let made = try await Tool.run(
-                "jsonnet", "--string", "--multi", folder.path,
-                Files.source.appending(path: "main.jsonnet").path)
+                "jsonnet",
+                [
+                    "--string", "--multi", folder.path,
+                    Files.source.appending(path: "main.jsonnet").path,
+                ])
             #expect(made.status == 0, "\(made.output)")
             let files =
                 ["fleet.json", "group.json", "products.json", "exporter.json"]

@@ -45,9 +45,20 @@ public struct LivePrometheus: Sendable {
             ) { process in
                 let line = try await process.line(containing: "\"Listening on\"")
                 let address = line.split(separator: "address=").last.map(String.init) ?? ""
-                return try await body(LivePrometheus(url: "http://\(address)"))
+                let prometheus = LivePrometheus(url: "http://\(address)")
+                // It listens before it can answer.
+                while try await !prometheus.isReady() {
+                    try await Task.sleep(for: .milliseconds(50))
+                }
+                return try await body(prometheus)
             }.value
         }
+    }
+
+    private func isReady() async throws -> Bool {
+        try await HTTPClient.shared.execute(
+            HTTPClientRequest(url: "\(url)/-/ready"), timeout: .seconds(10)
+        ).status == .ok
     }
 
     /// One series of an instant query's answer.

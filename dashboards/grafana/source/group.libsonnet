@@ -127,7 +127,7 @@ p.dashboard(
             ['Clients', 'opsi_group_clients'],
           ]
         ],
-        height=9,
+        height=6,
         empty='No group lies below this one',
         overrides=[{
           matcher: { id: 'byName', options: 'group' },
