@@ -159,7 +159,9 @@ let package = Package(
         ),
         .testTarget(
             name: "OpusServerTests",
-            dependencies: ["CZlib", "OpusServer", "OpsiMock", "TestSupport", logging, nioCore, nioPosix],
+            dependencies: [
+                "CZlib", "OpusServer", "OpsiMock", "TestSupport", logging, nioCore, nioPosix,
+            ],
             swiftSettings: strict
         ),
         .testTarget(

@@ -38,11 +38,11 @@ struct InflaterTests {
     @Test("Random bytes come out as they went in")
     func random() throws {
         var generator = SeededGenerator(seed: 5)
-        for _ in 0..<20 {
-            let bytes = (0..<Int.random(in: 0...200_000, using: &generator)).map { _ in
+        for _ in 0..<5 {
+            let bytes = (0..<Int.random(in: 0...20_000, using: &generator)).map { _ in
                 UInt8.random(in: 0...255, using: &generator)
             }
-            #expect(try Self.inflated(gzip(bytes), chunkSize: 10_000) == bytes)
+            #expect(try Self.inflated(gzip(bytes), chunkSize: 1_000) == bytes)
         }
     }
 
@@ -81,7 +81,7 @@ struct InflaterTests {
         #expect(throws: Inflater.Failure.tooLarge) {
             try Self.inflated(bytes, limit: Self.text.count - 1)
         }
-        let bomb = gzip(Array(repeating: 0, count: 50_000_000))
+        let bomb = gzip(Array(repeating: 0, count: 5_000_000))
         #expect(throws: Inflater.Failure.tooLarge) { try Self.inflated(bomb, limit: 100_000) }
     }
 }

@@ -9,7 +9,7 @@ struct JSONReaderTests {
     @Test("Random documents have the values that they were written with, as Foundation reads them")
     func randomDocuments() throws {
         var random = RandomJSON(generator: SeededGenerator(seed: 1))
-        for _ in 0..<2_000 {
+        for _ in 0..<500 {
             let document = random.document()
             let bytes = Array(document.text.utf8)
             let value = try JSONValue.read(bytes).normalized
@@ -26,7 +26,7 @@ struct JSONReaderTests {
         var random = RandomJSON(generator: SeededGenerator(seed: 2))
         var accepted = 0
         var refused = 0
-        for _ in 0..<6_000 {
+        for _ in 0..<2_000 {
             var bytes = Array(random.document(depth: 3).text.utf8)
             for _ in 0..<Int.random(in: 1...3, using: &random.generator) {
                 Self.damage(&bytes, &random.generator)
@@ -40,8 +40,8 @@ struct JSONReaderTests {
             }
         }
         // Without both, nothing would have been compared.
-        #expect(accepted > 300)
-        #expect(refused > 300)
+        #expect(accepted > 100)
+        #expect(refused > 100)
     }
 
     private static func damage(_ bytes: inout [UInt8], _ generator: inout SeededGenerator) {
@@ -120,7 +120,7 @@ struct JSONReaderTests {
             try JSONValue.read(nested(129))
         }
         #expect(throws: JSONError(reason: .tooDeep, offset: 128)) {
-            try JSONValue.read(Array(repeating: UInt8(ascii: "["), count: 1_000_000))
+            try JSONValue.read(Array(repeating: UInt8(ascii: "["), count: 10_000))
         }
     }
 

@@ -68,7 +68,7 @@ struct NetworkTests {
             var configuration = ServerConfiguration(
                 url: mock.url, username: mock.username, password: Secret(mock.password))
             configuration.retries = .never
-            configuration.maximumResponseBytes = 5_000_000
+            configuration.maximumResponseBytes = 500_000
             if kind == .hang { configuration.callTimeout = .milliseconds(100) }
             let server = try Server(configuration)
             if kind != .hang { #expect(try await server.clients().count == 60) }

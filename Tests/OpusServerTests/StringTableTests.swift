@@ -10,7 +10,7 @@ struct StringTableTests {
         var generator = SeededGenerator(seed: 3)
         var table = StringTable()
         var reference: [[UInt8]: UInt32] = [:]
-        for _ in 0..<20_000 {
+        for _ in 0..<4_000 {
             let length = Int.random(in: 0...20, using: &generator)
             let letters = length < 3 ? "ab" : "abcdefghä.-0"
             let string = String((0..<length).map { _ in letters.randomElement(using: &generator)! })

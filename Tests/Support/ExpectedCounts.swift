@@ -26,7 +26,7 @@ public struct ExpectedCounts: Sendable {
         for line in try Fixture.lines("fleet-example-expected.tsv") {
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
             let series = Series(family: String(fields[0]), value: Self.unescaped(fields[2]))
-            counts[series] = Int(String(fields[3]))!
+            counts[series] = Int(String(fields[3])) ?? -1
         }
         self.counts = counts
     }
@@ -41,7 +41,7 @@ public struct ExpectedCounts: Sendable {
                 continue
             }
             let escaped = rest.popFirst()
-            result.append(escaped == "t" ? "\t" : escaped!)
+            result.append(escaped == "t" ? "\t" : escaped ?? character)
         }
         return result
     }

@@ -21,6 +21,6 @@ public struct SeededGenerator: RandomNumberGenerator {
 
     /// One of some values.
     public mutating func pick<Value>(_ values: [Value]) -> Value {
-        values.randomElement(using: &self)!
+        values[Int.random(in: values.indices, using: &self)]
     }
 }

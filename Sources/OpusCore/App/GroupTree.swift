@@ -41,6 +41,7 @@ struct GroupTree {
     ///   - client: the client's number.
     ///   - marks: as many as there are groups, kept between calls; a group that holds the client's
     ///     own mark was visited for it.
+    ///   - body: gets the group's number.
     func forEachGroup(
         ofClient client: Int, marks: inout [Int], _ body: (_ group: Int) -> Void
     ) {

@@ -19,6 +19,7 @@ extension Opus {
     /// The ids of a client group's direct members, ordered; those that are clients no more too.
     ///
     /// - Parameter groupID: the group's id.
+    /// - Returns: their ids.
     /// - Throws: `UnknownObject` where there is no such group; `ServerError`, or
     ///   `CancellationError`.
     public func clientGroupMembers(_ groupID: String) async throws -> [String] {
@@ -37,6 +38,7 @@ extension Opus {
     /// The ids of a product group's direct members, ordered.
     ///
     /// - Parameter groupID: the group's id.
+    /// - Returns: their ids.
     /// - Throws: `UnknownObject` where there is no such group; `ServerError`, or
     ///   `CancellationError`.
     public func productGroupMembers(_ groupID: String) async throws -> [String] {
@@ -51,6 +53,7 @@ extension Opus {
     /// there, or while one is running.
     ///
     /// - Parameter clientID: the client's id.
+    /// - Returns: the software.
     /// - Throws: `UnknownObject` where there is no such client; `ServerError`, or
     ///   `CancellationError`.
     public func softwareOnClient(_ clientID: String) async throws -> [Software] {

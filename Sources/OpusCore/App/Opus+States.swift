@@ -15,6 +15,7 @@ extension Opus {
     /// One client's states, judged as in `fleetSummary()`; only its own rows are read.
     ///
     /// - Parameter clientID: the client's id.
+    /// - Returns: its states.
     /// - Throws: `UnknownObject` where there is no such client; `ServerError`, or
     ///   `CancellationError`.
     public func summary(ofClient clientID: String) async throws -> ClientSummary {
@@ -27,6 +28,7 @@ extension Opus {
     /// Whether the last action with at least one product failed on a client.
     ///
     /// - Parameter clientID: the client's id.
+    /// - Returns: true where one did.
     /// - Throws: `UnknownObject` where there is no such client; `ServerError`, or
     ///   `CancellationError`.
     public func isFailed(_ clientID: String) async throws -> Bool {
@@ -36,6 +38,7 @@ extension Opus {
     /// Whether a client has a client agent and nothing else outside the baseline.
     ///
     /// - Parameter clientID: the client's id.
+    /// - Returns: true where it has.
     /// - Throws: `UnknownObject` where there is no such client; `ServerError`, or
     ///   `CancellationError`.
     public func isFresh(_ clientID: String) async throws -> Bool {
@@ -48,6 +51,7 @@ extension Opus {
     /// - Parameters:
     ///   - clientID: the client's id.
     ///   - productID: the product's id.
+    /// - Returns: the version, or nil.
     /// - Throws: `UnknownObject` where there is no such client, or where neither the client nor
     ///   any depot has the product; `ServerError`, or `CancellationError`.
     public func updatable(client clientID: String, product productID: String) async throws

@@ -4,6 +4,8 @@ extension Backend {
     /// Reads what the states of one client rest on; nil where the server has no such client.
     ///
     /// - Parameter clientID: the client's id, exactly as the server has it.
+    /// - Returns: the records, or nil.
+    /// - Throws: `ServerError`, or `CancellationError`.
     package func records(ofClient clientID: String) async throws -> ClientRecords? {
         try await requireRights()
         guard let client = try await server.client(clientID) else { return nil }
@@ -44,6 +46,8 @@ extension Backend {
     /// Reads the product states of clients.
     ///
     /// - Parameter clientIDs: ids in order, each once; a row names its client by the index here.
+    /// - Returns: the rows of localboot products.
+    /// - Throws: `ServerError`, or `CancellationError`.
     private func states(of clientIDs: [String]) async throws -> ProductStateTable {
         var table = ProductStateTable()
         for id in clientIDs { _ = table.clients.number(of: id) }

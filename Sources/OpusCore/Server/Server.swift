@@ -37,11 +37,14 @@ public final class Server: Sendable {
     ///   - configuration: address, credentials and limits.
     ///   - logger: where calls are logged, at debug level.
     ///   - observer: told of every finished call.
+    ///   - now: the time, by which the session expires.
     ///   - transport: makes the transport to a checked address.
+    /// - Throws: `ServerError` with code `configuration` where the configuration can't be used.
     init(
         _ configuration: ServerConfiguration,
         logger: Logger? = nil,
         observer: CallObserver? = nil,
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
         transport: (ServerAddress) throws(ServerError) -> any Transport
     ) throws(ServerError) {
         let address = try ServerAddress(configuration.url)
@@ -59,7 +62,7 @@ public final class Server: Sendable {
         url = address.url
         rpc = RPCClient(
             transport: try transport(address), configuration: checked, logger: logger,
-            observer: observer)
+            observer: observer, now: now)
     }
 
     /// Prepares access to a server with the usual limits.

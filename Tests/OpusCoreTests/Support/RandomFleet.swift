@@ -10,6 +10,13 @@ struct RandomFleet {
     let utcOffset: Int
     let days: Int
     let hours: Int
+    private let formatter = {
+        let formatter = DateFormatter()
+        formatter.locale = Locale(identifier: "en_US_POSIX")
+        formatter.timeZone = TimeZone(secondsFromGMT: 0)
+        formatter.dateFormat = "yyyy-MM-dd HH:mm:ss"
+        return formatter
+    }()
     private var depots: [String] = []
     private var clients: [String] = []
     private(set) var fleet: [String: [Object]] = [:]
@@ -51,10 +58,6 @@ struct RandomFleet {
 
     /// A time on the server's local clock.
     private func time(ago seconds: Int) -> String {
-        let formatter = DateFormatter()
-        formatter.locale = Locale(identifier: "en_US_POSIX")
-        formatter.timeZone = TimeZone(secondsFromGMT: 0)
-        formatter.dateFormat = "yyyy-MM-dd HH:mm:ss"
         let local = unixTime + utcOffset - seconds
         return formatter.string(from: Date(timeIntervalSince1970: Double(local)))
     }

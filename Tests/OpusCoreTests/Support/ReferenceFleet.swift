@@ -23,8 +23,8 @@ struct ReferenceFleet {
     var baseline: Set<String> = ["opsi-script", "opsi-winst", "hwaudit", "swaudit"]
 
     init(json: Data, unixTime: Int) throws {
-        let object = try JSONSerialization.jsonObject(with: json) as! [String: Any]
-        fleet = object.mapValues { $0 as! [Object] }
+        let object = try JSONSerialization.jsonObject(with: json) as? [String: Any] ?? [:]
+        fleet = object.mapValues { $0 as? [Object] ?? [] }
         self.unixTime = unixTime
     }
 
@@ -39,15 +39,18 @@ struct ReferenceFleet {
 
     private func text(_ object: Object, _ key: String) -> String? { object[key] as? String }
 
+    /// A text that every object of its kind has.
+    private func id(_ object: Object, _ key: String) -> String { text(object, key) ?? "" }
+
     var clients: [Object] { objects("host").filter { text($0, "type") == "OpsiClient" } }
 
     private var depotIDs: [String] {
-        objects("host").filter { text($0, "type") != "OpsiClient" }.map { text($0, "id")! }
+        objects("host").filter { text($0, "type") != "OpsiClient" }.map { id($0, "id") }
     }
 
     func rows(of client: Object) -> [Object] {
         objects("productOnClient").filter {
-            ID(text($0, "clientId")!) == ID(text(client, "id")!)
+            ID(id($0, "clientId")) == ID(id(client, "id"))
                 && text($0, "productType") == "LocalbootProduct"
         }
     }
@@ -56,16 +59,22 @@ struct ReferenceFleet {
 
     // MARK: Times
 
+    private static let calendar = {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = .gmt
+        return calendar
+    }()
+
     /// Unix seconds; nil for null, a zero date or what is no time.
     private func time(_ object: Object, _ key: String) -> Int? {
         guard let text = text(object, key), !text.hasPrefix("0000") else { return nil }
         let numbers = text.split { !$0.isNumber }.compactMap { Int($0) }
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = TimeZone(secondsFromGMT: 0)!
         let components = DateComponents(
-            calendar: calendar, timeZone: calendar.timeZone, year: numbers[0], month: numbers[1],
+            calendar: Self.calendar, timeZone: .gmt, year: numbers[0], month: numbers[1],
             day: numbers[2], hour: numbers[3], minute: numbers[4], second: numbers[5])
-        return Int(calendar.date(from: components)!.timeIntervalSince1970) - utcOffset
+        return Self.calendar.date(from: components).map {
+            Int($0.timeIntervalSince1970) - utcOffset
+        }
     }
 
     func isOutdated(_ client: Object) -> Bool {
@@ -84,7 +93,7 @@ struct ReferenceFleet {
     /// The depot of a client; "unknown" where it does not exist.
     func depot(of client: Object) -> String {
         let configServer = objects("host").first { text($0, "type") == "OpsiConfigserver" }
-            .map { text($0, "id")! }
+            .map { id($0, "id") }
         func first(_ values: Any?) -> String? {
             guard let value = (values as? [Any])?.first as? String, !value.isEmpty else {
                 return nil
@@ -112,7 +121,7 @@ struct ReferenceFleet {
     func version(of product: String, on depot: String) -> String? {
         objects("productOnDepot")
             .last { text($0, "depotId") == depot && text($0, "productId") == product }
-            .map { text($0, "productVersion")! + "-" + text($0, "packageVersion")! }
+            .map { id($0, "productVersion") + "-" + id($0, "packageVersion") }
     }
 
     // MARK: States
@@ -125,13 +134,13 @@ struct ReferenceFleet {
     func order(_ row: Object, of client: Object) -> Int? {
         guard isInstalled(row), let productVersion = text(row, "productVersion"),
             let packageVersion = text(row, "packageVersion"),
-            let onDepot = version(of: text(row, "productId")!, on: depot(of: client))
+            let onDepot = version(of: id(row, "productId"), on: depot(of: client))
         else { return nil }
         return ReferenceVersion.compare(productVersion + "-" + packageVersion, onDepot)
     }
 
     func isFresh(_ client: Object) -> Bool {
-        let installed = rows(of: client).filter(isInstalled).map { text($0, "productId")! }
+        let installed = rows(of: client).filter(isInstalled).map { id($0, "productId") }
         return installed.contains { agents.contains($0) }
             && installed.allSatisfy { agents.contains($0) || baseline.contains($0) }
     }
@@ -161,12 +170,12 @@ struct ReferenceFleet {
 
     /// The groups that a client is a direct member of.
     func directGroups(of client: Object) -> Set<ID> {
-        let known = Set(hostGroups.map { ID(text($0, "id")!) })
+        let known = Set(hostGroups.map { ID(id($0, "id")) })
         let memberships = objects("objectToGroup").filter {
             text($0, "groupType") == "HostGroup"
-                && ID(text($0, "objectId")!) == ID(text(client, "id")!)
+                && ID(id($0, "objectId")) == ID(id(client, "id"))
         }
-        return Set(memberships.map { ID(text($0, "groupId")!) }).intersection(known)
+        return Set(memberships.map { ID(id($0, "groupId")) }).intersection(known)
     }
 
     /// A group and all groups above it.
@@ -174,12 +183,12 @@ struct ReferenceFleet {
         var found: Set<ID> = []
         var next: ID? = group
         while let current = next, !found.contains(current) {
-            guard let object = hostGroups.first(where: { ID(text($0, "id")!) == current }) else {
+            guard let object = hostGroups.first(where: { ID(id($0, "id")) == current }) else {
                 break
             }
             found.insert(current)
             let parent = text(object, "parentGroupId")
-            next = parent == nil || parent == "null" ? nil : ID(parent!)
+            next = parent.flatMap { $0 == "null" ? nil : ID($0) }
         }
         return found
     }
@@ -203,10 +212,10 @@ struct ReferenceFleet {
         for depot in depotIDs {
             let products = objects("productOnDepot").filter { text($0, "depotId") == depot }
             counts.set(
-                "opsi_depot_products", depot, Set(products.map { text($0, "productId")! }).count)
+                "opsi_depot_products", depot, Set(products.map { id($0, "productId") }).count)
         }
         for group in hostGroups {
-            for end in ends { counts.set("opsi_group_clients" + end, text(group, "id")!, 0) }
+            for end in ends { counts.set("opsi_group_clients" + end, id(group, "id"), 0) }
         }
         for client in clients {
             let depot = depot(of: client)
@@ -228,7 +237,7 @@ struct ReferenceFleet {
                 counts.add("opsi_client_products_requested", depot, 1, action: action)
             }
             let isDowngraded = rows.contains { order($0, of: client) == 1 }
-            counts.set("downgrade", text(client, "id")!, isDowngraded ? 1 : 0)
+            counts.set("downgrade", id(client, "id"), isDowngraded ? 1 : 0)
         }
         return counts
     }

@@ -35,7 +35,7 @@ enum ReferenceVersion {
         var tokens: [String] = []
         for word in words + ["final"] {
             let ranked = ranks[word] ?? word
-            if word.first!.isNumber {
+            if word.allSatisfy(\.isNumber) {
                 tokens.append(String(repeating: "0", count: max(0, 8 - word.count)) + word)
                 continue
             }

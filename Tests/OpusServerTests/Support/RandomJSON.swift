@@ -82,7 +82,7 @@ struct RandomJSON {
             0x20...0x7E, 0x61...0x7A, 0x00...0x1F, 0xA0...0x24F, 0x4E00...0x4FFF, 0xE000...0xFFFF,
             0x1F300...0x1F6FF, 0x10FFF0...0x10FFFF,
         ]
-        return Unicode.Scalar(UInt32.random(in: generator.pick(ranges), using: &generator))!
+        return Unicode.Scalar(UInt32.random(in: generator.pick(ranges), using: &generator)) ?? "x"
     }
 
     private mutating func written(_ scalar: Unicode.Scalar) -> String {

@@ -9,6 +9,8 @@ extension Server {
     /// not exist is missing from it.
     ///
     /// - Parameter clientID: only the depot of this client; nil for all.
+    /// - Returns: a pair of ids for each client.
+    /// - Throws: `ServerError`, or `CancellationError`.
     public func clientDepots(_ clientID: String? = nil) async throws -> [ClientDepot] {
         var parameters: [JSONValue] = []
         if let clientID {

@@ -17,11 +17,13 @@ public struct LocalTimestamp: Sendable, Hashable, Comparable {
         self.seconds = seconds
     }
 
+    /// Whether the left time is earlier.
     public static func < (left: Self, right: Self) -> Bool { left.seconds < right.seconds }
 
     /// The same moment in Unix seconds.
     ///
     /// - Parameter utcOffset: seconds by which the server's local time is ahead of UTC.
+    /// - Returns: seconds since 1970-01-01 00:00:00 UTC.
     public func unixTime(utcOffset: Int) -> Int { seconds - utcOffset }
 
     static func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {

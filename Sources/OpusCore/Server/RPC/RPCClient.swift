@@ -21,7 +21,10 @@ final class RPCClient: Sendable {
     }
 
     private let transport: any Transport
-    private let session = Session()
+    private let session: Session
+    /// A call that waited in the HTTP client's own line would fail there after the time limit for
+    /// a connection, however well the server is; so calls wait here for one of its connections.
+    private let slots = Slots(HTTPTransport.connections)
     private let configuration: ServerConfiguration
     private let logger: Logger?
     private let observer: CallObserver?
@@ -33,8 +36,10 @@ final class RPCClient: Sendable {
         transport: any Transport,
         configuration: ServerConfiguration,
         logger: Logger?,
-        observer: CallObserver?
+        observer: CallObserver?,
+        now: @escaping @Sendable () -> SessionState.Instant
     ) {
+        session = Session(now: now)
         self.transport = transport
         self.configuration = configuration
         self.logger = logger
@@ -50,6 +55,7 @@ final class RPCClient: Sendable {
     ///   - parameters: its parameters by position; the server knows no others.
     ///   - safety: whether it may be repeated.
     ///   - read: reads the result.
+    /// - Returns: the result, and the time at which the server gave it.
     /// - Throws: `ServerError`, or `CancellationError`.
     func call<Value: Sendable>(
         _ method: String,
@@ -137,13 +143,15 @@ final class RPCClient: Sendable {
         _ read: @escaping @Sendable (inout JSONReader) throws(JSONError) -> Value
     ) async throws -> Answer<Value> {
         let limit = configuration.callTimeout
-        return try await withDeadline(
-            limit,
-            expired: {
-                ServerError(
-                    .timeout, method: method, "no whole answer within \(limit)")
-            },
-            { try await self.attempt(method, parameters, bytes, read) })
+        return try await slots.withSlot {
+            try await withDeadline(
+                limit,
+                expired: {
+                    ServerError(
+                        .timeout, method: method, "no whole answer within \(limit)")
+                },
+                { try await self.attempt(method, parameters, bytes, read) })
+        }
     }
 
     private func attempt<Value: Sendable>(
@@ -185,21 +193,31 @@ final class RPCClient: Sendable {
             session.answered(setCookie: response.headers["set-cookie"])
             return response
         case .logIn:
-            var outcome = SessionState.LoginOutcome.undecided
-            defer { session.loginEnded(outcome) }
-            let response = try await transport.post(request(body, cookie: nil))
-            if let error = await response.error(method: method, counter: bytes) {
-                if let pause = error.loginPause {
-                    outcome = .refused(error, until: .now + pause)
-                }
-                throw error
-            }
-            outcome = .accepted(
-                cookie: response.headers["set-cookie"].flatMap {
-                    SessionState.Cookie(header: $0, now: .now)
-                })
-            return response
+            return try await logIn(method, body, bytes)
         }
+    }
+
+    /// Sends the request that is the login, and tells the session how it ended.
+    private func logIn(
+        _ method: String, _ body: [UInt8], _ bytes: ByteCounter
+    ) async throws -> TransportResponse {
+        let response: TransportResponse
+        do {
+            response = try await transport.post(request(body, cookie: nil))
+        } catch {
+            session.loginFailed()
+            throw error
+        }
+        if let error = await response.error(method: method, counter: bytes) {
+            if let pause = error.loginPause {
+                session.loginRefused(error, pause: pause)
+            } else {
+                session.loginFailed()
+            }
+            throw error
+        }
+        session.loggedIn(setCookie: response.headers["set-cookie"])
+        return response
     }
 
     private func request(_ body: [UInt8], cookie: String?) -> TransportRequest {

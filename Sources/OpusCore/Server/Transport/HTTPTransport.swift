@@ -10,6 +10,9 @@ final class HTTPTransport: Transport {
     /// sending a request into that close.
     private static let idleTimeout = TimeAmount.seconds(4)
 
+    /// Connections at once.
+    static let connections = 8
+
     private let client: HTTPClient
     private let address: ServerAddress
 
@@ -41,6 +44,7 @@ final class HTTPTransport: Transport {
         )
         // A refused connection is reported at once; repeating is decided in one place, above.
         configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = Self.connections
         configuration.httpVersion = .http1Only
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }

@@ -43,8 +43,9 @@ extension TransportFailure {
         case .remoteConnectionClosed:
             self.init(
                 kind: .unreachable, reason: "the server closed the connection in mid-answer")
-        case .connectTimeout, .getConnectionFromPoolTimeout, .readTimeout, .writeTimeout,
-            .deadlineExceeded:
+        case .connectTimeout, .getConnectionFromPoolTimeout:
+            self.init(kind: .unreachable, reason: "no connection in time")
+        case .readTimeout, .writeTimeout, .deadlineExceeded:
             self.init(kind: .timeout, reason: "no answer in time")
         case .tlsHandshakeTimeout:
             self.init(kind: .tls, reason: "the TLS handshake took too long")
