@@ -7,15 +7,16 @@ extension Backend {
     /// The clients that answer the server right now.
     ///
     /// - Parameter clientIDs: exact ids; none asks nobody.
+    /// - Returns: the ids of those that answer.
+    /// - Throws: `ServerError`, or `CancellationError`.
     package func reachable(_ clientIDs: [String]) async throws -> Set<String> {
         try await batched(clientIDs, by: Self.reachabilityBatch) { server, ids in
             try await server.reachable(ids).filter(\.value).map(\.key)
         }.reduce(into: []) { $0.formUnion($1) }
     }
 
-    /// Calls a function for some ids at a time, with a few calls under way at once.
-    ///
-    /// - Returns: what the calls return, in no order.
+    /// Calls a function for some ids at a time, with a few calls under way at once; what they
+    /// return comes in no order.
     func batched<Value: Sendable>(
         _ ids: [String], by size: Int,
         _ call: @escaping @Sendable (Server, [String]) async throws -> Value

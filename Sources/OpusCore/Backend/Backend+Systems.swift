@@ -16,6 +16,8 @@ extension Backend {
     /// Reads the operating systems of clients, as the software audit found them.
     ///
     /// - Parameter clientIDs: exact ids; none reads the catalogue alone.
+    /// - Returns: what there is in the fleet, and what these clients have.
+    /// - Throws: `ServerError`, or `CancellationError`.
     package func operatingSystems(ofClients clientIDs: [String]) async throws -> AuditedSystems {
         let systems = try await server.auditedSystems()
         let catalogue = Set(systems.map { Self.text($0.name, $0.version) }).sorted()

@@ -44,6 +44,8 @@ extension Backend {
     ///   - failed: whether failed rows are read.
     ///   - pending: whether rows with a pending action are read.
     ///   - clock: the server's clock, or a stopped one where no time matters.
+    /// - Returns: the clients with those rows; nothing of depots.
+    /// - Throws: `ServerError`, or `CancellationError`.
     package func records(
         of clients: [Client], failed: Bool, pending: Bool, clock: ServerClock
     ) async throws -> ClientRecords {
@@ -66,6 +68,8 @@ extension Backend {
     /// Everything that the states of some clients rest on.
     ///
     /// - Parameter clients: the clients, each once.
+    /// - Returns: the clients with all their rows, and what depots have.
+    /// - Throws: `ServerError`, or `CancellationError`.
     package func records(of clients: [Client]) async throws -> ClientRecords {
         try await records(of: clients, clientDepots: server.clientDepots())
     }

@@ -20,27 +20,27 @@ extension SeededGenerator {
         return .init(pick(Self.names))
     }
 
-    mutating func node(depth: Int) -> Node {
-        guard depth > 0 else { return leaf() }
+    mutating func node(depth: Int) throws -> Node {
+        guard depth > 0 else { return try leaf() }
         switch Int.random(in: 0..<4, using: &self) {
-        case 0: return .not(node(depth: depth - 1))
-        case 1: return .and(operands(depth: depth - 1))
-        case 2: return .or(operands(depth: depth - 1))
-        default: return leaf()
+        case 0: return .not(try node(depth: depth - 1))
+        case 1: return .and(try operands(depth: depth - 1))
+        case 2: return .or(try operands(depth: depth - 1))
+        default: return try leaf()
         }
     }
 
-    private mutating func operands(depth: Int) -> TargetExpression.Operands {
+    private mutating func operands(depth: Int) throws -> TargetExpression.Operands {
         .init(
-            node(depth: depth), node(depth: depth),
-            (0..<Int.random(in: 0...2, using: &self)).map { _ in node(depth: depth) })
+            try node(depth: depth), try node(depth: depth),
+            try (0..<Int.random(in: 0...2, using: &self)).map { _ in try node(depth: depth) })
     }
 
-    private mutating func leaf() -> Node {
+    private mutating func leaf() throws -> Node {
         switch Int.random(in: 0..<11, using: &self) {
         case 0: .all
         case 1: .client(name())
-        case 2: .pattern(try! TargetPattern(pick(["pc-*", "a?b", "pc-[01-20]", "ä*[1-9]"])))
+        case 2: .pattern(try TargetPattern(pick(["pc-*", "a?b", "pc-[01-20]", "ä*[1-9]"])))
         case 3: .group(name())
         case 4: .depot(name())
         case 5: .state(pick(TargetExpression.State.allCases))
@@ -49,7 +49,7 @@ extension SeededGenerator {
                 name(),
                 happens(onceIn: 2)
                     ? nil
-                    : try! .init(
+                    : try .init(
                         pick(TargetExpression.Comparison.allCases),
                         pick(["1", "128.4.0-1", "1.0~a b", "78.0esr"])))
         case 7: .failed(name())

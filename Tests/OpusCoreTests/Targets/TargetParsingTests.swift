@@ -7,11 +7,13 @@ struct TargetParsingTests {
     typealias Node = TargetExpression.Node
 
     static func client(_ name: String) -> Node { .client(.init(name)) }
-    static func pattern(_ text: String) -> Node { .pattern(try! TargetPattern(text)) }
+    static func pattern(_ text: String) -> Node {
+        (try? TargetPattern(text)).map { .pattern($0) } ?? .client(.init("no pattern"))
+    }
     static func product(
         _ name: String, _ comparison: TargetExpression.Comparison, _ version: String
     ) -> Node {
-        .product(.init(name), try! .init(comparison, version))
+        .product(.init(name), try? .init(comparison, version))
     }
 
     @Test(

@@ -8,6 +8,7 @@ enum NearestNames {
     /// - Parameters:
     ///   - name: what was written.
     ///   - known: the names that exist.
+    /// - Returns: names out of those that exist.
     static func to(_ name: String, among known: [String]) -> [String] {
         to(name, among: known, spellings: { [$0] })
     }
@@ -18,6 +19,7 @@ enum NearestNames {
     ///   - name: what was written.
     ///   - known: the names that exist.
     ///   - spellings: the ways in which a known name may be written.
+    /// - Returns: names out of those that exist.
     static func to(
         _ name: String, among known: [String], spellings: (String) -> [String]
     ) -> [String] {

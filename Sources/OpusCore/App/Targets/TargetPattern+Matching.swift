@@ -1,9 +1,10 @@
 extension TargetPattern {
-    /// Whether the pattern matches a name from beginning to end.
+    /// Matches a name from beginning to end.
     ///
     /// All places that can be reached are followed at once, so that no pattern takes long.
     ///
     /// - Parameter name: UTF-8, ASCII letters in lower case.
+    /// - Returns: whether the pattern matches the whole of it.
     func matches(_ name: [UInt8]) -> Bool {
         var reached = [Bool](repeating: false, count: name.count + 1)
         reached[0] = true

@@ -26,6 +26,8 @@ extension Server {
     /// - Parameters:
     ///   - names: exact names of software, at least one.
     ///   - clientIDs: exact ids, at least one.
+    /// - Returns: what was found; more than asked for where the server takes names for the same.
+    /// - Throws: `ServerError`, or `CancellationError`.
     package func software(
         named names: [String], onClients clientIDs: [String]
     ) async throws -> [Software] {

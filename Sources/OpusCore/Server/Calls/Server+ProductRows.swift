@@ -11,6 +11,8 @@ extension Server {
     /// - Parameters:
     ///   - selection: which rows.
     ///   - productIDs: exact ids, at least one.
+    /// - Returns: the rows; more than asked for where the server takes ids for the same.
+    /// - Throws: `ServerError`, or `CancellationError`.
     package func rows(
         _ selection: RowSelection, ofProducts productIDs: [String]
     ) async throws -> [ProductOnClient] {

@@ -4,6 +4,7 @@ extension Server {
     ///
     /// - Parameter clientIDs: exact ids, at least one.
     /// - Returns: whether each answers, by its id.
+    /// - Throws: `ServerError`, or `CancellationError`.
     public func reachable(_ clientIDs: [String]) async throws -> [String: Bool] {
         let ids = try filterValues(clientIDs, what: "client")
         return try await rpc.call("hostControlSafe_reachable", [ids]) { reader throws(JSONError) in

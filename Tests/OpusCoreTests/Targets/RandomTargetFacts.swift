@@ -5,7 +5,7 @@ import TestSupport
 @testable import OpusServer
 
 /// A small fleet at random, and what expressions mean on it by the plainest rules.
-struct RandomFleet {
+struct RandomTargetFacts {
     typealias Node = TargetExpression.Node
 
     var facts: TargetFacts
@@ -69,30 +69,32 @@ struct RandomFleet {
     }
 
     /// An expression that names only what exists.
-    func node(using random: inout SeededGenerator) -> Node {
-        node(depth: Int.random(in: 0...4, using: &random), using: &random)
+    func node(using random: inout SeededGenerator) throws -> Node {
+        try node(depth: Int.random(in: 0...4, using: &random), using: &random)
     }
 
-    private func node(depth: Int, using random: inout SeededGenerator) -> Node {
-        guard depth > 0 else { return leaf(using: &random) }
+    private func node(depth: Int, using random: inout SeededGenerator) throws -> Node {
+        guard depth > 0 else { return try leaf(using: &random) }
         switch Int.random(in: 0..<3, using: &random) {
-        case 0: return .not(node(depth: depth - 1, using: &random))
+        case 0: return .not(try node(depth: depth - 1, using: &random))
         case 1:
             return .and(
                 .init(
-                    node(depth: depth - 1, using: &random), node(depth: depth - 1, using: &random)))
+                    try node(depth: depth - 1, using: &random),
+                    try node(depth: depth - 1, using: &random)))
         default:
             return .or(
                 .init(
-                    node(depth: depth - 1, using: &random), node(depth: depth - 1, using: &random)))
+                    try node(depth: depth - 1, using: &random),
+                    try node(depth: depth - 1, using: &random)))
         }
     }
 
-    private func leaf(using random: inout SeededGenerator) -> Node {
+    private func leaf(using random: inout SeededGenerator) throws -> Node {
         switch Int.random(in: 0..<7, using: &random) {
         case 0: .all
         case 1: .client(.init("pc-\(10 + Int.random(in: 0..<facts.clients.count, using: &random))"))
-        case 2: .pattern(try! TargetPattern(random.pick(["pc-1?", "*1", "nb-*"])))
+        case 2: .pattern(try TargetPattern(random.pick(["pc-1?", "*1", "nb-*"])))
         case 3: .group(.init("g\(Int.random(in: 0..<parents.count, using: &random))"))
         case 4: .state(random.pick(Self.states))
         case 5:
@@ -140,8 +142,8 @@ struct RandomFleet {
             default: return false
             }
         case .group(let name): return groups(of: client).contains(name.text)
-        case .state(let state): return facts.states[state]!.certain[client]
-        case .reachable: return facts.reachable!.certain[client]
+        case .state(let state): return facts.states[state]?.certain[client] ?? false
+        case .reachable: return facts.reachable?.certain[client] ?? false
         case .seen(let age):
             guard let seen = facts.clients[client].lastSeen?.seconds else {
                 return age.comparison == .greater || age.comparison == .greaterOrEqual
