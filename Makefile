@@ -3,7 +3,8 @@
 # make bench   speed, as ratios measured in one run
 # make lint    format and style
 # make format  mends what lint finds, where it can
-.PHONY: demo test bench lint format build
+# make dashboards   dashboards/grafana/*.json and the alert rules for Grafana, from their sources
+.PHONY: demo test bench lint format build dashboards
 
 SOURCES := Package.swift Sources Mocks Tests
 
@@ -16,7 +17,7 @@ demo: build
 	@exec .build/debug/opus-demo $(ARGS)
 
 test: build
-	@.ci/install-packages prometheus
+	@.ci/install-packages prometheus prometheus-alertmanager jsonnet
 	swift build --build-tests
 	swift test --skip-build
 
@@ -31,3 +32,8 @@ lint:
 
 format:
 	swift format --in-place --recursive --parallel $(SOURCES)
+
+# What Grafana imports, from its source and from the alerts for Prometheus.
+dashboards:
+	@.ci/install-packages jsonnet
+	jsonnet --string --multi dashboards/grafana dashboards/grafana/source/main.jsonnet

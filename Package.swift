@@ -152,7 +152,9 @@ let package = Package(
         // Fixtures and helpers that several test targets share.
         .target(
             name: "TestSupport",
-            dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
+            dependencies: [
+                asyncHTTPClient, nioCore, .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
             path: "Tests/Support",
             resources: [.copy("Fixtures")],
             swiftSettings: strict
@@ -195,6 +197,14 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "TestSupport", "opsi-mock", "opus-demo", "opus-exporter", asyncHTTPClient,
+                hummingbird, logging, nioCore,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "DashboardTests",
+            dependencies: [
+                "OpsiMock", "OpusExporter", "TestSupport", "opus-demo", "opus-exporter",
                 hummingbird, logging, nioCore,
             ],
             swiftSettings: strict

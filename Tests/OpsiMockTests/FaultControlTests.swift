@@ -101,7 +101,10 @@ import Testing
 
     /// Waits until something is so that nothing tells of.
     private func eventually(_ condition: () -> Bool) async throws {
-        for _ in 0..<1000 where !condition() { try await Task.sleep(for: .milliseconds(5)) }
-        #expect(condition())
+        for _ in 0..<1000 {
+            if condition() { return }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        Issue.record("it did not become so")
     }
 }

@@ -19,9 +19,13 @@ extension OpsiMock {
     private func closeWhenIdle(_ channel: any Channel) {
         guard let keepAlive = configuration.keepAlive else { return }
         let count = connections.withLock { $0.requestCount(on: channel) }
-        channel.eventLoop.scheduleTask(in: TimeAmount(keepAlive)) {
-            if self.connections.withLock({ $0.requestCount(on: channel) }) == count {
-                channel.close(promise: nil)
+        // From the event loop, behind the answer: a timer that is due overtakes what only waits to
+        // be written, so on a busy machine it would close the connection before the answer.
+        channel.eventLoop.execute {
+            channel.eventLoop.scheduleTask(in: TimeAmount(keepAlive)) {
+                if self.connections.withLock({ $0.requestCount(on: channel) }) == count {
+                    channel.close(promise: nil)
+                }
             }
         }
     }

@@ -25,27 +25,4 @@ extension Backend {
         }
         return audit
     }
-
-    /// Reads the entries for operating systems on clients, and no more than those.
-    package func operatingSystems(of clients: ClientSelection) async throws -> [String: Software] {
-        var audit = SoftwareAudit()
-        var names: Set<String> = []
-        let systems =
-            try await server.windowsSystems() + server.markedOperatingSystems()
-        for system in systems {
-            audit.add(system)
-            names.insert(system.name)
-        }
-        let exact = names.filter(\.isExactID).sorted()
-        let asked = Set(clients.ids)
-        // An entry may come by its name and by its mark.
-        for ids in clients.ids.chunks(of: Self.namesPerCall) {
-            var found = try await server.unixSystems(onClients: ids)
-            for names in exact.chunks(of: Self.namesPerCall) {
-                found += try await server.software(named: names, onClients: ids)
-            }
-            for software in found where asked.contains(software.clientID) { audit.add(software) }
-        }
-        return audit.software.compactMapValues { audit.operatingSystem(among: $0) }
-    }
 }

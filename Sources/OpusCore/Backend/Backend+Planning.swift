@@ -38,6 +38,8 @@ extension Backend {
     /// - Parameters:
     ///   - clients: the clients.
     ///   - productIDs: the products; nil for all, an empty list for none.
+    /// - Returns: what was read.
+    /// - Throws: `ServerError`, or `CancellationError`.
     package func planningRecords(
         of clients: ClientSelection, products productIDs: [String]?
     ) async throws -> PlanningRecords {
@@ -93,6 +95,7 @@ extension Backend {
     /// - Parameters:
     ///   - clients: the clients.
     ///   - body: given the rows of some clients, in the selection's order of clients.
+    /// - Throws: `ServerError`, or `CancellationError`.
     package func forEachBatchOfInstalled(
         of clients: ClientSelection, _ body: (ProductStateTable) -> Void
     ) async throws {

@@ -11,7 +11,7 @@ extension Backend {
     /// - Throws: `ServerError`, or `CancellationError`.
     package func reachable(_ clientIDs: [String]) async throws -> Set<String> {
         try await batched(clientIDs, by: Self.reachabilityBatch) { server, ids in
-            try await server.reachable(ids).filter(\.value).map(\.key)
+            try await server.reachable(ids).filter { (try? $0.value.get()) ?? false }.map(\.key)
         }.reduce(into: []) { $0.formUnion($1) }
     }
 

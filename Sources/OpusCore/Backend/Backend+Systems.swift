@@ -1,12 +1,22 @@
-import OpusServer
+package import OpusServer
 
 /// The operating systems that audits found.
 package struct AuditedSystems: Sendable {
     /// Name and version of each that exists in the fleet, ordered.
     package var catalogue: [String]
-    /// Name and version of the clients' systems, by client; a client is missing where no audit
-    /// has found one.
-    package var ofClients: [String: String]
+    /// The clients' systems, by client; a client is missing where no audit has found one.
+    package var ofClients: [String: Software]
+}
+
+extension Software {
+    /// Name and version, as people speak of it.
+    package var title: String { AuditedSystems.title(name, version) }
+}
+
+extension AuditedSystems {
+    fileprivate static func title(_ name: String, _ version: String) -> String {
+        version.isEmpty ? name : "\(name) \(version)"
+    }
 }
 
 extension Backend {
@@ -20,11 +30,9 @@ extension Backend {
     /// - Throws: `ServerError`, or `CancellationError`.
     package func operatingSystems(ofClients clientIDs: [String]) async throws -> AuditedSystems {
         let systems = try await server.auditedSystems()
-        let catalogue = Set(systems.map { Self.text($0.name, $0.version) }).sorted()
+        let catalogue = Set(systems.map { AuditedSystems.title($0.name, $0.version) }).sorted()
         // A name that opsi would take for a pattern is no operating system's.
-        let names = Set(systems.map(\.name)).filter {
-            !$0.isEmpty && !$0.contains("*") && !$0.hasPrefix("<") && !$0.hasPrefix(">")
-        }.sorted()
+        let names = Set(systems.map(\.name)).filter(\.isExactID).sorted()
         guard !names.isEmpty else { return AuditedSystems(catalogue: catalogue, ofClients: [:]) }
         let found = try await batched(clientIDs, by: Self.systemsBatch) { server, ids in
             try await server.software(named: names, onClients: ids)
@@ -44,13 +52,7 @@ extension Backend {
             ofClients[client] = software
             ranks[client] = rank
         }
-        return AuditedSystems(
-            catalogue: catalogue,
-            ofClients: ofClients.mapValues { Self.text($0.name, $0.version) })
-    }
-
-    private static func text(_ name: String, _ version: String) -> String {
-        version.isEmpty ? name : "\(name) \(version)"
+        return AuditedSystems(catalogue: catalogue, ofClients: ofClients)
     }
 
     /// Less for what was found later.

@@ -90,7 +90,7 @@ extension ActionPlanner {
 
     /// Takes requests back.
     ///
-    /// - Parameter products: the products that somebody named; nil for all.
+    /// Where nobody named products, those are all, but for what runs at every event.
     mutating func planCancel(_ products: [String]?, _ states: StatesByClient) {
         for client in selection.ids {
             guard isKnown(client) else { continue }

@@ -54,7 +54,7 @@ struct ActionPlanner {
 
     /// A product on a depot for an action; where it can't be, says so and returns nil.
     ///
-    /// - Parameter isNamed: whether somebody asked for just this product.
+    /// Where somebody asked for just this product, what can't be is a refusal.
     mutating func product(
         _ id: String, onDepot depot: String, for client: String, isNamed: Bool
     ) -> ProductOnDepot? {

@@ -23,7 +23,7 @@ extension Opus {
     ///   one is running now, or it names no operating system.
     /// - Throws: `ServerError`, or `CancellationError`.
     public func osVersion(_ clients: ClientSelection) async throws -> [String: OperatingSystem] {
-        try await backend.operatingSystems(of: clients).mapValues {
+        try await backend.operatingSystems(ofClients: clients.ids).ofClients.mapValues {
             OperatingSystem(name: $0.name, version: $0.version, architecture: $0.architecture)
         }
     }

@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 
 /// Runs commands over ssh, by the user's own ssh command.
@@ -26,6 +25,11 @@ public struct SSHShell: RemoteShell {
         words = command
     }
 
+    /// Runs a command to its end; it is ended where the task is cancelled.
+    ///
+    /// - Parameter command: the command's words.
+    /// - Returns: its output.
+    /// - Throws: `RemoteShellError` where ssh could not be started; `CancellationError`.
     public func run(_ command: [String]) async throws -> RemoteOutput {
         // ssh takes the first value that it is given for an option; another program may start it.
         let ssh = words.firstIndex { $0.split(separator: "/").last == "ssh" } ?? 0
@@ -45,12 +49,10 @@ public struct SSHShell: RemoteShell {
             end.yield(process.terminationStatus)
             end.finish()
         }
-        do {
-            try process.run()
-        } catch {
+        let child = Child(process: process)
+        guard await child.start() else {
             throw RemoteShellError(.configuration, "\(words[0]) can't be started")
         }
-        let child = Child(process: process)
         return try await withTaskCancellationHandler {
             async let outputText = Self.text(of: output)
             async let errorText = Self.text(of: errors)
@@ -84,8 +86,9 @@ public struct SSHShell: RemoteShell {
 
     private static func text(of pipe: Pipe) async -> String {
         await withCheckedContinuation { continuation in
-            // Reading waits, which has no place on the threads that tasks share.
-            DispatchQueue.global().async {
+            // Reading waits, which has no place on the few threads that tasks share, nor on those
+            // of Dispatch, which are the same.
+            Thread.detachNewThread {
                 var data = Data()
                 while let part = try? pipe.fileHandleForReading.read(upToCount: 65_536),
                     !part.isEmpty
@@ -97,9 +100,24 @@ public struct SSHShell: RemoteShell {
         }
     }
 
-    /// `Process` may be told to end from any thread; nothing else is asked of it here.
+    /// `Process` may be told to end from any thread, and is started by one thread before.
     private struct Child: @unchecked Sendable {
         let process: Process
+
+        /// Starts the process, and says whether that worked.
+        func start() async -> Bool {
+            await withCheckedContinuation { continuation in
+                // A process starts with the signals blocked that its parent's thread blocks, and
+                // the threads of tasks block nearly all: it could be ended by neither us nor
+                // Ctrl-C.
+                Thread.detachNewThread {
+                    var none = sigset_t()
+                    sigemptyset(&none)
+                    pthread_sigmask(SIG_SETMASK, &none, nil)
+                    continuation.resume(returning: (try? process.run()) != nil)
+                }
+            }
+        }
 
         func terminate() { process.terminate() }
     }

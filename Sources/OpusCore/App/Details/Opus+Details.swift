@@ -47,7 +47,7 @@ extension Opus {
             client: client, summary: summary,
             groups: members.filter { $0.objectID.utf8.elementsEqual(clientID.utf8) }
                 .map(\.groupID).sorted(),
-            operatingSystem: systems.ofClients[clientID], products: products,
+            operatingSystem: systems.ofClients[clientID]?.title, products: products,
             serverTime: records.clock.unixTime)
     }
 

@@ -114,7 +114,9 @@ struct TargetReading {
         let systems = try await backend.operatingSystems(ofClients: ids(open))
         var ofClient = [String?](repeating: nil, count: facts.clients.count)
         for (id, system) in systems.ofClients {
-            if let client = facts.names.number(ofExactly: id) { ofClient[client] = system }
+            if let client = facts.names.number(ofExactly: id) {
+                ofClient[client] = system.title
+            }
         }
         facts.operatingSystems = .init(
             catalogue: systems.catalogue, ofClient: ofClient, known: open)

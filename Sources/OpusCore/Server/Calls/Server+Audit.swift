@@ -20,6 +20,20 @@ extension Server {
         return systems.filter { $0.rank != nil }
     }
 
+    /// The software that audits found on some clients (`auditSoftwareOnClient_getObjects`).
+    package func software(onClients clientIDs: [String]) async throws -> [Software] {
+        try await objects(
+            "auditSoftwareOnClient_getObjects",
+            where: ["clientId": try filterValues(clientIDs, what: "client")])
+    }
+
+    /// What is known of software by its names (`auditSoftware_getObjects`).
+    package func auditSoftware(named names: [String]) async throws -> [AuditSoftware] {
+        try await objects(
+            "auditSoftware_getObjects",
+            where: ["name": try filterValues(names, what: "software")])
+    }
+
     /// The software of some names that audits found on some clients
     /// (`auditSoftwareOnClient_getObjects`).
     ///
@@ -64,10 +78,14 @@ package struct AuditedSystem: Sendable, Equatable {
         return windowsSoftwareID.lowercased().hasPrefix(Self.windowsPrefix) || isMarked ? 1 : nil
     }
 
-    /// Whether this is what was found on a client.
+    /// Whether this is what was found on a client; opsi does not look at case.
     package func isSame(as software: Software) -> Bool {
-        name == software.name && version == software.version && subVersion == software.subVersion
-            && language == software.language && architecture == software.architecture
+        func same(_ left: String, _ right: String) -> Bool {
+            left == right || left.lowercased() == right.lowercased()
+        }
+        return same(name, software.name) && same(version, software.version)
+            && same(subVersion, software.subVersion) && same(language, software.language)
+            && same(architecture, software.architecture)
     }
 }
 
@@ -91,53 +109,4 @@ extension AuditedSystem: WireObject {
     }
 
     var missingKey: String? { nil }
-}
-
-// What auditing and migrating read.
-extension Server {
-    /// Names that Windows' own entries begin with in an audit.
-    private static let windowsEntries = "ms_windows_*"
-
-    /// The software that audits found on some clients (`auditSoftwareOnClient_getObjects`).
-    package func software(onClients clientIDs: [String]) async throws -> [Software] {
-        try await objects(
-            "auditSoftwareOnClient_getObjects",
-            where: ["clientId": try filterValues(clientIDs, what: "client")])
-    }
-
-    /// The software whose mark says that it is Linux or macOS (`auditSoftwareOnClient_getObjects`).
-    package func unixSystems(onClients clientIDs: [String]) async throws -> [Software] {
-        try await objects(
-            "auditSoftwareOnClient_getObjects",
-            where: [
-                "clientId": try filterValues(clientIDs, what: "client"),
-                "subVersion": ["Lin:", "Mac:"],
-            ])
-    }
-
-    /// What is known of software by its names (`auditSoftware_getObjects`).
-    package func auditSoftware(named names: [String]) async throws -> [AuditSoftware] {
-        try await objects(
-            "auditSoftware_getObjects",
-            where: ["name": try filterValues(names, what: "software")])
-    }
-
-    /// The entries that say of themselves to be an operating system
-    /// (`auditSoftware_getObjects`); none where the server is too old to know of that.
-    package func markedOperatingSystems() async throws -> [AuditSoftware] {
-        do {
-            return try await objects(
-                "auditSoftware_getObjects", where: ["isOperatingSystem": [true]])
-        } catch let error as ServerError where error.code == .rpc {
-            return []
-        }
-    }
-
-    /// Windows' own entries (`auditSoftware_getObjects`). The one pattern that opus sends: it only
-    /// reads, in a table that holds no clients.
-    package func windowsSystems() async throws -> [AuditSoftware] {
-        try await objects(
-            "auditSoftware_getObjects",
-            where: ["windowsSoftwareId": .string(Self.windowsEntries)])
-    }
 }

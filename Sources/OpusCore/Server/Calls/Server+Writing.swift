@@ -4,6 +4,7 @@ extension Server {
     /// - Parameters:
     ///   - method: the method.
     ///   - parameters: its parameters by position.
+    /// - Throws: `ServerError`, or `CancellationError`.
     func change(_ method: String, _ parameters: [JSONValue]) async throws {
         _ = try await rpc.call(
             method, parameters, safety: .changing,

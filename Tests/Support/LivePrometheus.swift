@@ -1,28 +1,35 @@
 import AsyncHTTPClient
-import Foundation
+public import Foundation
 import NIOCore
-import TestSupport
 
 /// A real Prometheus that scrapes some targets every second.
-struct LivePrometheus: Sendable {
+public struct LivePrometheus: Sendable {
     /// Its address, such as `http://127.0.0.1:41234`.
-    let url: String
+    public let url: String
 
     /// Runs Prometheus for as long as a body runs.
     ///
     /// - Parameters:
     ///   - targets: what it scrapes, as `HOST:PORT` by job name.
+    ///   - rules: its rule files, evaluated every second.
+    ///   - alertmanager: where it sends alerts, as `HOST:PORT`.
     ///   - body: uses it.
     /// - Returns: what the body returns.
     /// - Throws: what the body throws, or where Prometheus can't be started.
-    static func run<Value: Sendable>(
-        scraping targets: [String: String],
+    public static func run<Value: Sendable>(
+        scraping targets: [String: String], rules: [URL] = [], alertmanager: String? = nil,
         _ body: @Sendable (LivePrometheus) async throws -> Value
     ) async throws -> Value {
         try await withTemporaryDirectory { directory in
             var lines = [
-                "global: { scrape_interval: 1s, scrape_timeout: 1s }", "scrape_configs:",
+                "global: { scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s }",
+                "rule_files: [\(rules.map { "\"\($0.path)\"" }.joined(separator: ", "))]",
             ]
+            if let alertmanager {
+                lines.append("alerting: { alertmanagers: [{ static_configs: [")
+                lines.append("  { targets: [\"\(alertmanager)\"] }] }] }")
+            }
+            lines.append("scrape_configs:")
             for (job, target) in targets.sorted(by: { $0.key < $1.key }) {
                 lines.append("- job_name: \(job)")
                 lines.append("  static_configs: [{ targets: [\"\(target)\"] }]")
@@ -44,13 +51,16 @@ struct LivePrometheus: Sendable {
     }
 
     /// One series of an instant query's answer.
-    struct Sample: Decodable {
-        let metric: [String: String]
-        let value: Double
+    public struct Sample: Decodable, Sendable {
+        /// Its labels, the name as `__name__`.
+        public let metric: [String: String]
+        /// Its value.
+        public let value: Double
 
-        enum CodingKeys: CodingKey { case metric, value }
+        private enum CodingKeys: CodingKey { case metric, value }
 
-        init(from decoder: any Decoder) throws {
+        /// Reads a sample as the API writes it, the value as a text in a pair.
+        public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             metric = try container.decode([String: String].self, forKey: .metric)
             var pair = try container.nestedUnkeyedContainer(forKey: .value)
@@ -64,18 +74,34 @@ struct LivePrometheus: Sendable {
         let data: Data
     }
 
+    /// Prometheus refused a request.
+    public struct Refusal: Error {
+        /// Its answer.
+        public let body: String
+    }
+
     /// What an expression gives now.
-    func query(_ expression: String) async throws -> [Sample] {
+    public func query(_ expression: String) async throws -> [Sample] {
         let escaped = expression.addingPercentEncoding(withAllowedCharacters: .alphanumerics)
+        let body = try await get("api/v1/query?query=\(escaped ?? "")")
+        return try JSONDecoder().decode(Answer.self, from: body).data.result
+    }
+
+    /// The answer to a GET request.
+    ///
+    /// - Parameter path: the path without its first slash, such as `api/v1/rules`.
+    /// - Returns: the body.
+    /// - Throws: `Refusal` where the status is not 200.
+    public func get(_ path: String) async throws -> Data {
         let response = try await HTTPClient.shared.execute(
-            HTTPClientRequest(url: "\(url)/api/v1/query?query=\(escaped ?? "")"),
-            timeout: .seconds(10))
+            HTTPClientRequest(url: "\(url)/\(path)"), timeout: .seconds(10))
         let body = try await response.body.collect(upTo: 64 * 1024 * 1024)
-        return try JSONDecoder().decode(Answer.self, from: Data(buffer: body)).data.result
+        guard response.status == .ok else { throw Refusal(body: String(buffer: body)) }
+        return Data(body.readableBytesView)
     }
 
     /// Asks again until an expression gives what is wanted; Prometheus tells nobody by itself.
-    func wait(
+    public func wait(
         for expression: String, until wanted: ([Sample]) -> Bool
     ) async throws -> [Sample] {
         while true {

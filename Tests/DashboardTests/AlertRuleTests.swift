@@ -1,0 +1,122 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The alerts, their runbooks, and their doubles in Grafana.
+@Suite("Alert rules")
+struct AlertRuleTests {
+    @Test("fire and do not fire as promtool is told")
+    func rules() async throws {
+        for arguments in [["check", "rules"], ["test", "rules"]] {
+            let files =
+                arguments[0] == "check"
+                ? [Files.alerts.path, Files.rules.path] : [Files.tests.path]
+            let run = try await ChildProcess.run(
+                URL(filePath: "/usr/bin/promtool"), arguments + files
+            ) { tool in
+                var lines: [String] = []
+                for await line in tool.lines { lines.append(line) }
+                return lines.joined(separator: "\n")
+            }
+            #expect(run.status == 0, "\(run.value)")
+        }
+    }
+
+    @Test("each has a test that compares its text")
+    func tested() async throws {
+        let tests = try Files.text(Files.tests)
+        for rule in try await AlertRule.all() {
+            #expect(tests.contains("- alertname: \(rule.alert)\n"), "\(rule.alert)")
+        }
+    }
+
+    @Test("each tells its severity, the thing, the command and the runbook")
+    func texts() async throws {
+        let rules = try await AlertRule.all()
+        #expect(Set(rules.map(\.alert)).count == 12)
+        for rule in rules {
+            #expect(["warning", "critical"].contains(rule.labels["severity"]), "\(rule.alert)")
+            #expect(Set(rule.annotations.keys) == ["summary", "description", "runbook_url"])
+            let description = rule.annotations["description"] ?? ""
+            #expect(!Commands.named(in: description).isEmpty, "\(rule.alert)")
+            #expect(Commands.unknown(in: description) == [], "\(rule.alert)")
+            #expect(
+                rule.annotations["runbook_url"]
+                    == "https://opus.example.org/runbooks/\(rule.alert).md")
+        }
+    }
+
+    @Test("every threshold is marked as one")
+    func thresholds() async throws {
+        for rule in try await AlertRule.all() {
+            for line in rule.expr.split(separator: "\n") {
+                // Equality with 0 or 1 compares a truth, not an amount.
+                guard line.contains(/(?:^| )[<>]=? [0-9]/) else { continue }
+                #expect(line.contains("# threshold: "), "\(rule.alert): \(line)")
+            }
+        }
+    }
+
+    @Test("each has a runbook with the same four parts, and commands that opus has")
+    func runbooks() async throws {
+        let runbooks = try Runbook.all()
+        #expect(Set(runbooks.map(\.name)) == Set(try await AlertRule.all().map(\.alert)))
+        for runbook in runbooks {
+            #expect(runbook.text.hasPrefix("# \(runbook.name)\n"))
+            #expect(
+                runbook.headings == ["What it means", "How to look", "How to fix", "False alarms"],
+                "\(runbook.name)")
+            #expect(!Commands.named(in: runbook.commands).isEmpty, "\(runbook.name)")
+            #expect(Commands.unknown(in: runbook.commands) == [], "\(runbook.name)")
+        }
+    }
+
+    /// A rule that Grafana evaluates itself.
+    private struct Provisioned: Decodable {
+        struct Query: Decodable {
+            struct Model: Decodable { let expr: String? }
+            let refId: String
+            let datasourceUid: String
+            let model: Model
+        }
+        struct Group: Decodable { let rules: [Provisioned] }
+        struct File: Decodable { let groups: [Group] }
+
+        let uid: String
+        let title: String
+        let data: [Query]
+        let `for`: String
+        let keepFiringFor: String
+        let noDataState: String
+        let labels: [String: String]
+        let annotations: [String: String]
+    }
+
+    @Test("Grafana's own are the same rules")
+    func provisioned() async throws {
+        let provisioned = try await Tool.evaluate(
+            "provisioning.libsonnet", as: Provisioned.File.self
+        ).groups.flatMap(\.rules)
+        let rules = provisioned.map { rule in
+            AlertRule(
+                alert: rule.title, expr: rule.data.first?.model.expr ?? "", duration: rule.for,
+                keepFiringFor: rule.keepFiringFor, labels: rule.labels,
+                annotations: rule.annotations.mapValues {
+                    $0.replacing("$values.A.Value", with: "$value")
+                })
+        }
+        #expect(rules == (try await AlertRule.all()))
+        #expect(Set(provisioned.map(\.uid)).count == rules.count)
+        #expect(provisioned.allSatisfy { $0.uid.count <= 40 && $0.noDataState == "OK" })
+        #expect(
+            provisioned.allSatisfy {
+                $0.data.map(\.datasourceUid) == ["opus-prometheus", "__expr__", "__expr__"]
+            })
+    }
+
+    @Test("Alertmanager takes the example")
+    func alertmanager() async throws {
+        let checked = try await Tool.run("amtool", "check-config", Files.alertmanager.path)
+        #expect(checked.status == 0, "\(checked.output)")
+    }
+}

@@ -1,0 +1,169 @@
+import Foundation
+import OpsiMock
+import TestSupport
+import Testing
+
+/// From a failed install to the message that wakes somebody: mock server, exporter, Prometheus
+/// and Alertmanager. All waiting times are shortened, thresholds and texts are as delivered.
+@Suite("Alerting, end to end", .timeLimit(.minutes(2)))
+struct AlertingTests {
+    /// What an alert is about.
+    private struct Subject: Hashable {
+        let alert: String
+        let thing: String
+
+        init(_ alert: String, _ thing: String) {
+            self.alert = alert
+            self.thing = thing
+        }
+
+        init(_ alert: Webhook.Notification.Alert) {
+            let labels = alert.labels
+            self.init(
+                labels["alertname"] ?? "",
+                labels["group"] ?? labels["depot"] ?? labels["server"] ?? "")
+        }
+    }
+
+    private static let onDepot = Subject("OpsiInstallsFailed", OfficeFleet.depot)
+    private static let inGroup = Subject("OpsiGroupInstallsFailed", "accounting")
+    private static let unreachable = Subject("OpsiUnreachable", "127.0.0.1")
+
+    @Test("failed installs page with the right text and resolve; an outage pages only as such")
+    func failureAndOutage() async throws {
+        try await withTemporaryDirectory { folder in
+            let hasty = folder.appending(path: "alerts.yml")
+            try Files.text(Files.alerts)
+                .replacing(/(?<key>for|keep_firing_for): \d+[mh]/) { "\($0.key): 3s" }
+                .write(to: hasty, atomically: true, encoding: .utf8)
+            try await withOpsiMock { mock in
+                mock.withFleet { $0 = OfficeFleet.make(now: mock.now) }
+                let server = try await mock.waitUntilListening()
+                try await Self.watching(server, mock, rules: hasty)
+            }
+        }
+    }
+
+    private static func watching(
+        _ server: String, _ mock: OpsiMock, rules: URL
+    ) async throws {
+        let username = mock.username
+        let password = mock.password
+        try await Webhook.run { webhook in
+            _ = try await ChildProcess.run(
+                ChildProcess.product("opus-exporter"),
+                [
+                    "--server", server, "--interval", "1s",
+                    "--web.listen-address", "127.0.0.1:0",
+                ],
+                environment: ["OPUS_USERNAME": username, "OPUS_PASSWORD": password]
+            ) { exporter in
+                let line = try await exporter.line(containing: "msg=listening")
+                let address = line.split(separator: "url=http://").last.map(String.init) ?? ""
+                _ = try await exporter.line(containing: "msg=collected")
+                try await LiveAlertmanager.run(notifying: webhook.address) { alertmanager in
+                    try await LivePrometheus.run(
+                        scraping: ["opus": address], rules: [rules], alertmanager: alertmanager
+                    ) { prometheus in
+                        try await story(mock, webhook, prometheus)
+                    }
+                }
+            }
+        }
+    }
+
+    private static func story(
+        _ mock: OpsiMock, _ webhook: Webhook, _ prometheus: LivePrometheus
+    ) async throws {
+        var told = Told(webhook.notifications)
+        _ = try await prometheus.wait(for: "opsi_clients_failed") { $0.map(\.value) == [0] }
+
+        // An install fails on four of the ten clients in accounting.
+        mock.withFleet { fleet in
+            for client in OfficeFleet.accounting.prefix(4) {
+                fleet.report("firefox", on: client, "failed")
+            }
+        }
+        try await told.until { $0 == [onDepot, inGroup] }
+        let depot = try #require(told.last[onDepot])
+        #expect(depot.alert.labels["severity"] == "warning")
+        #expect(depot.alert.labels["server"] == "127.0.0.1")
+        #expect(depot.receiver == "admins")
+        #expect(
+            depot.alert.annotations["description"]?
+                .contains("opus retry depot:\(OfficeFleet.depot)\n") == true)
+        let group = try #require(told.last[inGroup])
+        #expect(
+            group.alert.labels == [
+                "alertname": "OpsiGroupInstallsFailed", "severity": "critical", "server": "127.0.0.1",
+                "group": "accounting",
+            ])
+        #expect(group.receiver == "on-call")
+        #expect(group.alert.annotations["summary"] == "Installs failed on 40% of group accounting")
+        #expect(
+            group.alert.annotations["description"]?
+                .contains("opus failed group:accounting\n") == true)
+        #expect(
+            group.alert.annotations["description"]?
+                .contains("opus retry group:accounting\n") == true)
+
+        // The next try succeeds.
+        mock.withFleet { fleet in
+            for client in OfficeFleet.accounting.prefix(4) {
+                fleet.report("firefox", on: client, "successful")
+            }
+        }
+        try await told.until { $0.isEmpty }
+
+        // Nothing listens any more.
+        mock.faults.set([.init(.refuse)])
+        try await told.until { $0 == [unreachable] }
+        #expect(told.last[unreachable]?.alert.labels["severity"] == "critical")
+        // The old numbers are withdrawn meanwhile, and that is no alert of its own.
+        _ = try await prometheus.wait(for: "opsi_clients") { $0.isEmpty }
+        mock.faults.clear()
+        try await told.until { $0.isEmpty }
+
+        // Prometheus knows of no alert beside those that were told.
+        let fired = try await prometheus.query(
+            "max_over_time(ALERTS{alertstate=\"firing\"}[5m])")
+        let subjects = fired.map {
+            Subject(.init(status: "firing", labels: $0.metric, annotations: [:]))
+        }
+        #expect(Set(subjects) == [onDepot, inGroup, unreachable])
+        #expect(told.ever == [onDepot, inGroup, unreachable])
+    }
+
+    /// What Alertmanager has told so far.
+    private struct Told {
+        private var notifications: AsyncStream<Webhook.Notification>.Iterator
+        /// What is firing as far as was told.
+        private(set) var firing: Set<Subject> = []
+        /// What was ever told.
+        private(set) var ever: Set<Subject> = []
+        /// The last that was told of a subject.
+        private(set) var last: [Subject: (receiver: String, alert: Webhook.Notification.Alert)] =
+            [:]
+
+        init(_ notifications: AsyncStream<Webhook.Notification>) {
+            self.notifications = notifications.makeAsyncIterator()
+        }
+
+        /// Listens until what is firing is as wanted.
+        mutating func until(_ wanted: (Set<Subject>) -> Bool) async throws {
+            while !wanted(firing) {
+                let notification = try #require(await notifications.next())
+                for alert in notification.alerts {
+                    let subject = Subject(alert)
+                    ever.insert(subject)
+                    last[subject] = (notification.receiver, alert)
+                    if alert.status == "firing" {
+                        firing.insert(subject)
+                    } else {
+                        firing.remove(subject)
+                    }
+                }
+            }
+        }
+    }
+}

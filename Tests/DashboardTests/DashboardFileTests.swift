@@ -1,0 +1,71 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The files for Grafana, without Prometheus.
+@Suite("Dashboard files")
+struct DashboardFileTests {
+    @Test("are what their sources make")
+    func generated() async throws {
+        try await withTemporaryDirectory { folder in
+            try FileManager.default.createDirectory(
+                at: folder.appending(path: "provisioning/alerting"),
+                withIntermediateDirectories: true)
+            let made = try await Tool.run(
+                "jsonnet", "--string", "--multi", folder.path,
+                Files.source.appending(path: "main.jsonnet").path)
+            #expect(made.status == 0, "\(made.output)")
+            let files =
+                ["fleet.json", "group.json", "products.json", "exporter.json"]
+                + ["provisioning/alerting/opus.yaml"]
+            for file in files {
+                #expect(
+                    try Files.text(folder.appending(path: file))
+                        == Files.text(Files.grafana.appending(path: file)),
+                    "\(file) is not what `make dashboards` makes")
+            }
+        }
+    }
+
+    @Test("have stable identities")
+    func identity() throws {
+        let dashboards = try Dashboard.all()
+        #expect(Set(dashboards.keys) == ["fleet", "group", "products", "exporter"])
+        for (name, dashboard) in dashboards {
+            #expect(dashboard.uid == "opus-\(name)")
+            #expect(dashboard.tags.contains("opus"))
+            #expect(!dashboard.editable)
+            let variables = dashboard.templating.list.map(\.name)
+            #expect(variables.starts(with: ["datasource"]))
+            #expect(variables.contains("server"))
+        }
+    }
+
+    @Test("explain every panel, its unit, and what its being empty means")
+    func explained() throws {
+        for (name, dashboard) in try Dashboard.all() {
+            #expect(Set(dashboard.panels.map(\.id)).count == dashboard.panels.count)
+            for panel in dashboard.panels where panel.type != "row" {
+                let title = "\(name): \(panel.title)"
+                #expect(panel.description?.isEmpty == false, "\(title)")
+                guard panel.targets != nil else { continue }
+                #expect(panel.fieldConfig?.defaults.unit != nil, "\(title)")
+                let stands = panel.fieldConfig?.defaults.noValue
+                // A number that is always there has nothing to explain.
+                let isAlwaysThere = panel.targets?.first?.expr.contains("vector(0)") == true
+                #expect(isAlwaysThere || (stands != nil && stands != "No data"), "\(title)")
+            }
+        }
+    }
+
+    @Test("link to dashboards that exist")
+    func links() throws {
+        let known = Set(try Dashboard.all().values.map(\.uid))
+        for file in try Files.list(Files.grafana, ".json") {
+            let text = try Files.text(file)
+            for match in text.matches(of: /"\/d\/(?<uid>[a-z-]+)/) {
+                #expect(known.contains(String(match.uid)))
+            }
+        }
+    }
+}

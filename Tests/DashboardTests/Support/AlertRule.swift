@@ -1,0 +1,24 @@
+import Foundation
+
+/// A rule of `alerts.yml`.
+struct AlertRule: Codable, Equatable {
+    var alert: String
+    var expr: String
+    var duration: String
+    var keepFiringFor: String
+    var labels: [String: String]
+    var annotations: [String: String]
+
+    private enum CodingKeys: String, CodingKey {
+        case alert, expr, labels, annotations
+        case duration = "for"
+        case keepFiringFor = "keep_firing_for"
+    }
+
+    private struct Group: Decodable { let rules: [AlertRule] }
+
+    /// The rules of `alerts.yml`, as its reader in the dashboards' source sees them.
+    static func all() async throws -> [AlertRule] {
+        try await Tool.evaluate("alerts.libsonnet", as: [Group].self).flatMap(\.rules)
+    }
+}

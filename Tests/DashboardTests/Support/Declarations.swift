@@ -1,0 +1,64 @@
+@testable import OpusExporter
+
+/// The metrics that expressions may name, with the labels that each has.
+struct Declarations {
+    /// Labels by metric.
+    let labels: [String: Set<String>]
+
+    /// Labels that Prometheus adds to whatever it scrapes.
+    private static let target: Set<String> = ["job", "instance"]
+
+    /// What Prometheus itself makes.
+    private static let prometheus: [String: Set<String>] = [
+        "up": target,
+        "scrape_duration_seconds": target,
+        "ALERTS": [
+            "alertname", "alertstate", "severity", "server", "depot", "group", "reason", "family",
+            "job", "instance",
+        ],
+    ]
+
+    /// Families that the exporter will have on request; absent until it does. Where it has one
+    /// already, its own declaration counts.
+    static let onRequest: [String: Set<String>] = [
+        "opsi_product_clients_failed": ["server", "product"],
+        "opsi_product_clients_updatable": ["server", "product"],
+        "opsi_product_clients_installed": ["server", "product"],
+        "opsi_exporter_series_limit_exceeded": ["server", "family"],
+    ]
+
+    init() {
+        var labels = Self.prometheus
+        for (name, own) in Self.onRequest { labels[name] = own.union(Self.target) }
+        for family in MetricFamilies.all {
+            var own = Set(family.labels).union(Self.target)
+            if case .server = family.generator { own.insert("server") }
+            if family.kind == .histogram {
+                labels[family.name + "_sum"] = own
+                labels[family.name + "_count"] = own
+                labels[family.name + "_bucket"] = own.union(["le"])
+            } else {
+                labels[family.name] = own
+            }
+        }
+        self.labels = labels
+    }
+
+    /// What an expression names that does not exist.
+    func unknown(in expression: Expression) -> [String] {
+        var problems: [String] = []
+        var available: Set<String> = []
+        for selector in expression.selectors {
+            guard let own = labels[selector.name] else {
+                problems.append("metric \(selector.name)")
+                continue
+            }
+            available.formUnion(own)
+            problems += selector.labels.subtracting(own).sorted().map {
+                "label \($0) of \(selector.name)"
+            }
+        }
+        problems += expression.grouping.subtracting(available).sorted().map { "label \($0)" }
+        return problems
+    }
+}

@@ -1,0 +1,27 @@
+import Foundation
+
+/// Where the files under test lie.
+enum Files {
+    /// The folder `dashboards` of this repository.
+    static let root = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "dashboards")
+    static let grafana = root.appending(path: "grafana")
+    static let source = grafana.appending(path: "source")
+    static let runbooks = root.appending(path: "runbooks")
+    static let alerts = root.appending(path: "prometheus/alerts.yml")
+    static let rules = root.appending(path: "prometheus/rules.yml")
+    static let tests = root.appending(path: "prometheus/tests.yml")
+    static let alertmanager = root.appending(path: "alertmanager.example.yml")
+
+    static func text(_ url: URL) throws -> String {
+        String(decoding: try Data(contentsOf: url), as: UTF8.self)
+    }
+
+    /// The files of a folder whose names end like this, in order.
+    static func list(_ folder: URL, _ suffix: String) throws -> [URL] {
+        try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+            .filter { $0.lastPathComponent.hasSuffix(suffix) }
+            .sorted { $0.path < $1.path }
+    }
+}

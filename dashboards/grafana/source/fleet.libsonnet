@@ -1,0 +1,168 @@
+// Fleet: everything at a glance.
+local p = import 'panels.libsonnet';
+local trust = import 'trust.libsonnet';
+local v = import 'variables.libsonnet';
+
+local server = 'server=~"$server"';
+local depot = 'server=~"$server",depot=~"$depot"';
+
+// Depots are a true partition, so that sums are right; `max by` counts once what two exporters see.
+local total(family) = 'sum(max by (server, depot) (%s{%s}))' % [family, depot];
+local byDepot(family) = 'max by (server, depot) (%s{%s})' % [family, depot];
+local byGroup(family) = 'max by (server, group) (%s{%s})' % [family, server];
+local share(family) = '%s / (%s > 0)' % [total(family), total('opsi_clients')];
+
+local groupLink = {
+  title: 'Open this group',
+  url: '/d/opus-group?${datasource:queryparam}&var-server=${__data.fields.server:percentencode}&var-group=${__data.fields.group:percentencode}&${__url_time_range}',
+  targetBlank: false,
+};
+
+local noFleet = 'No numbers: opsi could not be read (see the first row)';
+
+local state(name, description, orange, red) = p.stat(
+  std.asciiUpper(name[0]) + name[1:],
+  description,
+  [['clients', total('opsi_clients_' + name)], ['share', share('opsi_clients_' + name)]],
+  width=5,
+  height=5,
+  empty=noFleet,
+  overrides=[
+    {
+      matcher: { id: 'byName', options: 'share' },
+      properties: p.share + [
+        { id: 'thresholds', value: { mode: 'absolute', steps: [{ color: 'green', value: null }, { color: 'orange', value: orange }, { color: 'red', value: red }] } },
+      ],
+    },
+  ],
+);
+
+p.dashboard(
+  'opus-fleet',
+  'opsi / Fleet',
+  'The PCs of an opsi fleet by state: what failed, where, and whether it gets better.',
+  [v.datasource, v.server, v.depot],
+  [
+    ['Can these numbers be trusted?', [
+      trust.reachable(),
+      trust.age(),
+      p.stat(
+        'Alerts firing',
+        'Alerts of prometheus/alerts.yml that fire now, and 0 where none does. They are listed at the bottom.',
+        [['alerts', 'count(ALERTS{alertname=~"Opsi.+",alertstate="firing",server=~"$server|"}) or vector(0)']],
+        width=6,
+        steps=[['green', null], ['red', 1]],
+      ),
+      p.stat(
+        'opsi version',
+        'The version that the opsi server reports.',
+        [['{{version}}', 'max by (server, version) (opsi_server_info{%s})' % server]],
+        width=6,
+        textMode='name',
+        empty='Not known',
+      ),
+    ]],
+    ['The four states (a client can be in several, or in none)', [
+      p.stat('Clients', 'All clients of the chosen depots.', [['clients', total('opsi_clients')]], width=4, height=5, empty=noFleet),
+      state('failed', 'Clients with at least one product whose last action failed.', 0.05, 0.2),
+      state('updatable', 'Clients with at least one installed product of which their depot has a newer version.', 0.5, 0.8),
+      state('fresh', 'Clients with a client agent and nothing else installed beyond the baseline: newly set up, or never finished.', 0.2, 0.5),
+      state('outdated', 'Clients not seen for 30 days (or what the exporter is configured for). This is not about versions, see Updatable.', 0.1, 0.2),
+    ]],
+    ['Better or worse?', [
+      p.lines(
+        'Clients by state',
+        'Clients in each of the four states. A gap means that opsi could not be read.',
+        [
+          ['failed', total('opsi_clients_failed')],
+          ['updatable', total('opsi_clients_updatable')],
+          ['fresh', total('opsi_clients_fresh')],
+          ['outdated', total('opsi_clients_outdated')],
+        ],
+        overrides=p.stateColours,
+        empty=noFleet,
+      ),
+      p.lines(
+        'New failures a day',
+        'Installs that turned to failed in the 24 hours before each point. Failures that come and go within 5 minutes, or while others are mended on the same depot, are not seen. It needs ten minutes of data.',
+        [['{{server}}', 'sum by (server) (sum_over_time(clamp_min(%s - %s, 0)[1d:5m]))' % [byDepot('opsi_client_products_failed'), std.strReplace(byDepot('opsi_client_products_failed'), '})', '} offset 5m)')]]],
+        bars=true,
+        interval='1h',
+        timeFrom='30d',
+        empty='Needs at least ten minutes of data',
+      ),
+      p.lines(
+        'Outdated share',
+        'Share of all clients that were not seen for long. Rising: PCs are left off, or lost their way to the server.',
+        [['{{server}}', 'sum by (server) (%s) / sum by (server) (%s > 0)' % [byDepot('opsi_clients_outdated'), byDepot('opsi_clients')]]],
+        unit='percentunit',
+        width=8,
+        empty=noFleet,
+      ),
+      p.lines(
+        'Waiting clients',
+        'Clients with an action that was asked for and has not run yet (pending), those that wait for longer than a day (stuck), and those never seen at all.',
+        [
+          ['pending', total('opsi_clients_pending')],
+          ['stuck', total('opsi_clients_stuck')],
+          ['never seen', total('opsi_clients_never_seen')],
+        ],
+        width=8,
+        empty=noFleet,
+      ),
+      p.lines(
+        'Requested actions',
+        'Pairs of client and product for which an action is requested, by action. "always" stays requested for ever.',
+        [['{{action}}', 'sum by (action) (max by (server, depot, action) (opsi_client_products_requested{%s}))' % depot]],
+        width=8,
+        stack=true,
+        empty=noFleet,
+      ),
+    ]],
+    ['Where?', [
+      p.table(
+        'Groups ranked by failed clients',
+        'Each host group with the groups below it. Groups overlap, so columns must not be summed. Click a group to open it. The depot chosen above does not matter here.',
+        ['group', 'server'],
+        [
+          ['Failed', byGroup('opsi_group_clients_failed'), p.warnFrom(1, 10)],
+          ['Failed share', '%s / (%s > 0)' % [byGroup('opsi_group_clients_failed'), byGroup('opsi_group_clients')], p.share + p.warnFrom(0.05, 0.2)],
+          ['Updatable', byGroup('opsi_group_clients_updatable')],
+          ['Outdated', byGroup('opsi_group_clients_outdated')],
+          ['Stuck', byGroup('opsi_group_clients_stuck')],
+          ['Clients', byGroup('opsi_group_clients')],
+        ],
+        height=12,
+        empty='No groups: opsi has none, or they could not be read (see dashboard Exporter, errors by reason)',
+        overrides=[{ matcher: { id: 'byName', options: 'group' }, properties: [{ id: 'links', value: [groupLink] }] }],
+      ),
+      p.table(
+        'Depots',
+        'Each client counts at exactly one depot. "unknown" holds clients whose depot does not exist: opsi refuses actions on them.',
+        ['depot', 'server'],
+        [
+          ['Failed', byDepot('opsi_clients_failed'), p.warnFrom(1, 10)],
+          ['Updatable', byDepot('opsi_clients_updatable')],
+          ['Outdated', byDepot('opsi_clients_outdated')],
+          ['Stuck', byDepot('opsi_clients_stuck')],
+          ['In no group', byDepot('opsi_clients_ungrouped')],
+          ['Clients', byDepot('opsi_clients')],
+          ['Products', byDepot('opsi_depot_products')],
+        ],
+        height=8,
+        empty=noFleet,
+      ),
+    ]],
+    ['Who was paged?', [
+      p.table(
+        'Firing alerts',
+        'Alerts of prometheus/alerts.yml that fire now. Their descriptions tell the opus command that shows and fixes each.',
+        ['alertname', 'severity', 'server', 'depot', 'group', 'reason'],
+        [['Firing', 'max by (alertname, severity, server, depot, group, reason, instance) (ALERTS{alertname=~"Opsi.+",alertstate="firing",server=~"$server|"})']],
+        height=8,
+        empty='No alert fires, or alerts.yml is not loaded',
+        hidden=['Value'],
+      ),
+    ]],
+  ],
+)

@@ -1,0 +1,229 @@
+// What dashboards are put together from.
+local datasource = { type: 'prometheus', uid: '${datasource}' };
+
+local letters = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'];
+
+local targets(queries, instant, format) = std.mapWithIndex(
+  function(index, query) {
+    refId: letters[index],
+    datasource: datasource,
+    expr: query[1],
+    legendFormat: query[0],
+    instant: instant,
+    range: !instant,
+    format: format,
+  },
+  queries,
+);
+
+// steps: [colour, from] pairs; the first one is where all begins.
+local thresholds(steps) = {
+  mode: 'absolute',
+  steps: [{ color: step[0], value: step[1] } for step in steps],
+};
+
+local panel(type, title, description, width, height) = {
+  type: type,
+  title: title,
+  description: description,
+  datasource: datasource,
+  gridPos: { w: width, h: height },
+};
+
+local colour(name, colour) = {
+  matcher: { id: 'byName', options: name },
+  properties: [{ id: 'color', value: { mode: 'fixed', fixedColor: colour } }],
+};
+
+{
+  colours: { failed: 'red', updatable: 'orange', fresh: 'blue', outdated: 'purple' },
+
+  stateColours: [colour(name, $.colours[name]) for name in std.objectFields($.colours)],
+
+  colour: colour,
+
+  // Numbers as they are now. queries: [legend, expression] pairs.
+  stat(title, description, queries, unit='none', steps=[['text', null]], width=4, height=4, mappings=[], overrides=[], empty='No data', decimals=null, textMode='auto', graph='none', links=[]):
+    panel('stat', title, description, width, height) {
+      targets: targets(queries, true, 'time_series'),
+      fieldConfig: {
+        defaults: {
+          unit: unit,
+          noValue: empty,
+          thresholds: thresholds(steps),
+          color: { mode: 'thresholds' },
+          mappings: mappings,
+          [if decimals != null then 'decimals']: decimals,
+          [if links != [] then 'links']: links,
+        },
+        overrides: overrides,
+      },
+      options: {
+        colorMode: 'value',
+        graphMode: graph,
+        justifyMode: 'auto',
+        orientation: 'auto',
+        textMode: textMode,
+        reduceOptions: { calcs: ['lastNotNull'], fields: '', values: false },
+      },
+    },
+
+  // Lines over time.
+  lines(title, description, queries, unit='none', width=12, height=8, overrides=[], empty='No data', bars=false, stack=false, min=0, max=null, interval=null, timeFrom=null, links=[]):
+    panel('timeseries', title, description, width, height) {
+      targets: targets(queries, false, 'time_series'),
+      [if interval != null then 'interval']: interval,
+      [if timeFrom != null then 'timeFrom']: timeFrom,
+      fieldConfig: {
+        defaults: {
+          unit: unit,
+          noValue: empty,
+          min: min,
+          [if max != null then 'max']: max,
+          [if links != [] then 'links']: links,
+          color: { mode: 'palette-classic' },
+          custom: {
+            drawStyle: if bars then 'bars' else 'line',
+            lineInterpolation: if bars then 'linear' else 'stepAfter',
+            lineWidth: 1,
+            fillOpacity: if bars then 60 else if stack then 40 else 5,
+            showPoints: 'never',
+            // A gap in the data is seen as one.
+            spanNulls: false,
+            stacking: { mode: if stack then 'normal' else 'none', group: 'A' },
+          },
+        },
+        overrides: overrides,
+      },
+      options: {
+        legend: { displayMode: 'table', placement: 'bottom', showLegend: true, calcs: ['lastNotNull', 'max'] },
+        tooltip: { mode: 'multi', sort: 'desc' },
+      },
+    },
+
+  // A table with a row for each set of labels and a column for each query, ranked by the first.
+  // columns: [name, expression, property...] arrays; labels: names of the label columns.
+  table(title, description, labels, columns, width=24, height=9, empty='No data', overrides=[], hidden=[]):
+    panel('table', title, description, width, height) {
+      targets: targets([[labels[0] + ' {{' + labels[0] + '}}: ' + column[0], column[1]] for column in columns], true, 'table'),
+      transformations: [
+        { id: 'merge', options: {} },
+        {
+          id: 'organize',
+          options: {
+            excludeByName: { Time: true } + { [name]: true for name in hidden },
+            indexByName: { [labels[i]]: i for i in std.range(0, std.length(labels) - 1) }
+                         + { [self.value(i)]: std.length(labels) + i for i in std.range(0, std.length(columns) - 1) },
+            renameByName: { [self.value(i)]: columns[i][0] for i in std.range(0, std.length(columns) - 1) },
+            local single = std.length(columns) == 1,
+            value(i):: if single then 'Value' else 'Value #' + letters[i],
+          },
+        },
+      ],
+      fieldConfig: {
+        defaults: {
+          unit: 'none',
+          noValue: empty,
+          thresholds: thresholds([['text', null]]),
+          color: { mode: 'thresholds' },
+          custom: { align: 'auto', filterable: true },
+        },
+        overrides: overrides + [
+          { matcher: { id: 'byName', options: column[0] }, properties: column[2] }
+          for column in columns
+          if std.length(column) > 2
+        ],
+      },
+      options: { showHeader: true, sortBy: [{ displayName: columns[0][0], desc: true }] },
+    },
+
+  // Properties of a table's column or a stat's value.
+  share: [
+    { id: 'unit', value: 'percentunit' },
+    { id: 'decimals', value: 1 },
+  ],
+  warnFrom(orange, red): [
+    { id: 'thresholds', value: thresholds([['text', null], ['orange', orange], ['red', red]]) },
+    { id: 'custom.cellOptions', value: { type: 'color-text' } },
+  ],
+
+  // Text that explains.
+  text(title, description, content, width=24, height=4):
+    panel('text', title, description, width, height) {
+      options: { mode: 'markdown', content: content },
+    },
+
+  // Rows of panels, one below the other: [title, panels] pairs.
+  layout(rows)::
+    local place(state, panel) =
+      local wraps = state.x + panel.gridPos.w > 24;
+      local x = if wraps then 0 else state.x;
+      local y = if wraps then state.bottom else state.y;
+      {
+        x: x + panel.gridPos.w,
+        y: y,
+        bottom: std.max(if wraps then 0 else state.bottom, y + panel.gridPos.h),
+        panels: state.panels + [panel { gridPos+: { x: x, y: y } }],
+      };
+    local row(state, entry) =
+      local header = {
+        type: 'row',
+        title: entry[0],
+        collapsed: false,
+        panels: [],
+        gridPos: { x: 0, y: state.bottom, w: 24, h: 1 },
+      };
+      std.foldl(place, entry[1], {
+        x: 0,
+        y: state.bottom + 1,
+        bottom: state.bottom + 1,
+        panels: state.panels + [header],
+      });
+    std.mapWithIndex(
+      function(index, panel) { id: index + 1 } + panel,
+      std.foldl(row, rows, { bottom: 0, panels: [] }).panels,
+    ),
+
+  dashboard(uid, title, description, variables, rows, from='now-24h'):: {
+    id: null,
+    uid: uid,
+    title: title,
+    description: description,
+    tags: ['opus', 'opsi'],
+    editable: false,
+    schemaVersion: 38,
+    version: 1,
+    graphTooltip: 1,
+    refresh: '1m',
+    timezone: 'browser',
+    time: { from: from, to: 'now' },
+    links: [
+      {
+        type: 'dashboards',
+        title: 'opus',
+        tags: ['opus'],
+        asDropdown: false,
+        icon: 'external link',
+        includeVars: true,
+        keepTime: true,
+        targetBlank: false,
+        tooltip: 'The other dashboards of opus',
+        url: '',
+      },
+    ],
+    templating: { list: variables },
+    annotations: {
+      list: [
+        {
+          name: 'Alerts',
+          datasource: datasource,
+          enable: true,
+          hide: false,
+          iconColor: 'red',
+          expr: 'ALERTS{alertname=~"Opsi.+",alertstate="firing"}',
+        },
+      ],
+    },
+    panels: $.layout(rows),
+  },
+}

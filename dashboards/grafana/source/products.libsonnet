@@ -1,0 +1,98 @@
+// Products: which packages fail. Most of it needs families that the exporter has on request only.
+local p = import 'panels.libsonnet';
+local trust = import 'trust.libsonnet';
+local v = import 'variables.libsonnet';
+
+local server = 'server=~"$server"';
+local product = 'server=~"$server",product=~"$product"';
+
+local value(family) = 'max by (server, product) (%s{%s})' % [family, product];
+local off = 'The exporter\'s product families are off';
+local pairs(family) = 'sum by (server, depot) (max by (server, depot) (%s{%s}))' % [family, server];
+
+p.dashboard(
+  'opus-products',
+  'opsi / Products',
+  'Which products fail and which are behind. The panels by product need the exporter\'s product families, which are off unless asked for.',
+  [v.datasource, v.server, v.product],
+  [
+    ['Can these numbers be trusted?', [
+      trust.reachable(),
+      trust.age(),
+      p.stat(
+        'Failed installs',
+        'Pairs of client and product whose last action failed, over all products.',
+        [['failed', 'sum(max by (server, depot) (opsi_client_products_failed{%s}))' % server]],
+        width=6,
+        steps=[['green', null], ['red', 1]],
+        empty='No numbers: opsi could not be read',
+      ),
+      p.stat(
+        'Possible updates',
+        'Pairs of client and installed product of which the client\'s depot has a newer version.',
+        [['updatable', 'sum(max by (server, depot) (opsi_client_products_updatable{%s}))' % server]],
+        width=6,
+        steps=[['text', null]],
+        empty='No numbers: opsi could not be read',
+      ),
+    ]],
+    ['By product', [
+      p.text(
+        'If these panels are empty',
+        'How to fill the panels by product.',
+        'The panels of this row need `opsi_product_clients_failed`, `opsi_product_clients_updatable` and `opsi_product_clients_installed`. The exporter has them on request only, as they add series for each product; its `--help` tells how. If it has them and there are more products than its limit, it withholds the whole family: see *Series limits* on the dashboard *opsi / Exporter*.',
+        height=3,
+      ),
+      p.table(
+        'Products ranked by failed clients',
+        'Clients on which the product\'s last action failed, and the share among all where it is installed or failed.',
+        ['product', 'server'],
+        [
+          ['Failed', value('opsi_product_clients_failed'), p.warnFrom(1, 10)],
+          ['Updatable', value('opsi_product_clients_updatable')],
+          ['Installed', value('opsi_product_clients_installed')],
+        ],
+        width=12,
+        height=12,
+        empty=off,
+      ),
+      p.lines(
+        'Most failed',
+        'The ten products that failed on the most clients. A steep rise is a package that breaks now.',
+        [['{{product}}', 'topk(10, %s > 0)' % value('opsi_product_clients_failed')]],
+        height=6,
+        empty=off + ', or nothing failed',
+      ),
+      p.lines(
+        'Most updatable',
+        'The ten products that are behind on the most clients. It falls as a rollout proceeds.',
+        [['{{product}}', 'topk(10, %s > 0)' % value('opsi_product_clients_updatable')]],
+        height=6,
+        empty=off + ', or nothing is updatable',
+      ),
+    ]],
+    ['By depot', [
+      p.lines(
+        'Failed installs by depot',
+        'Pairs of client and product whose last action failed. Several products can fail on one client.',
+        [['{{depot}}', pairs('opsi_client_products_failed')]],
+        width=8,
+        empty='No numbers: opsi could not be read',
+      ),
+      p.lines(
+        'Possible updates by depot',
+        'Pairs of client and installed product of which the depot has a newer version.',
+        [['{{depot}}', pairs('opsi_client_products_updatable')]],
+        width=8,
+        empty='No numbers: opsi could not be read',
+      ),
+      p.lines(
+        'Products by depot',
+        'Products that lie on each depot. Depots that should be alike and are not show here.',
+        [['{{depot}}', 'max by (server, depot) (opsi_depot_products{%s})' % server]],
+        width=8,
+        empty='No numbers: opsi could not be read',
+      ),
+    ]],
+  ],
+)

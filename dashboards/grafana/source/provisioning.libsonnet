@@ -1,0 +1,65 @@
+// The rules of alerts.yml as rules that Grafana evaluates itself.
+local groups = import 'alerts.libsonnet';
+
+local kebab(name) = std.join('', [
+  local char = name[i];
+  (if i > 0 && std.asciiUpper(char) == char then '-' else '') + std.asciiLower(char)
+  for i in std.range(0, std.length(name) - 1)
+]);
+
+// Grafana's $value is a text that describes everything; the number is elsewhere.
+local template(text) = std.strReplace(text, '$value', '$values.A.Value');
+
+local rule(alert) = {
+  uid: 'opus-' + kebab(alert.alert),
+  title: alert.alert,
+  condition: 'C',
+  data: [
+    {
+      refId: 'A',
+      relativeTimeRange: { from: 600, to: 0 },
+      datasourceUid: 'opus-prometheus',
+      model: { refId: 'A', expr: alert.expr, instant: true, range: false, editorMode: 'code' },
+    },
+    // What the expression gives fires, whatever its value is, 0 included, as in Prometheus.
+    {
+      refId: 'B',
+      relativeTimeRange: { from: 600, to: 0 },
+      datasourceUid: '__expr__',
+      model: { refId: 'B', type: 'math', expression: 'is_number($A) || is_nan($A) || is_inf($A)' },
+    },
+    {
+      refId: 'C',
+      relativeTimeRange: { from: 600, to: 0 },
+      datasourceUid: '__expr__',
+      model: {
+        refId: 'C',
+        type: 'threshold',
+        expression: 'B',
+        conditions: [{ evaluator: { type: 'gt', params: [0] } }],
+      },
+    },
+  ],
+  // An expression that gives nothing is the good case, as in Prometheus.
+  noDataState: 'OK',
+  execErrState: 'Error',
+  'for': alert['for'],
+  keepFiringFor: alert.keep_firing_for,
+  annotations: std.mapWithKey(function(_, text) template(text), alert.annotations),
+  labels: alert.labels,
+  isPaused: false,
+};
+
+{
+  apiVersion: 1,
+  groups: [
+    {
+      orgId: 1,
+      name: group.name,
+      folder: 'opus',
+      interval: '1m',
+      rules: std.map(rule, group.rules),
+    }
+    for group in groups
+  ],
+}
