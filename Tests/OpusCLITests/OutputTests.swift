@@ -23,16 +23,13 @@ struct OutputTests {
 
     @Test("tables line up, and nothing in them steers the terminal")
     func tables() {
-        #expect(
-            Self.text(.table)
-                == #"""
-                ID                COUNT  NOTE
-                grün🦊                3  a,"b"\u{a}c
-                \u{1b}[31mevil        0  –
+        let text = #"""
+            ID              COUNT  NOTE
+            grün🦊              3  a,"b"\u{a}c
+            \u{1b}[31mevil      0  –
 
-                """#.replacing("ID                COUNT", with: "ID              COUNT")
-                .replacing("grün🦊                3", with: "grün🦊              3")
-                .replacing("mevil        0", with: "mevil      0"))
+            """#
+        #expect(Self.text(.table) == text)
     }
 
     @Test("optional columns go first, then flexible ones become narrow")
@@ -75,11 +72,6 @@ struct OutputTests {
         ])
     func moments(time: Int, text: String) {
         #expect(Timestamp.iso(time) == text)
-    }
-
-    @Test("progress reads well at 5 and at 5,000")
-    func progress() {
-        #expect(ProgressDisplay.text([]) == "[####################] 0/0 done")
     }
 
     @Test("every kind of error has its exit status")

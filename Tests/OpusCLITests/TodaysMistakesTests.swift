@@ -69,7 +69,6 @@ struct TodaysMistakesTests {
     @Test("nothing is called a success where it failed")
     func success() async throws {
         try await withLab { mock in
-            mock.setReachability(.silent, of: "pc-01.lab.test")
             mock.setReachability(.refusing, of: "pc-01.lab.test")
             let run = try await Opus.run(
                 ["on-demand", "pc-01", "--yes", "-o", "plain"], environment: Opus.environment(mock))

@@ -41,9 +41,7 @@ enum Opus {
         try await run(arguments, environment: environment, input: input) { _ in }
     }
 
-    /// Runs it, and does something while it runs.
-    ///
-    /// - Parameter meanwhile: given the process's id.
+    /// Runs it, and does something while it runs, which is given the process's id.
     static func run(
         _ arguments: [String], environment: [String: String], input: String = "",
         meanwhile: (Int32) async throws -> Void

@@ -19,6 +19,7 @@ enum TerminalRun {
     ///   - environment: its whole environment.
     ///   - dialogue: what is waited for, and what is typed then.
     /// - Returns: how it ended, and all that the terminal showed.
+    /// - Throws: `Failure` where a prompt never came, or there is no pseudo terminal.
     static func run(
         _ arguments: [String], environment: [String: String],
         dialogue: [(prompt: String, answer: String)]
