@@ -53,7 +53,8 @@ struct DoctorCommand: OpusVerb {
             ]
         }
         try console.show(.table(Table(columns, rows)))
-        return status
+        let isWell = findings.allSatisfy(\.isGood)
+        return status == .done && !isWell ? .partial : status
     }
 
     private func examine(

@@ -9,7 +9,7 @@ import OpusCore
 /// Names for the shell's completion. They come from a cache; where that is old, another process
 /// is sent for new ones, and waited for a moment only.
 enum NameCompletion {
-    private static let patienceMilliseconds = 250
+    private static let patienceMilliseconds = 150
 
     @Sendable static func clients(_ words: [String], _ index: Int, _ prefix: String) -> [String] {
         names(words, .client)

@@ -19,10 +19,10 @@ enum HiddenPrompt {
         var hidden = usual
         // ISIG goes too, so that Ctrl-C can't end the process while the terminal is mute.
         hidden.c_lflag &= ~tcflag_t(ECHO | ISIG)
-        write(prompt, to: terminal)
         guard tcsetattr(terminal, TCSAFLUSH, &hidden) == 0 else {
             throw .usage("the terminal can't hide what is typed: give --password-file")
         }
+        write(prompt, to: terminal)
         defer {
             tcsetattr(terminal, TCSAFLUSH, &usual)
             write("\n", to: terminal)

@@ -5,6 +5,8 @@ extension Backend {
     /// Reads some clients of the fleet, as `fleet()` reads all.
     ///
     /// - Parameter clientIDs: exact ids.
+    /// - Returns: the part of the fleet.
+    /// - Throws: `ServerError`, or `CancellationError`.
     package func fleet(of clientIDs: [String]) async throws -> Fleet {
         let info = try await server.serverInfo()
         let wanted = Set(clientIDs.map { Array($0.utf8) })

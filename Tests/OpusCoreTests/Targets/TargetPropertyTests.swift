@@ -10,7 +10,7 @@ struct TargetPropertyTests {
     @Test("what is printed is read as the same", arguments: 0..<20)
     func roundTrip(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
-        for _ in 0..<200 {
+        for _ in 0..<100 {
             let node = try random.node(depth: Int.random(in: 0...6, using: &random))
             let expression = TargetExpression(node)
             let text = expression.description
@@ -21,7 +21,7 @@ struct TargetPropertyTests {
     @Test("any text is read or refused, and what is read can be printed", arguments: 0..<20)
     func randomText(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
-        for _ in 0..<500 {
+        for _ in 0..<200 {
             let text = random.happens(onceIn: 3) ? random.noise() : random.pieces()
             do throws(TargetError) {
                 let expression = try TargetExpression(text)
@@ -39,7 +39,7 @@ struct TargetPropertyTests {
     @Test("expressions obey the laws of sets", arguments: 0..<20)
     func algebra(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
-        for _ in 0..<50 {
+        for _ in 0..<25 {
             let fleet = RandomTargetFacts(using: &random)
             let a = try fleet.node(using: &random)
             let b = try fleet.node(using: &random)
@@ -72,7 +72,7 @@ struct TargetPropertyTests {
     @Test("expressions mean for each client what the parts mean for it", arguments: 0..<20)
     func reference(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
-        for _ in 0..<50 {
+        for _ in 0..<25 {
             let fleet = RandomTargetFacts(using: &random)
             let node = try fleet.node(using: &random)
             let expected = fleet.facts.clients.indices.filter { fleet.holds(node, for: $0) }
@@ -83,7 +83,7 @@ struct TargetPropertyTests {
     @Test("missing facts leave open, and never decide wrongly", arguments: 0..<20)
     func missingFacts(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
-        for _ in 0..<50 {
+        for _ in 0..<25 {
             let fleet = RandomTargetFacts(using: &random)
             let expression = TargetExpression(try fleet.node(using: &random))
             let truth = try fleet.answer(to: expression.root)

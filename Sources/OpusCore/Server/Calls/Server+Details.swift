@@ -10,6 +10,8 @@ extension Server {
     /// All rows of one product (`productOnClient_getObjects`).
     ///
     /// - Parameter productID: the product's id.
+    /// - Returns: the rows, in no order.
+    /// - Throws: `ServerError`, or `CancellationError`.
     package func rows(ofProduct productID: String) async throws -> [ProductOnClient] {
         try await objects(
             "productOnClient_getObjects",
