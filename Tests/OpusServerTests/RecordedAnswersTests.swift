@@ -125,6 +125,7 @@ struct RecordedAnswersTests {
             product.productID = object.text("productId") ?? ""
             product.type = object.productType("productType")
             product.depotID = object.text("depotId") ?? ""
+            product.isLocked = object["locked"] == .bool(true)
             product.productVersion = object.text("productVersion") ?? ""
             product.packageVersion = object.text("packageVersion") ?? ""
             product.isLocked = object["locked"] == .bool(true)

@@ -49,7 +49,7 @@ enum Wire {
     private static func problemInFilter(_ filter: Any?) -> String? {
         guard var filter = filter as? [String: Any] else { return "no filter" }
         // The one pattern: it reads in a table without clients.
-        if filter["windowsSoftwareId"] as? String == "ms_windows_*" {
+        if filter["windowsSoftwareId"] as? [String] == ["ms_windows_*"] {
             filter["windowsSoftwareId"] = nil
         }
         return filter.values.lazy.compactMap { problem(in: $0) }.first
