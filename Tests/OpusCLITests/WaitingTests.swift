@@ -35,6 +35,23 @@ struct WaitingTests {
         }
     }
 
+    @Test("a request that somebody takes back is never called done")
+    func takenBack() async throws {
+        try await withLab { mock in
+            let environment = Opus.environment(mock)
+            mock.report("firefox", on: "pc-02.lab.test", failed: false)
+            let words = ["uninstall", "firefox", "pc-02"] + Self.verb.dropFirst(3)
+            let run = try await Opus.run(words, environment: environment) { _ in
+                while !mock.requested.contains("pc-02.lab.test firefox uninstall") {
+                    try await Task.sleep(for: .milliseconds(5))
+                }
+                mock.report("firefox", on: "pc-02.lab.test", failed: false)
+            }
+            #expect(run.status == 1, "\(run.errors)")
+            #expect(run.errors.contains("the request is gone and nothing was reported"))
+        }
+    }
+
     @Test("Ctrl-C stops waiting, and says what still runs")
     func interrupted() async throws {
         try await withLab { mock in

@@ -50,7 +50,8 @@ extension Opus {
         return requests.map { request in
             ActionProgress(
                 clientID: request.clientID, productID: request.productID,
-                state: Self.state(states[request.clientID]?[request.productID]))
+                state: Self.state(
+                    states[request.clientID]?[request.productID], asked: request.action))
         }
     }
 
@@ -67,11 +68,16 @@ extension Opus {
             .sorted { ($0.clientID, $0.productID) < ($1.clientID, $1.productID) }
     }
 
-    private static func state(_ row: ProductOnClient?) -> ActionProgress.State {
+    private static func state(
+        _ row: ProductOnClient?, asked: ActionRequest?
+    ) -> ActionProgress.State {
         guard let row else { return .gone }
         guard row.actionRequest == ActionRequest.none else {
             return row.actionProgress.isEmpty ? .waiting : .running(row.actionProgress)
         }
+        // The result of an earlier action stays until the client reports: where the last action is
+        // another one than was asked for, the request was taken back.
+        guard asked == nil || row.lastAction == asked?.rawValue else { return .gone }
         switch row.actionResult {
         case .failed: return .failed
         case .successful: return .succeeded
