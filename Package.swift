@@ -26,12 +26,16 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(
+    name: "UnixSignals", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
     name: "opus",
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "OpusCore", targets: ["OpusServer", "OpusBackend", "OpusCore"]),
+        .executable(name: "opus", targets: ["opus"]),
         .executable(name: "opus-exporter", targets: ["opus-exporter"]),
         .executable(name: "opus-demo", targets: ["opus-demo"]),
         .executable(name: "opsi-mock", targets: ["opsi-mock"]),
@@ -46,8 +50,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
         // The core, three layers, one direction: App → Backend → Server.
@@ -84,6 +90,23 @@ let package = Package(
         .executableTarget(
             name: "opus-exporter",
             dependencies: ["OpusExporter"],
+            packageAccess: false,
+            swiftSettings: strict
+        ),
+        .target(
+            name: "OpusCLI",
+            dependencies: [
+                "OpusCore", argumentParser, logging, unixSignals, yams,
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
+            ],
+            packageAccess: false,
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "opus",
+            dependencies: ["OpusCLI"],
             packageAccess: false,
             swiftSettings: strict
         ),
@@ -129,14 +152,18 @@ let package = Package(
         // Fixtures and helpers that several test targets share.
         .target(
             name: "TestSupport",
-            dependencies: [asyncHTTPClient, nioCore],
+            dependencies: [
+                asyncHTTPClient, nioCore, .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
             path: "Tests/Support",
             resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),
         .testTarget(
             name: "OpusServerTests",
-            dependencies: ["OpusServer", "OpsiMock", "TestSupport", nioCore],
+            dependencies: [
+                "CZlib", "OpusServer", "OpsiMock", "TestSupport", logging, nioCore, nioPosix,
+            ],
             swiftSettings: strict
         ),
         .testTarget(
@@ -147,14 +174,22 @@ let package = Package(
         .testTarget(
             name: "OpusExporterTests",
             dependencies: [
-                "OpusExporter", "OpusCore", "OpusServer", "OpsiMock", "CZlib", "opus-exporter",
+                "OpusExporter", "OpusCore", "OpusServer", "OpsiMock", "CZlib", "TestSupport",
+                "opus-exporter",
                 logging, nioCore, nioPosix, serviceLifecycle,
             ],
             swiftSettings: strict
         ),
         .testTarget(
+            name: "OpusCLITests",
+            dependencies: ["OpusCLI", "OpusCore", "OpsiMock", "TestSupport", "opus"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "OpsiMockTests",
-            dependencies: ["OpsiMock", "CZlib", asyncHTTPClient, nioCore, nioHTTP1],
+            dependencies: [
+                "OpsiMock", "CZlib", "opsi-mock", asyncHTTPClient, nioCore, nioHTTP1, nioSSL,
+            ],
             resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),

@@ -90,10 +90,7 @@ struct PrometheusTests {
         #expect(headers["accept-encoding"] == "gzip")
 
         let status = try await Self.exporting("https://127.0.0.1:1") { address in
-            var scrape = HTTPClientRequest(url: "http://\(address)/metrics")
-            for name in ["accept", "accept-encoding", "user-agent"] {
-                scrape.headers.add(name: name, value: headers[name] ?? "")
-            }
+            let scrape = Self.scrape(address, as: headers)
             let response = try await HTTPClient.shared.execute(scrape, timeout: .seconds(10))
             #expect(response.status == .ok)
             #expect(response.headers["content-encoding"] == ["gzip"])
@@ -102,6 +99,15 @@ struct PrometheusTests {
                     == ["application/openmetrics-text; version=1.0.0; charset=utf-8"])
         }
         #expect(status == 0)
+    }
+
+    private static func scrape(_ address: String, as headers: [String: String]) -> HTTPClientRequest
+    {
+        var request = HTTPClientRequest(url: "http://\(address)/metrics")
+        for name in ["accept", "accept-encoding", "user-agent"] {
+            request.headers.add(name: name, value: headers[name] ?? "")
+        }
+        return request
     }
 
     /// Runs a target that records the headers of the requests that it gets.

@@ -1,56 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("opus-exporter as a process", .timeLimit(.minutes(1)))
 struct ProcessTests {
-    /// The executable, which is built beside the tests.
-    private static var executable: URL {
-        let tests = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-        return tests.deletingLastPathComponent().appendingPathComponent("opus-exporter")
-    }
-
-    private struct End: Equatable {
-        let status: Int32
-        let output: String
-        let errors: String
-    }
-
-    /// Runs the executable to its end; the closure is given what is on standard error so far,
-    /// and the process.
-    private static func run(
-        _ arguments: [String], _ environment: [String: String] = [:],
-        _ body: (String, Process) -> Void = { _, _ in }
-    ) async throws -> End {
-        let process = Process()
-        process.executableURL = executable
-        process.arguments = arguments
-        process.environment = environment
-        let output = Pipe()
-        let errors = Pipe()
-        process.standardOutput = output
-        process.standardError = errors
-        let (ends, ended) = AsyncStream.makeStream(of: Int32.self)
-        process.terminationHandler = { ended.yield($0.terminationStatus) }
-        let (parts, part) = AsyncStream.makeStream(of: Data.self)
-        errors.fileHandleForReading.readabilityHandler = { handle in
-            let data = handle.availableData
-            part.yield(data)
-            guard data.isEmpty else { return }
-            handle.readabilityHandler = nil
-            part.finish()
-        }
-        try process.run()
-        var text = ""
-        for await part in parts {
-            text += String(decoding: part, as: UTF8.self)
-            body(text, process)
-        }
-        let said = try output.fileHandleForReading.readToEnd() ?? Data()
-        for await status in ends {
-            return End(status: status, output: String(decoding: said, as: UTF8.self), errors: text)
-        }
-        throw CancellationError()
-    }
+    private static let executable = ChildProcess.product("opus-exporter")
 
     private static let environment = [
         // Nobody listens there, and nobody can without being root.
@@ -60,13 +14,18 @@ struct ProcessTests {
 
     @Test("ends cleanly when told to", arguments: [SIGTERM, SIGINT])
     func signals(signal: Int32) async throws {
-        let end = try await Self.run(["--log.level", "debug"], Self.environment) { text, process in
-            if text.contains("msg=listening") { kill(process.processIdentifier, signal) }
+        let end = try await ChildProcess.run(
+            Self.executable, ["--log.level", "debug"], environment: Self.environment
+        ) { exporter in
+            _ = try await exporter.line(containing: "msg=listening")
+            if signal == SIGINT { exporter.interrupt() } else { exporter.terminate() }
+            // Until it has ended, nothing more is sent to it.
+            for await _ in exporter.lines {}
         }
         #expect(end.status == 0)
         #expect(end.output.isEmpty)
-        #expect(end.errors.contains("level=info msg=stopped"))
-        #expect(!end.errors.contains("xyzzy-secret"))
+        #expect(end.errors.contains { $0.contains("level=info msg=stopped") })
+        #expect(!end.errors.contains { $0.contains("xyzzy-secret") })
     }
 
     @Test(
@@ -82,29 +41,33 @@ struct ProcessTests {
             (["--web.listen-address", "256.1.1.1:0"], 69, "opus-exporter: cannot listen on"),
         ] as [([String], Int32, String)])
     func mistakes(arguments: [String], status: Int32, message: String) async throws {
-        let end = try await Self.run(arguments, Self.environment)
+        let end = try await ChildProcess.run(
+            Self.executable, arguments, environment: Self.environment)
         #expect(end.status == status)
-        #expect(end.errors.contains(message))
+        #expect(end.errors.joined(separator: "\n").contains(message))
     }
 
     @Test("a port in use is told, and the status says so")
     func portInUse() async throws {
         try await RunningExporter.run { exporter in
-            let end = try await Self.run(
-                ["--web.listen-address", "127.0.0.1:\(exporter.port)"], Self.environment)
+            let end = try await ChildProcess.run(
+                Self.executable, ["--web.listen-address", "127.0.0.1:\(exporter.port)"],
+                environment: Self.environment)
             #expect(end.status == 69)
-            #expect(end.errors.contains("another process uses this port"))
+            #expect(end.errors.contains { $0.contains("another process uses this port") })
         }
     }
 
     @Test("tells its version and its options")
     func help() async throws {
-        let version = try await Self.run(["--version"])
-        #expect(version == End(status: 0, output: "0.1.0\n", errors: ""))
-        let help = try await Self.run(["--help"])
+        let version = try await ChildProcess.run(Self.executable, ["--version"])
+        #expect(version.status == 0)
+        #expect(version.output == ["0.1.0"])
+        #expect(version.errors.isEmpty)
+        let help = try await ChildProcess.run(Self.executable, ["--help"])
         #expect(help.status == 0)
-        #expect(help.output.contains("--web.listen-address"))
+        #expect(help.output.contains { $0.contains("--web.listen-address") })
         // A password on a command line is seen by everyone on the machine.
-        #expect(!help.output.contains("--password "))
+        #expect(!help.output.contains { $0.contains("--password ") })
     }
 }

@@ -1,16 +1,13 @@
 public import Foundation
-import Synchronization
+import Subprocess
 
 /// A process that a test started, with its output as it comes.
 public struct ChildProcess: Sendable {
     /// Lines of standard output and standard error together, in the order in which they arrive.
     public let lines: AsyncStream<String>
-    private let process: Handle
-
-    /// `Process` may be told to end from any thread; nothing else is asked of it here.
-    private struct Handle: @unchecked Sendable {
-        let process: Process
-    }
+    /// Its process id.
+    public let id: Int32
+    private let send: @Sendable (Signal) -> Void
 
     /// The next line that has a text in it.
     ///
@@ -25,7 +22,10 @@ public struct ChildProcess: Sendable {
     }
 
     /// Tells the process to end (SIGTERM), by its own pid.
-    public func terminate() { process.process.terminate() }
+    public func terminate() { send(.terminate) }
+
+    /// Interrupts the process (SIGINT), by its own pid.
+    public func interrupt() { send(.interrupt) }
 
     /// A process ended before it printed what was waited for.
     public struct EndedEarly: Error {
@@ -35,89 +35,107 @@ public struct ChildProcess: Sendable {
         public let output: [String]
     }
 
+    /// What came of a process.
+    public struct End<Value: Sendable>: Sendable {
+        /// What the body returned.
+        public let value: Value
+        /// Its exit status: as in a shell, 128 and the signal's number where a signal ended it.
+        public let status: Int32
+        /// All lines of standard output.
+        public let output: [String]
+        /// All lines of standard error.
+        public let errors: [String]
+    }
+
     /// Runs a process for as long as a body runs, then ends it and waits for its end.
     ///
     /// - Parameters:
     ///   - executable: its path.
     ///   - arguments: its arguments.
     ///   - environment: its whole environment.
-    ///   - isolation: where the body runs.
     ///   - body: uses it.
-    /// - Returns: what the body returns, and the process's exit status.
+    /// - Returns: what the body returns, and how the process ended.
     /// - Throws: what the body throws, or where the process can't be started.
     public static func run<Value: Sendable>(
         _ executable: URL, _ arguments: [String], environment: [String: String] = [:],
-        isolation: isolated (any Actor)? = #isolation,
-        _ body: (ChildProcess) async throws -> Value
-    ) async throws -> (value: Value, status: Int32) {
-        let process = Process()
-        process.executableURL = executable
-        process.arguments = arguments
-        process.environment = environment
-        let (lines, line) = AsyncStream.makeStream(of: String.self)
-        let buffer = LineBuffer()
-        let (ends, end) = AsyncStream.makeStream(of: Int32.self)
-        process.terminationHandler = {
-            end.yield($0.terminationStatus)
-            end.finish()
-        }
-        try start(process) {
-            let pipe = Pipe()
-            process.standardOutput = pipe
-            process.standardError = pipe
-            pipe.fileHandleForReading.readabilityHandler = { handle in
-                let data = handle.availableData
-                for text in buffer.add(data) { line.yield(text) }
-                guard data.isEmpty else { return }
-                handle.readabilityHandler = nil
-                line.finish()
+        _ body: @Sendable (ChildProcess) async throws -> Value
+    ) async throws -> End<Value> {
+        let variables = environment.map { (Environment.Key(stringLiteral: $0), $1) }
+        let result = try await Subprocess.run(
+            .path(.init(executable.path)), arguments: Arguments(arguments),
+            environment: .custom(Dictionary(uniqueKeysWithValues: variables)),
+            input: .none, output: .sequence, error: .sequence
+        ) { execution in
+            let (lines, line) = AsyncStream.makeStream(of: String.self)
+            let child = ChildProcess(
+                lines: lines, id: execution.processIdentifier.value,
+                // It may have ended by itself, which is no fault of the test's.
+                send: { try? execution.send(signal: $0) })
+            async let texts = read(execution.standardOutput, execution.standardError, line)
+            let outcome: Result<Value, any Error>
+            do {
+                outcome = .success(try await body(child))
+            } catch {
+                outcome = .failure(error)
             }
+            child.terminate()
+            // Its last words are read, so that it is not stuck with them.
+            let (output, errors) = try await texts
+            return (try outcome.get(), output, errors)
         }
-        let child = ChildProcess(lines: lines, process: Handle(process: process))
-        do {
-            let value = try await body(child)
-            child.terminate()
-            return (value, await ends.first { _ in true } ?? -1)
-        } catch {
-            child.terminate()
-            _ = await ends.first { _ in true }
-            throw error
+        let status: Int32 =
+            switch result.terminationStatus {
+            case .exited(let code): code
+            case .signaled(let signal): 128 + signal
+            }
+        let (value, output, errors) = result.closureResult
+        return End(value: value, status: status, output: output, errors: errors)
+    }
+
+    /// Runs a process to its end by itself.
+    ///
+    /// - Parameters:
+    ///   - executable: its path.
+    ///   - arguments: its arguments.
+    ///   - environment: its whole environment.
+    /// - Returns: how it ended.
+    /// - Throws: where the process can't be started.
+    public static func run(
+        _ executable: URL, _ arguments: [String], environment: [String: String] = [:]
+    ) async throws -> End<Void> {
+        try await run(executable, arguments, environment: environment) { child in
+            for await _ in child.lines {}
         }
     }
 
-    /// Held while a process is started: what is open at that moment is inherited, and a pipe whose
-    /// end another process has does not end with its own.
-    private static let starting = Mutex(())
+    private static func read(
+        _ output: SubprocessOutputSequence, _ errors: SubprocessOutputSequence,
+        _ line: AsyncStream<String>.Continuation
+    ) async throws -> (output: [String], errors: [String]) {
+        defer { line.finish() }
+        async let outputLines = read(output, line)
+        async let errorLines = read(errors, line)
+        return (try await outputLines, try await errorLines)
+    }
 
-    /// Starts a process while no other one is started.
-    ///
-    /// - Parameters:
-    ///   - process: what is started.
-    ///   - prepare: opens what it writes to.
-    /// - Throws: where it can't be started.
-    package static func start(_ process: Process, _ prepare: () throws -> Void) throws {
-        try starting.withLock { _ in
-            try prepare()
-            process.standardInput = FileHandle.nullDevice
-            try process.run()
+    private static func read(
+        _ sequence: SubprocessOutputSequence, _ line: AsyncStream<String>.Continuation
+    ) async throws -> [String] {
+        var lines: [String] = []
+        for try await text in sequence.strings() where !text.isEmpty {
+            let text = text.trimmingCharacters(in: .newlines)
+            lines.append(text)
+            line.yield(text)
         }
+        return lines
     }
 
     /// An executable of this package, which is built beside the tests.
+    ///
+    /// - Parameter name: its name.
+    /// - Returns: its path.
     public static func product(_ name: String) -> URL {
         URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
             .deletingLastPathComponent().appending(path: name)
-    }
-}
-
-/// Splits what arrives into lines. Foundation calls the handler that uses it on one queue.
-private final class LineBuffer: @unchecked Sendable {
-    private var rest = ""
-
-    func add(_ data: Data) -> [String] {
-        rest += String(decoding: data, as: UTF8.self)
-        var lines = rest.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        rest = data.isEmpty ? "" : lines.removeLast()
-        return lines.filter { !$0.isEmpty }
     }
 }

@@ -25,9 +25,24 @@ public struct ExpectedCounts: Sendable {
         var counts: [Series: Int] = [:]
         for line in try Fixture.lines("fleet-example-expected.tsv") {
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
-            let value = String(fields[2]).replacing("\\t", with: "\t").replacing("\\\\", with: "\\")
-            counts[Series(family: String(fields[0]), value: value)] = Int(fields[3])
+            let series = Series(family: String(fields[0]), value: Self.unescaped(fields[2]))
+            counts[series] = Int(String(fields[3])) ?? -1
         }
         self.counts = counts
+    }
+
+    /// A backslash and a letter stand for one character.
+    private static func unescaped(_ text: Substring) -> String {
+        var result = ""
+        var rest = text[...]
+        while let character = rest.popFirst() {
+            guard character == "\\" else {
+                result.append(character)
+                continue
+            }
+            let escaped = rest.popFirst()
+            result.append(escaped == "t" ? "\t" : escaped ?? character)
+        }
+        return result
     }
 }

@@ -8,9 +8,10 @@ public enum Fixture {
     /// Where a fixture lies.
     ///
     /// - Parameter name: its path below `Fixtures`, such as `golden/backend_info.json`.
-    /// - Returns: its URL.
+    /// - Returns: its place on disk.
     public static func url(_ name: String) -> URL {
-        Bundle.module.bundleURL.appending(path: "Fixtures").appending(path: name)
+        (Bundle.module.resourceURL ?? Bundle.module.bundleURL)
+            .appending(path: "Fixtures").appending(path: name)
     }
 
     /// A fixture's bytes.

@@ -13,6 +13,7 @@ extension OpsiMock.Fault {
     ///
     /// - Parameter path: The path of a JSON list of
     ///   `{"method", "fault", "after", "count", "seconds"}`, where only `fault` must be given.
+    /// - Returns: The faults in the file's order.
     /// - Throws: ``LoadingError`` where the file cannot be read or is no such list.
     public static func list(contentsOf path: String) throws -> [OpsiMock.Fault] {
         let data: Data
@@ -34,6 +35,7 @@ extension OpsiMock.Fault {
     /// Reads a list of faults.
     ///
     /// - Parameter json: A JSON list, see ``list(contentsOf:)``.
+    /// - Returns: The faults in the list's order.
     /// - Throws: ``LoadingError`` where it is no such list.
     public static func list(json: [UInt8]) throws -> [OpsiMock.Fault] {
         guard let value = try? JSONReader.value(of: json), case .array(let elements) = value else {

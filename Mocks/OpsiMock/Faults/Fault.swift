@@ -1,5 +1,13 @@
 extension OpsiMock {
     /// Something that goes wrong on request.
+    ///
+    /// In files of faults, which `opsi-mock --faults` reads, the kinds have the names `refuse`,
+    /// `delay`, `hang`, `reset`, `truncate`, `garbage`, `wrong-type`, `wrong-field-types`,
+    /// `status:CODE`, `session-expired`, `blocked`, `huge`, `corrupt-gzip`, `truncated-gzip`,
+    /// `endless-gzip`, `rpc-error` and `missing-result`. Where several faults hit a request, their
+    /// delays add up, and the first of the others spoils the answer. What a call changed stays
+    /// changed when its answer is spoilt, but for ``Kind/refuse``, ``Kind/hang``,
+    /// ``Kind/status(_:)`` and ``Kind/blocked``, which come before the call.
     public struct Fault: Sendable, Equatable {
         /// What goes wrong.
         public enum Kind: Sendable, Equatable {

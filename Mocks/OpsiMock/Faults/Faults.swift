@@ -7,6 +7,8 @@ extension OpsiMock {
             var active: [Active] = []
             /// Whether nothing listens, and until when.
             var refusal: Refusal?
+            var listeners: [Int: AsyncStream<Void>.Continuation] = [:]
+            var lastListener = 0
         }
 
         fileprivate struct Active {
@@ -21,12 +23,8 @@ extension OpsiMock {
         }
 
         private let state = Mutex(State())
-        /// Speaks up when ``refusal`` changed.
-        let changes: AsyncStream<Void>
-        private let changed: AsyncStream<Void>.Continuation
 
         init(_ faults: [Fault]) {
-            (changes, changed) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
             set(faults)
         }
 
@@ -40,7 +38,7 @@ extension OpsiMock {
                 state.refusal = nil
                 Self.refuseAtOnce(&state)
             }
-            changed.yield()
+            announceChange()
         }
 
         /// Adds a fault to those that are set.
@@ -49,11 +47,32 @@ extension OpsiMock {
                 state.active.append(Active(fault: fault))
                 Self.refuseAtOnce(&state)
             }
-            changed.yield()
+            announceChange()
         }
 
         /// Ends all faults.
         public func clear() { set([]) }
+
+        /// Speaks up at once, and whenever ``refusal`` changes. Each listener has a stream of its
+        /// own, for a stream ends with the task that listens.
+        func changes() -> AsyncStream<Void> {
+            let (stream, continuation) = AsyncStream<Void>.makeStream(
+                bufferingPolicy: .bufferingNewest(1))
+            let number = state.withLock { state in
+                state.lastListener += 1
+                state.listeners[state.lastListener] = continuation
+                return state.lastListener
+            }
+            continuation.onTermination = { [weak self] _ in
+                self?.state.withLock { $0.listeners[number] = nil }
+            }
+            continuation.yield()
+            return stream
+        }
+
+        private func announceChange() {
+            for listener in state.withLock({ Array($0.listeners.values) }) { listener.yield() }
+        }
 
         var refusal: Refusal? {
             state.withLock { state in
@@ -95,7 +114,7 @@ extension OpsiMock {
                 }
                 return (hits, isRefused)
             }
-            if isRefused { changed.yield() }
+            if isRefused { announceChange() }
             return hits
         }
     }

@@ -70,6 +70,7 @@ extension OpsiMock.Fleet {
     /// that depot does not exist, to the letter.
     ///
     /// - Parameter clients: The clients asked for, as a filter; empty for all.
+    /// - Returns: The clients in their order.
     func clientToDepot(clients: [String] = []) -> [(client: String, depot: String?)] {
         var filters: [(attribute: String, filter: Filter)] = []
         if let filter = Filter(.string("OpsiClient")) { filters.append(("type", filter)) }

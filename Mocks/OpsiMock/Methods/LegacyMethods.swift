@@ -4,8 +4,14 @@ extension MethodTable {
     /// Deprecated methods that scripts still call.
     static let legacyMethods: [Method] = [
         Method(
-            "getClientIds_list", owner: legacy, "", isDeprecated: true,
-            .read { world, _ in .value(.array(world.fleet.clients.map { $0["id"] })) }),
+            "getClientIds_list", owner: legacy,
+            """
+            *serverId *depotIds *groupId *productId *installationStatus *actionRequest \
+            *productVersion *packageVersion *hwFilter
+            """, isDeprecated: true,
+            .read { world, arguments in
+                .value(.array(world.clientIds(arguments).map { .string($0) }))
+            }),
         Method(
             "getDepotIds_list", owner: legacy, "", isDeprecated: true,
             .read { world, _ in
@@ -63,6 +69,30 @@ extension MethodTable {
 }
 
 extension World {
+    /// The ids of the clients that fit all that was given.
+    fileprivate func clientIds(_ arguments: Arguments) -> [String] {
+        var ids = fleet.clients.compactMap { $0["id"].string }
+        if let depots = Filter(arguments["depotIds"]), arguments["depotIds"].isTruthy {
+            let fitting = Set(
+                fleet.clientToDepot().compactMap { depots.accepts($0.depot) ? $0.client : nil })
+            ids.removeAll { !fitting.contains($0) }
+        }
+        if let group = arguments["groupId"].string, !group.isEmpty {
+            let fitting = Set(fleet.members(of: group))
+            ids.removeAll { !fitting.contains($0) }
+        }
+        let columns = [
+            "productId", "installationStatus", "actionRequest", "productVersion", "packageVersion",
+        ]
+        let filter = columns.filter { arguments[$0].isTruthy }
+            .map { JSONObject.Member(key: $0, value: arguments[$0]) }
+        guard !filter.isEmpty, case .value(let value) = clients(JSONObject(members: filter)) else {
+            return ids
+        }
+        let fitting = Set((value.array ?? []).compactMap(\.string))
+        return ids.filter { fitting.contains($0) }
+    }
+
     /// The clients with rows that fit, each once.
     fileprivate func clients(_ filter: JSONObject) -> Answer {
         let filters = filter.members.compactMap { member in

@@ -20,8 +20,8 @@ struct Method: Sendable {
     let isDeprecated: Bool
     let action: Action
 
-    /// - Parameter parameters: The names, `*` before optional ones, `**filter` at the end where
-    ///   any keyword is taken.
+    /// The parameters are their names, `*` before optional ones, `**filter` at the end where any
+    /// keyword is taken.
     init(
         _ name: String, owner: String, _ parameters: String, isDeprecated: Bool = false,
         _ action: Action

@@ -23,6 +23,13 @@ extension OpsiMock {
         public var method: String
         /// With what, as JSON text.
         public var params: String
+
+        /// Makes a call to compare with.
+        public init(clientId: String, method: String, params: String) {
+            self.clientId = clientId
+            self.method = method
+            self.params = params
+        }
     }
 }
 

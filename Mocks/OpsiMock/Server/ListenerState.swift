@@ -17,13 +17,26 @@ struct ListenerState: Sendable {
 /// The open connections, so that they can be closed.
 struct ConnectionRegistry: Sendable {
     private(set) var channels: [ObjectIdentifier: any Channel] = [:]
+    /// How many requests came over a connection.
+    private var requests: [ObjectIdentifier: Int] = [:]
+    /// Whether the mock is about to stop listening, and closes what still comes.
+    var isClosing = false
 
     mutating func insert(_ channel: any Channel) {
         channels[ObjectIdentifier(channel)] = channel
     }
 
+    mutating func countRequest(on channel: any Channel) {
+        requests[ObjectIdentifier(channel), default: 0] += 1
+    }
+
+    func requestCount(on channel: any Channel) -> Int {
+        requests[ObjectIdentifier(channel)] ?? 0
+    }
+
     mutating func remove(_ channel: any Channel) {
         channels[ObjectIdentifier(channel)] = nil
+        requests[ObjectIdentifier(channel)] = nil
     }
 }
 
@@ -39,7 +52,11 @@ final class ConnectionTracker: ChannelInboundHandler, RemovableChannelHandler, S
 
     func handlerAdded(context: ChannelHandlerContext) {
         let channel = context.channel
-        mock.connections.withLock { $0.insert(channel) }
+        let isClosing = mock.connections.withLock { registry in
+            registry.insert(channel)
+            return registry.isClosing
+        }
+        if isClosing { context.eventLoop.execute { channel.close(promise: nil) } }
         channel.closeFuture.whenComplete { [mock] _ in
             mock.connections.withLock { $0.remove(channel) }
         }

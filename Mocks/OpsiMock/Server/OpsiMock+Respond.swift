@@ -10,6 +10,29 @@ extension OpsiMock {
     func respond(
         to request: Request, with writer: consuming ResponseWriter, on channel: any Channel
     ) async throws {
+        connections.withLock { $0.countRequest(on: channel) }
+        try await answer(request, with: writer, on: channel)
+        closeWhenIdle(channel)
+    }
+
+    /// Closes a connection over which nothing comes for some time after an answer.
+    private func closeWhenIdle(_ channel: any Channel) {
+        guard let keepAlive = configuration.keepAlive else { return }
+        let count = connections.withLock { $0.requestCount(on: channel) }
+        // From the event loop, behind the answer: a timer that is due overtakes what only waits to
+        // be written, so on a busy machine it would close the connection before the answer.
+        channel.eventLoop.execute {
+            channel.eventLoop.scheduleTask(in: TimeAmount(keepAlive)) {
+                if self.connections.withLock({ $0.requestCount(on: channel) }) == count {
+                    channel.close(promise: nil)
+                }
+            }
+        }
+    }
+
+    private func answer(
+        _ request: Request, with writer: consuming ResponseWriter, on channel: any Channel
+    ) async throws {
         let body = try await request.body.collect(upTo: Self.largestBody)
         let address = channel.remoteAddress?.ipAddress ?? "127.0.0.1"
         let incoming = Incoming(request, body: Array(body.readableBytesView), address: address)
@@ -19,7 +42,7 @@ extension OpsiMock {
         var spoiling: Fault?
         for fault in faults.hits(methods: methods) {
             if fault.kind == .delay {
-                try await Task.sleep(for: .seconds(fault.seconds ?? 1))
+                try await Self.wait(fault.seconds ?? 1, or: channel)
             } else {
                 spoiling = fault
             }
@@ -36,6 +59,17 @@ extension OpsiMock {
             incoming, batch: batch, authentication: authentication, status: outgoing.status,
             bytes: outgoing.body.count)
         try await Self.write(outgoing, to: incoming, with: writer)
+    }
+
+    /// Waits for some time, but not longer than a connection stands.
+    private static func wait(_ seconds: Double, or channel: any Channel) async throws {
+        let promise = channel.eventLoop.makePromise(of: Void.self)
+        let timer = channel.eventLoop.scheduleTask(in: TimeAmount(.seconds(seconds))) {
+            promise.succeed()
+        }
+        channel.closeFuture.whenComplete { _ in promise.fail(ChannelError.alreadyClosed) }
+        defer { timer.cancel() }
+        try await promise.futureResult.get()
     }
 
     static func write(

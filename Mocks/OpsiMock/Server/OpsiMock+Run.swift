@@ -19,13 +19,7 @@ extension OpsiMock {
     /// - Throws: ``StartError`` where the address cannot be listened on.
     public func run() async throws {
         do {
-            try await cancelWhenGracefulShutdown {
-                try await withTaskCancellationHandler {
-                    try await self.serveAndRefuse()
-                } onCancel: {
-                    self.closeConnections()
-                }
-            }
+            try await cancelWhenGracefulShutdown { try await self.serveAndRefuse() }
         } catch is CancellationError {
             // The usual end.
         } catch {
@@ -60,14 +54,17 @@ extension OpsiMock {
                 try await withThrowingTaskGroup { group in
                     group.addTask { try await self.serve() }
                     group.addTask {
-                        for await _ in self.faults.changes where self.faults.refusal != nil {
+                        for await _ in self.faults.changes() where self.faults.refusal != nil {
                             return
                         }
                     }
                     try await group.next()
                     group.cancelAll()
-                    self.closeConnections()
-                    try await group.waitForAll()
+                    do {
+                        try await group.waitForAll()
+                    } catch is CancellationError where !Task.isCancelled {
+                        // It stopped listening in order to refuse.
+                    }
                 }
             }
         }
@@ -79,7 +76,7 @@ extension OpsiMock {
                 group.addTask { try? await ContinuousClock().sleep(until: end) }
             }
             group.addTask {
-                for await _ in self.faults.changes where self.faults.refusal != refusal { return }
+                for await _ in self.faults.changes() where self.faults.refusal != refusal { return }
             }
             await group.next()
             group.cancelAll()
@@ -88,43 +85,65 @@ extension OpsiMock {
     }
 
     private func serve() async throws {
-        let port = listener.withLock { $0.port } ?? configuration.port
-        // What the server library says at the end of its life is of no use to anybody.
-        let quiet = Logger(label: logger.label, factory: { _ in SwiftLogNoOpLogHandler() })
-        let server = try serverBuilder().buildServer(
-            configuration: .init(address: .hostname(configuration.host, port: port)),
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: quiet,
+        let channel = HTTP1Channel(
             responder: { request, writer, channel in
                 try await self.respond(to: request, with: writer, on: channel)
             },
-            onServerRunning: { channel in
-                self.started(on: channel.localAddress?.port ?? port)
-            })
-        do {
-            try await server.run()
-        } catch let error as IOError {
-            throw StartError(
-                description: "cannot listen on \(configuration.host):\(port): "
-                    + (error.errnoCode == EADDRINUSE
-                        ? "the port is in use; choose another, or 0 for a free one"
-                        : "\(error)"))
-        }
-    }
-
-    private func serverBuilder() throws -> HTTPServerBuilder {
-        let idle = configuration.keepAlive.map { TimeAmount($0) }
-        let http = HTTPServerBuilder.http1(
-            configuration: .init(
-                additionalChannelHandlers: [ConnectionTracker(self)], idleTimeout: idle))
-        guard configuration.tls else { return http }
+            configuration: .init(additionalChannelHandlers: [ConnectionTracker(self)]))
+        guard configuration.tls else { return try await serve(channel) }
         let certificate = try NIOSSLCertificate.fromPEMBytes(
             Array(certificates.certificatePEM.utf8))
         let key = try NIOSSLPrivateKey(bytes: Array(certificates.keyPEM.utf8), format: .pem)
-        return try .tls(
-            http,
-            tlsConfiguration: .makeServerConfiguration(
-                certificateChain: certificate.map { .certificate($0) },
-                privateKey: .privateKey(key)))
+        try await serve(
+            TLSChannel(
+                channel,
+                tlsConfiguration: .makeServerConfiguration(
+                    certificateChain: certificate.map { .certificate($0) },
+                    privateKey: .privateKey(key))))
+    }
+
+    private func serve(_ channel: some HTTPChannelHandler) async throws {
+        let port = listener.withLock { $0.port } ?? configuration.port
+        let (started, starting) = AsyncStream<Void>.makeStream()
+        let server = Server(
+            childChannelSetup: channel,
+            configuration: .init(address: .hostname(configuration.host, port: port)),
+            onServerRunning: { channel in
+                self.started(on: channel.localAddress?.port ?? port)
+                starting.yield()
+            },
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            // What the server library says at the end of its life is of no use to anybody.
+            logger: Logger(label: logger.label, factory: { _ in SwiftLogNoOpLogHandler() }))
+        connections.withLock { $0.isClosing = false }
+        // Cancelling the server itself would drop connections that wait to be handled, which it
+        // does not survive; so it runs in a task that is never cancelled, and is shut down.
+        let running = Task {
+            defer { starting.finish() }
+            try await server.run()
+        }
+        do {
+            try await withTaskCancellationHandler {
+                try await running.value
+            } onCancel: {
+                self.closeConnections()
+                Task {
+                    for await _ in started { break }
+                    try? await server.shutdownGracefully()
+                }
+            }
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw startError(port, "the port is in use; choose another, or 0 for a free one")
+        } catch let error as IOError {
+            throw startError(port, "\(error)")
+        } catch is SocketAddressError.UnknownHost {
+            throw startError(port, "there is no such host; give an address of this machine")
+        }
+        try Task.checkCancellation()
+    }
+
+    private func startError(_ port: Int, _ reason: String) -> StartError {
+        StartError(description: "cannot listen on \(configuration.host):\(port): \(reason)")
     }
 
     private func started(on port: Int) {
@@ -147,10 +166,13 @@ extension OpsiMock {
         closeConnections()
     }
 
+    /// Closes all connections, and those that still come until it listens again.
     func closeConnections() {
-        for channel in connections.withLock({ Array($0.channels.values) }) {
-            channel.close(promise: nil)
+        let channels = connections.withLock { registry in
+            registry.isClosing = true
+            return Array(registry.channels.values)
         }
+        for channel in channels { channel.close(promise: nil) }
     }
 
     func url(port: Int) -> String {

@@ -6,6 +6,7 @@
 /// - Parameters:
 ///   - fleet: The objects it serves.
 ///   - configuration: How it behaves.
+///   - isolation: The actor that the closure runs on; the caller's.
 ///   - body: What to do with it.
 /// - Returns: What the closure returns.
 /// - Throws: What the closure throws, or why the server cannot start.

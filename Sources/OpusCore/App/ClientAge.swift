@@ -13,7 +13,8 @@ struct ClientAge {
         var states: ClientStates = []
         if wasNeverSeen(client) { states.insert(.neverSeen) }
         if let reference = client.lastSeen ?? client.created {
-            if now - reference.seconds > outdatedAfterDays * 86_400 { states.insert(.outdated) }
+            let limit = outdatedAfterDays.multipliedClamped(by: 86_400)
+            if now - reference.seconds > limit { states.insert(.outdated) }
         } else {
             states.insert(.outdated)
         }

@@ -14,20 +14,22 @@ struct GroupTree {
     let directGroups: [[Int]]
 
     init(_ reading: Fleet.Groups, clients: StringTable, clientCount: Int) {
-        var byID: [String: Group] = [:]
-        for group in reading.groups where byID[group.id] == nil { byID[group.id] = group }
-        let groups = byID.values.sorted { $0.id < $1.id }
-        let numbers = Dictionary(
-            uniqueKeysWithValues: groups.enumerated().map { ($0.element.id, $0.offset) })
+        // Ids are told apart by their bytes: to Swift two strings can be equal that are not the
+        // same.
+        let groups = reading.groups.distinct(by: \.id).sorted { $0.id < $1.id }
+        var numbers = StringTable()
+        for group in groups { _ = numbers.number(of: group.id) }
         self.groups = groups
-        parents = groups.map { group in group.parentID.flatMap { numbers[$0] } }
+        parents = groups.map { group in
+            group.parentID.flatMap { numbers.existingNumber(of: $0) }.map(Int.init)
+        }
         var directGroups = [[Int]](repeating: [], count: clientCount)
         for member in reading.members {
-            guard let group = numbers[member.groupID],
+            guard let group = numbers.existingNumber(of: member.groupID),
                 let client = clients.existingNumber(of: member.objectID),
                 Int(client) < clientCount
             else { continue }
-            directGroups[Int(client)].append(group)
+            directGroups[Int(client)].append(Int(group))
         }
         self.directGroups = directGroups
     }
@@ -39,6 +41,7 @@ struct GroupTree {
     ///   - client: the client's number.
     ///   - marks: as many as there are groups, kept between calls; a group that holds the client's
     ///     own mark was visited for it.
+    ///   - body: gets the group's number.
     func forEachGroup(
         ofClient client: Int, marks: inout [Int], _ body: (_ group: Int) -> Void
     ) {

@@ -32,3 +32,19 @@ public typealias Software = OpusServer.Software
 public typealias OpusVersion = OpusServer.OpusVersion
 /// See `OpusBackend.FleetReading`.
 public typealias FleetReading = OpusBackend.FleetReading
+/// See `OpusServer.ServerAuthority`.
+public typealias ServerAuthority = OpusServer.ServerAuthority
+/// See `OpusServer.ClientSelection`.
+public typealias ClientSelection = OpusServer.ClientSelection
+/// See `OpusServer.ClientFailure`.
+public typealias ClientFailure = OpusServer.ClientFailure
+/// See `OpusServer.ClientAnswer`.
+public typealias ClientAnswer = OpusServer.ClientAnswer
+/// See `OpusServer.ClientResults`.
+public typealias ClientResults = OpusServer.ClientResults
+/// See `OpusServer.ActionRefused`.
+public typealias ActionRefused = OpusServer.ActionRefused
+/// See `OpusBackend.ProductRequest`.
+public typealias ProductRequest = OpusBackend.ProductRequest
+/// See `OpusServer.ClientEvent`.
+public typealias ClientEvent = OpusServer.ClientEvent

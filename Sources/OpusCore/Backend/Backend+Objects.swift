@@ -19,6 +19,8 @@ extension Backend {
     /// The ids of a client group's direct members, ordered; those that are no clients too.
     ///
     /// - Parameter groupID: the group.
+    /// - Returns: their ids.
+    /// - Throws: `ServerError`, or `CancellationError`.
     public func clientGroupMembers(_ groupID: String) async throws -> [String] {
         try await server.clientGroupMembers(groupID).map(\.objectID).sorted()
     }
@@ -31,6 +33,8 @@ extension Backend {
     /// The ids of a product group's direct members, ordered.
     ///
     /// - Parameter groupID: the group.
+    /// - Returns: their ids.
+    /// - Throws: `ServerError`, or `CancellationError`.
     public func productGroupMembers(_ groupID: String) async throws -> [String] {
         try await server.productGroupMembers(groupID).map(\.objectID).sorted()
     }
@@ -38,6 +42,8 @@ extension Backend {
     /// The software that audits found on a client, ordered by name; empty where none has run.
     ///
     /// - Parameter clientID: the client.
+    /// - Returns: the software.
+    /// - Throws: `ServerError`, or `CancellationError`.
     public func softwareOnClient(_ clientID: String) async throws -> [Software] {
         try await server.softwareOnClient(clientID)
             .sorted { ($0.name, $0.version) < ($1.name, $1.version) }
@@ -46,6 +52,8 @@ extension Backend {
     /// The products' states on one client, ordered by product id.
     ///
     /// - Parameter clientID: the client.
+    /// - Returns: a row for each product that has a state there.
+    /// - Throws: `ServerError`, or `CancellationError`.
     public func productsOnClient(_ clientID: String) async throws -> [ProductOnClient] {
         try await server.productsOnClient(clientID).sorted { $0.productID < $1.productID }
     }

@@ -4,9 +4,9 @@
 /// states are read for some clients at a time.
 public struct FleetReading: Sendable, Equatable {
     /// Clients whose product states are read in one call; at least 1.
-    public var batchSize: Int
+    public var batchSize: Int { didSet { batchSize = max(1, batchSize) } }
     /// Calls for product states under way at once; at least 1.
-    public var concurrentCalls: Int
+    public var concurrentCalls: Int { didSet { concurrentCalls = max(1, concurrentCalls) } }
 
     /// Describes a way of reading.
     ///

@@ -18,10 +18,34 @@ public final class Server: Sendable {
     ///   - logger: where calls are logged, at debug level.
     ///   - observer: told of every finished call.
     /// - Throws: `ServerError` with code `configuration` where the configuration can't be used.
-    public init(
+    public convenience init(
         _ configuration: ServerConfiguration,
         logger: Logger? = nil,
         observer: CallObserver? = nil
+    ) throws(ServerError) {
+        try self.init(configuration, logger: logger, observer: observer) {
+            address throws(ServerError) in
+            try HTTPTransport(
+                address: address, trust: configuration.trust,
+                connectTimeout: configuration.connectTimeout)
+        }
+    }
+
+    /// Prepares access to a server through another transport than the network.
+    ///
+    /// - Parameters:
+    ///   - configuration: address, credentials and limits.
+    ///   - logger: where calls are logged, at debug level.
+    ///   - observer: told of every finished call.
+    ///   - now: the time, by which the session expires.
+    ///   - transport: makes the transport to a checked address.
+    /// - Throws: `ServerError` with code `configuration` where the configuration can't be used.
+    init(
+        _ configuration: ServerConfiguration,
+        logger: Logger? = nil,
+        observer: CallObserver? = nil,
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
+        transport: (ServerAddress) throws(ServerError) -> any Transport
     ) throws(ServerError) {
         let address = try ServerAddress(configuration.url)
         guard !configuration.username.isEmpty else {
@@ -37,10 +61,8 @@ public final class Server: Sendable {
         checked.url = address.url
         url = address.url
         rpc = RPCClient(
-            transport: try HTTPTransport(
-                address: address, trust: configuration.trust,
-                connectTimeout: configuration.connectTimeout),
-            configuration: checked, logger: logger, observer: observer)
+            transport: try transport(address), configuration: checked, logger: logger,
+            observer: observer, now: now)
     }
 
     /// Prepares access to a server with the usual limits.

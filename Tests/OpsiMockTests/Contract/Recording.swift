@@ -44,10 +44,12 @@ struct Recording: Sendable, CustomTestStringConvertible {
     /// All files of the recording but the list of methods.
     static let files: [URL] = {
         let folder = Fixtures.folder.appending(path: "golden")
-        let files = try! FileManager.default.contentsOfDirectory(
+        let files = try? FileManager.default.contentsOfDirectory(
             at: folder, includingPropertiesForKeys: nil)
-        return files.filter { $0.pathExtension == "json" && !$0.lastPathComponent.hasPrefix("_") }
-            .sorted { $0.lastPathComponent < $1.lastPathComponent }
+        return (files ?? []).filter {
+            $0.pathExtension == "json" && !$0.lastPathComponent.hasPrefix("_")
+        }
+        .sorted { $0.lastPathComponent < $1.lastPathComponent }
     }()
 
     static let names = files.map { String($0.lastPathComponent.dropLast(5)) }

@@ -62,18 +62,20 @@ struct Caller {
     /// Calls a method.
     @discardableResult
     func call(_ method: String, _ params: Node...) async throws -> Reply {
-        let params = Node.array(params).json
-        let body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"\(method)\",\"params\":\(params)}"
-        return try await send("POST", "/rpc", body: Array(body.utf8))
+        try await call(method, params: params)
     }
 
     /// Calls a method that must go well, and gives its result.
     func result(_ method: String, _ params: Node...) async throws -> Node {
-        let params = Node.array(params).json
-        let body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"\(method)\",\"params\":\(params)}"
-        let reply = try await send("POST", "/rpc", body: Array(body.utf8))
+        let reply = try await call(method, params: params)
         guard let result = reply.result else { throw Failed(message: reply.message ?? "no result") }
         return result
+    }
+
+    func call(_ method: String, params: [Node]) async throws -> Reply {
+        let params = Node.array(params).json
+        let body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"\(method)\",\"params\":\(params)}"
+        return try await send("POST", "/rpc", body: Array(body.utf8))
     }
 
     struct Failed: Error {

@@ -1,21 +1,33 @@
 import Foundation
 import OpsiMock
+import Testing
 
 enum Fixtures {
-    static let folder = Bundle.module.resourceURL!.appending(path: "Fixtures")
+    static let folder = (Bundle.module.resourceURL ?? Bundle.module.bundleURL)
+        .appending(path: "Fixtures")
 
     /// The fleet of the real server behind the recording.
-    static let recordedFleet: Fleet = {
-        try! Fleet(contentsOf: folder.appending(path: "fleet-recorded.json").path)
-    }()
+    static let recordedFleet = loaded {
+        try Fleet(contentsOf: folder.appending(path: "fleet-recorded.json").path)
+    }
 
-    static let exampleFleet: Fleet = {
-        try! Fleet(contentsOf: folder.appending(path: "fleet-example.json").path)
-    }()
+    static let exampleFleet = loaded {
+        try Fleet(contentsOf: folder.appending(path: "fleet-example.json").path)
+    }
+
+    /// A fleet that cannot be loaded fails whichever test uses it, and leaves it an empty one.
+    private static func loaded(_ body: () throws -> Fleet) -> Fleet {
+        do {
+            return try body()
+        } catch {
+            Issue.record(error)
+            return Fleet()
+        }
+    }
 
     /// A fleet that fits on a page.
-    static let smallFleet: Fleet = {
-        try! Fleet(
+    static let smallFleet = loaded {
+        try Fleet(
             json: Array(
                 """
                 {"host": [
@@ -60,7 +72,7 @@ enum Fixtures {
                    "clientId": "pc2.opus.test", "installationStatus": "not_installed",
                    "modificationTime": null}]}
                 """.utf8))
-    }()
+    }
 
     /// 2026-06-15 12:00:00 UTC.
     static let noon = 1_781_524_800

@@ -5,10 +5,24 @@ extension Server {
         try await objects("host_getObjects", where: ["type": ["OpsiClient"]])
     }
 
+    /// One client (`host_getObjects`); nil where the server has none of exactly this id.
+    ///
+    /// - Parameter clientID: the client's id.
+    /// - Returns: the client, or nil.
+    /// - Throws: `ServerError`, or `CancellationError`.
+    public func client(_ clientID: String) async throws -> Client? {
+        let ids = try filterValues([clientID], what: "client")
+        let clients: [Client] = try await objects(
+            "host_getObjects", where: ["type": ["OpsiClient"], "id": ids])
+        return clients.first { $0.id.utf8.elementsEqual(clientID.utf8) }
+    }
+
     /// The client groups (`group_getObjects`, type `HostGroup`), the tree `clientdirectory` that
     /// people see first, then the others as the server lists them.
     ///
     /// - Parameter groupID: only the group of this id; nil for all.
+    /// - Returns: the groups.
+    /// - Throws: `ServerError`, or `CancellationError`.
     public func clientGroups(_ groupID: String? = nil) async throws -> [Group] {
         let groups = try await groups(.host, groupID)
         return groups.filter { $0.id == "clientdirectory" }
@@ -18,6 +32,8 @@ extension Server {
     /// The direct members of client groups (`objectToGroup_getObjects`, type `HostGroup`).
     ///
     /// - Parameter groupID: only those of this group; nil for all.
+    /// - Returns: the memberships.
+    /// - Throws: `ServerError`, or `CancellationError`.
     public func clientGroupMembers(_ groupID: String? = nil) async throws -> [GroupMember] {
         try await groupMembers(.host, groupID)
     }
@@ -26,6 +42,8 @@ extension Server {
     /// asked for. An empty list means that no audit has run on the client, or that one is running.
     ///
     /// - Parameter clientID: the client's id.
+    /// - Returns: the software.
+    /// - Throws: `ServerError`, or `CancellationError`.
     public func softwareOnClient(_ clientID: String) async throws -> [Software] {
         let ids = try filterValues([clientID], what: "client")
         return try await objects("auditSoftwareOnClient_getObjects", where: ["clientId": ids])

@@ -7,9 +7,19 @@ extension Server {
 
     /// The depot of each client (`configState_getClientToDepotserver`). A client whose depot does
     /// not exist is missing from it.
-    public func clientDepots() async throws -> [ClientDepot] {
-        try await rpc.call("configState_getClientToDepotserver") { reader throws(JSONError) in
-            try reader.readObjects(of: ClientDepot.self)
-        }.value
+    ///
+    /// - Parameter clientID: only the depot of this client; nil for all.
+    /// - Returns: a pair of ids for each client.
+    /// - Throws: `ServerError`, or `CancellationError`.
+    public func clientDepots(_ clientID: String? = nil) async throws -> [ClientDepot] {
+        var parameters: [JSONValue] = []
+        if let clientID {
+            // No depot in particular, this client.
+            parameters = [[], try filterValues([clientID], what: "client")]
+        }
+        return try await rpc.call(
+            "configState_getClientToDepotserver", parameters,
+            read: { reader throws(JSONError) in try reader.readObjects(of: ClientDepot.self) }
+        ).value
     }
 }

@@ -3,8 +3,11 @@ extension Server {
     ///
     /// - Parameters:
     ///   - method: the method.
+    ///   - type: what the objects are.
     ///   - filter: values by attribute. An empty list would mean no filter at all, so it may not
     ///     be empty; `filterValues` sees to that.
+    /// - Returns: the objects, as the server lists them.
+    /// - Throws: `ServerError`, or `CancellationError`.
     func objects<Object: WireObject>(
         _ method: String, of type: Object.Type = Object.self, where filter: [String: JSONValue]
     ) async throws -> [Object] {

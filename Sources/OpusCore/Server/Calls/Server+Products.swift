@@ -7,6 +7,8 @@ extension Server {
     /// The product groups (`group_getObjects`, type `ProductGroup`).
     ///
     /// - Parameter groupID: only the group of this id; nil for all.
+    /// - Returns: the groups.
+    /// - Throws: `ServerError`, or `CancellationError`.
     public func productGroups(_ groupID: String? = nil) async throws -> [Group] {
         try await groups(.product, groupID)
     }
@@ -14,6 +16,8 @@ extension Server {
     /// The direct members of product groups (`objectToGroup_getObjects`, type `ProductGroup`).
     ///
     /// - Parameter groupID: only those of this group; nil for all.
+    /// - Returns: the memberships.
+    /// - Throws: `ServerError`, or `CancellationError`.
     public func productGroupMembers(_ groupID: String? = nil) async throws -> [GroupMember] {
         try await groupMembers(.product, groupID)
     }
@@ -22,6 +26,8 @@ extension Server {
     ///
     /// - Parameter clientID: only those of this client; nil for all, which on a large server is a
     ///   very large answer.
+    /// - Returns: the rows.
+    /// - Throws: `ServerError`, or `CancellationError`.
     public func productsOnClient(_ clientID: String? = nil) async throws -> [ProductOnClient] {
         var filter: [String: JSONValue] = [:]
         if let clientID { filter["clientId"] = try filterValues([clientID], what: "client") }
@@ -31,10 +37,24 @@ extension Server {
     /// The products that depots have, with their versions (`productOnDepot_getObjects`).
     ///
     /// - Parameter depotID: only those of this depot; nil for all.
+    /// - Returns: the rows.
+    /// - Throws: `ServerError`, or `CancellationError`.
     public func productsOnDepot(_ depotID: String? = nil) async throws -> [ProductOnDepot] {
         var filter: [String: JSONValue] = [:]
         if let depotID { filter["depotId"] = try filterValues([depotID], what: "depot") }
         return try await objects("productOnDepot_getObjects", where: filter)
+    }
+
+    /// The ids of clients with a failed localboot product, and of some that are clients no more,
+    /// each as often as it has one (`productOnClient_getObjects`).
+    package func clientsWithFailedProducts() async throws -> [String] {
+        let filter: [String: JSONValue] = [
+            "actionResult": ["failed"], "productType": ["LocalbootProduct"],
+        ]
+        return try await rpc.call(
+            "productOnClient_getObjects", [["clientId", "productId"], .object(filter)],
+            read: { reader throws(JSONError) in try reader.readObjects(of: ProductOnClient.self) }
+        ).value.map(\.clientID)
     }
 
     /// The states of localboot products on some clients, as compact rows

@@ -45,6 +45,11 @@ extension Server {
         let quarter = 900
         let difference = local.value.seconds - universal.value.seconds
         let rounded = (Double(difference) / Double(quarter)).rounded() * Double(quarter)
+        guard abs(rounded) <= 86_400 else {
+            throw ServerError(
+                .malformedAnswer, method: "getServiceTime",
+                "the server's local time is more than a day from its UTC")
+        }
         return ServerClock(
             unixTime: universal.serverTime ?? universal.value.seconds, utcOffset: Int(rounded))
     }

@@ -3,6 +3,7 @@ extension JSONReader {
     ///
     /// - Parameter member: reads or skips the value of the key it is given; the key is valid
     ///   until the next string is read.
+    /// - Throws: `JSONError`.
     @inline(__always)
     package mutating func readObject(
         _ member: (inout JSONReader, JSONText) throws(JSONError) -> Void
@@ -23,6 +24,7 @@ extension JSONReader {
     /// Reads an array, element by element.
     ///
     /// - Parameter element: reads or skips one element.
+    /// - Throws: `JSONError`.
     @inline(__always)
     package mutating func readArray(
         _ element: (inout JSONReader) throws(JSONError) -> Void

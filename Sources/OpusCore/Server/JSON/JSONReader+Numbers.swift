@@ -41,7 +41,8 @@ extension JSONReader {
 
     private mutating func scanDigits() throws(JSONError) {
         let start = position
-        while position < end, base[position] >= UInt8(ascii: "0"), base[position] <= UInt8(ascii: "9")
+        while position < end, base[position] >= UInt8(ascii: "0"),
+            base[position] <= UInt8(ascii: "9")
         {
             position += 1
         }

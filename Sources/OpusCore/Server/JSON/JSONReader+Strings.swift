@@ -104,7 +104,8 @@ extension JSONReader {
         let byte = base[position]
         position += 1
         switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): append(CollectionOfOne(byte))
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"):
+            append(CollectionOfOne(byte))
         case UInt8(ascii: "b"): append(CollectionOfOne(0x08))
         case UInt8(ascii: "f"): append(CollectionOfOne(0x0C))
         case UInt8(ascii: "n"): append(CollectionOfOne(0x0A))

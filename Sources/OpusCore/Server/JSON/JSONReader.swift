@@ -26,6 +26,7 @@ package struct JSONReader {
     /// - Parameters:
     ///   - bytes: the text, and nothing after it but white space.
     ///   - body: reads the text's value, all of it.
+    /// - Returns: what `body` returns.
     /// - Throws: `JSONError` where the bytes are no JSON or not what `body` expects.
     package static func read<Value>(
         _ bytes: [UInt8],

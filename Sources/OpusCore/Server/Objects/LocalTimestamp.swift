@@ -17,18 +17,20 @@ public struct LocalTimestamp: Sendable, Hashable, Comparable {
         self.seconds = seconds
     }
 
+    /// Whether the left time is earlier.
     public static func < (left: Self, right: Self) -> Bool { left.seconds < right.seconds }
 
     /// The same moment in Unix seconds.
     ///
     /// - Parameter utcOffset: seconds by which the server's local time is ahead of UTC.
+    /// - Returns: seconds since 1970-01-01 00:00:00 UTC.
     public func unixTime(utcOffset: Int) -> Int { seconds - utcOffset }
 
     static func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
         guard bytes.count >= 19, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
             bytes[10] == UInt8(ascii: " ") || bytes[10] == UInt8(ascii: "T"),
             bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
-            bytes.count == 19 || bytes[19] == UInt8(ascii: ".")
+            bytes.count == 19 || isFraction(bytes[19...])
         else { return nil }
         func number(_ range: Range<Int>) -> Int? {
             var value = 0
@@ -41,10 +43,25 @@ public struct LocalTimestamp: Sendable, Hashable, Comparable {
         }
         guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
             let hour = number(11..<13), let minute = number(14..<16), let second = number(17..<19),
-            (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 61
+            year > 0, (1...12).contains(month), day > 0,
+            day <= daysInMonth(month, of: year), hour < 24, minute < 60, second < 60
         else { return nil }
         let days = daysSinceEpoch(year: year, month: month, day: day)
         return days * 86_400 + hour * 3_600 + minute * 60 + second
+    }
+
+    /// A dot and digits.
+    private static func isFraction(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        bytes.count > 1 && bytes.first == UInt8(ascii: ".")
+            && bytes.dropFirst().allSatisfy { $0 &- UInt8(ascii: "0") < 10 }
+    }
+
+    private static func daysInMonth(_ month: Int, of year: Int) -> Int {
+        switch month {
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
     }
 
     /// Days from 1970-01-01 in the Gregorian calendar, counted in years that begin in March, so

@@ -76,6 +76,8 @@ public struct ProductOnDepot: Sendable, Equatable {
     public internal(set) var productVersion = ""
     /// The version of the package made of it.
     public internal(set) var packageVersion = ""
+    /// Whether the depot is at work on it, so that nobody should install it now.
+    public internal(set) var isLocked = false
 
     /// Both versions as opsi compares them, such as `24.08-1`.
     public var version: String { "\(productVersion)-\(packageVersion)" }
@@ -89,6 +91,7 @@ extension ProductOnDepot: WireObject {
         case "productId": productID = try reader.readString()
         case "productType": type = try reader.readProductType()
         case "depotId": depotID = try reader.readString()
+        case "locked": isLocked = try reader.readNull() ? false : reader.readBool()
         case "productVersion": productVersion = try reader.readStringOrEmpty()
         case "packageVersion": packageVersion = try reader.readStringOrEmpty()
         default: return false

@@ -63,7 +63,8 @@ extension ProductOnClient: WireObject {
         case "productId": productID = try reader.readString()
         case "productType": type = try reader.readProductType()
         case "installationStatus":
-            installationStatus = InstallationStatus(rawValue: try reader.readStringOrEmpty())
+            installationStatus =
+                InstallationStatus(rawValue: try reader.readStringOrEmpty())
                 ?? .unknown
         case "actionRequest":
             let request = try reader.readStringOrEmpty()

@@ -21,7 +21,8 @@ enum Envelope<Result> {
     }
 
     private static func read(
-        _ reader: inout JSONReader, id: Int, result read: (inout JSONReader) throws(JSONError) -> Result
+        _ reader: inout JSONReader, id: Int,
+        result read: (inout JSONReader) throws(JSONError) -> Result
     ) throws(JSONError) -> Envelope {
         var result: Result?
         var nullPosition: Int?

@@ -21,25 +21,31 @@ final class RPCClient: Sendable {
     }
 
     private let transport: any Transport
-    private let session = Session()
+    private let session: Session
+    /// A call that waited in the HTTP client's own line would fail there after the time limit for
+    /// a connection, however well the server is; so calls wait here for one of its connections.
+    private let slots = Slots(HTTPTransport.connections)
     private let configuration: ServerConfiguration
     private let logger: Logger?
     private let observer: CallObserver?
-    private let authorization: String
+    /// The password with the user name, so it is as secret as the password.
+    private let authorization: Secret
     private let nextID = Atomic<Int>(1)
 
     init(
         transport: any Transport,
         configuration: ServerConfiguration,
         logger: Logger?,
-        observer: CallObserver?
+        observer: CallObserver?,
+        now: @escaping @Sendable () -> SessionState.Instant
     ) {
+        session = Session(now: now)
         self.transport = transport
         self.configuration = configuration
         self.logger = logger
         self.observer = observer
         let credentials = "\(configuration.username):\(configuration.password.value)"
-        self.authorization = "Basic " + Data(credentials.utf8).base64EncodedString()
+        self.authorization = Secret("Basic " + Data(credentials.utf8).base64EncodedString())
     }
 
     /// Calls a method.
@@ -49,6 +55,7 @@ final class RPCClient: Sendable {
     ///   - parameters: its parameters by position; the server knows no others.
     ///   - safety: whether it may be repeated.
     ///   - read: reads the result.
+    /// - Returns: the result, and the time at which the server gave it.
     /// - Throws: `ServerError`, or `CancellationError`.
     func call<Value: Sendable>(
         _ method: String,
@@ -136,13 +143,15 @@ final class RPCClient: Sendable {
         _ read: @escaping @Sendable (inout JSONReader) throws(JSONError) -> Value
     ) async throws -> Answer<Value> {
         let limit = configuration.callTimeout
-        return try await withDeadline(
-            limit,
-            expired: {
-                ServerError(
-                    .timeout, method: method, "no whole answer within \(limit)")
-            },
-            { try await self.attempt(method, parameters, bytes, read) })
+        return try await slots.withSlot {
+            try await withDeadline(
+                limit,
+                expired: {
+                    ServerError(
+                        .timeout, method: method, "no whole answer within \(limit)")
+                },
+                { try await self.attempt(method, parameters, bytes, read) })
+        }
     }
 
     private func attempt<Value: Sendable>(
@@ -151,7 +160,7 @@ final class RPCClient: Sendable {
     ) async throws -> Answer<Value> {
         let id = nextID.add(1, ordering: .relaxed).oldValue
         let body = try RPCRequest(id: id, method: method, params: parameters).encoded()
-        let response = try await exchange(method, body)
+        let response = try await exchange(method, body, bytes)
         let content = try await response.content(
             limit: configuration.maximumResponseBytes, method: method, counter: bytes)
         let envelope: Envelope<Value>
@@ -171,39 +180,51 @@ final class RPCClient: Sendable {
     // MARK: Exchange
 
     /// Sends a request with what the session says, and returns its answer if that has status 200.
-    private func exchange(_ method: String, _ body: [UInt8]) async throws -> TransportResponse {
+    private func exchange(
+        _ method: String, _ body: [UInt8], _ bytes: ByteCounter
+    ) async throws -> TransportResponse {
         switch try await session.admit() {
         case .proceed(let cookie):
             let response = try await transport.post(request(body, cookie: cookie))
-            if let error = await response.error(method: method) {
+            if let error = await response.error(method: method, counter: bytes) {
                 if let pause = error.loginPause { session.refused(error, pause: pause) }
                 throw error
             }
             session.answered(setCookie: response.headers["set-cookie"])
             return response
         case .logIn:
-            var outcome = SessionState.LoginOutcome.undecided
-            defer { session.loginEnded(outcome) }
-            let response = try await transport.post(request(body, cookie: nil))
-            if let error = await response.error(method: method) {
-                if let pause = error.loginPause {
-                    outcome = .refused(error, until: .now + pause)
-                }
-                throw error
-            }
-            outcome = .accepted(
-                cookie: response.headers["set-cookie"].flatMap {
-                    SessionState.Cookie(header: $0, now: .now)
-                })
-            return response
+            return try await logIn(method, body, bytes)
         }
+    }
+
+    /// Sends the request that is the login, and tells the session how it ended.
+    private func logIn(
+        _ method: String, _ body: [UInt8], _ bytes: ByteCounter
+    ) async throws -> TransportResponse {
+        let response: TransportResponse
+        do {
+            response = try await transport.post(request(body, cookie: nil))
+        } catch {
+            session.loginFailed()
+            throw error
+        }
+        if let error = await response.error(method: method, counter: bytes) {
+            if let pause = error.loginPause {
+                session.loginRefused(error, pause: pause)
+            } else {
+                session.loginFailed()
+            }
+            throw error
+        }
+        session.loggedIn(setCookie: response.headers["set-cookie"])
+        return response
     }
 
     private func request(_ body: [UInt8], cookie: String?) -> TransportRequest {
         // The password goes along with a cookie too: where the session has expired, the server
         // then logs in again by itself.
         var headers = [
-            (name: "Authorization", value: authorization),
+            (name: "Authorization", value: authorization.value),
             (name: "Content-Type", value: "application/json"),
             (name: "Accept", value: "application/json"),
             // Anything beside gzip, and the server picks something else.

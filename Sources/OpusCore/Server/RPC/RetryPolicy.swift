@@ -39,6 +39,7 @@ public struct RetryPolicy: Sendable, Equatable {
     ///   - attempt: the attempt that failed, counted from 1.
     ///   - error: how it failed.
     ///   - fraction: a random number from 0 to 1.
+    /// - Returns: the pause, or nil.
     func pause(after attempt: Int, error: ServerError, fraction: Double) -> Duration? {
         guard attempt < attempts, error.code.mayPass else { return nil }
         let doubled: Duration = firstPause * (1 << min(attempt - 1, 20))

@@ -2,7 +2,7 @@ import NIOCore
 
 extension ServerError {
     /// A failure below HTTP, told with the address that it concerns.
-    init(_ failure: TransportFailure, method: String, address: String) {
+    init(_ failure: TransportFailure, method: String?, address: String) {
         switch failure.kind {
         case .closedBeforeAnswer, .unreachable:
             self.init(
@@ -12,6 +12,10 @@ extension ServerError {
                 .tls, method: method,
                 "no trusted connection to \(address): \(failure.reason); "
                     + "give the server's CA with a CA file")
+        case .malformed:
+            self.init(
+                .malformedAnswer, method: method,
+                "what answers at \(address) speaks no HTTP: \(failure.reason)")
         case .timeout:
             self.init(.timeout, method: method, "\(address): \(failure.reason)")
         }
@@ -19,11 +23,13 @@ extension ServerError {
 
     /// What a method reported.
     init(_ failure: RPCFailure, method: String) {
-        let denied = failure.errorClass.hasSuffix("PermissionError")
+        let denied =
+            failure.errorClass.hasSuffix("PermissionError")
             || failure.errorClass.hasSuffix("PermissionDeniedError")
         let name = failure.errorClass.isEmpty ? "" : " (\(failure.errorClass))"
         self.init(
-            denied ? .permission : .rpc, method: method, failure.message + name, failure: failure)
+            denied ? .permission : .rpc, method: method, failure.message.shortened + name,
+            failure: failure)
     }
 
     /// How long no further login may be tried after this error; nil where one may.
@@ -36,21 +42,37 @@ extension ServerError {
     }
 }
 
+extension String {
+    /// At most as much of a server's text as a person reads.
+    fileprivate var shortened: String {
+        let longest = 500
+        return utf8.count > longest ? prefix(longest) + "…" : self
+    }
+}
+
 extension TransportResponse {
     /// Error texts are short; no more of a strange answer is read.
     private static let errorBodyLimit = 64 * 1024
 
+    /// The year 9999 ends here: what is later is no clock.
+    private static let endOfTime = 253_402_300_800
+
     /// The server's clock, in Unix seconds.
-    var serverTime: Int? { headers["x-date-unix-timestamp"].flatMap(Int.init) }
+    var serverTime: Int? {
+        guard let text = headers["x-date-unix-timestamp"], let seconds = Int(text),
+            (0..<Self.endOfTime).contains(seconds)
+        else { return nil }
+        return seconds
+    }
 
     /// What an answer with another status than 200 means; nil for 200.
-    func error(method: String) async -> ServerError? {
+    func error(method: String, counter: ByteCounter) async -> ServerError? {
         guard status != 200 else { return nil }
         // Read to its end, so that the connection can be used again.
         let body = try? await content(
-            limit: Self.errorBodyLimit, method: method, counter: ByteCounter())
+            limit: Self.errorBodyLimit, method: method, counter: counter)
         let said = headers["x-opsi-error"] ?? body.flatMap(Self.errorText)
-        let quoted: String = said.map { text in ": " + text } ?? ""
+        let quoted: String = said.map { text in ": " + text.shortened } ?? ""
         switch status {
         case 401:
             return ServerError(

@@ -10,14 +10,17 @@ final class Session: Sendable {
     }
 
     private let contents = Mutex(Contents())
-    private let clock = ContinuousClock()
+    private let now: @Sendable () -> SessionState.Instant
+
+    /// - Parameter now: the time, by which cookies expire and pauses end.
+    init(now: @escaping @Sendable () -> SessionState.Instant) { self.now = now }
 
     enum Pass {
         case proceed(cookie: String?)
         case logIn
     }
 
-    var hasSession: Bool { contents.withLock { $0.state.hasSession } }
+    var hasSession: Bool { contents.withLock { $0.state.hasSession(now: now()) } }
 
     /// Waits until a request may go.
     ///
@@ -26,7 +29,7 @@ final class Session: Sendable {
     func admit() async throws -> Pass {
         while true {
             try Task.checkCancellation()
-            switch contents.withLock({ $0.state.admit(now: clock.now) }) {
+            switch contents.withLock({ $0.state.admit(now: now()) }) {
             case .proceed(let cookie): return .proceed(cookie: cookie)
             case .logIn: return .logIn
             case .refuse(let error): throw error
@@ -35,8 +38,22 @@ final class Session: Sendable {
         }
     }
 
-    /// Says how the login ended for which `admit()` returned `logIn`.
-    func loginEnded(_ outcome: SessionState.LoginOutcome) {
+    /// Says that the login brought an answer, with or without a cookie.
+    func loggedIn(setCookie: String?) {
+        let now = now()
+        loginEnded(
+            .accepted(cookie: setCookie.flatMap { SessionState.Cookie(header: $0, now: now) }))
+    }
+
+    /// Says that the server refused the login.
+    func loginRefused(_ error: ServerError, pause: Duration) {
+        loginEnded(.refused(error, until: now() + pause))
+    }
+
+    /// Says that the login came to nothing.
+    func loginFailed() { loginEnded(.undecided) }
+
+    private func loginEnded(_ outcome: SessionState.LoginOutcome) {
         let waiting = contents.withLock { contents in
             contents.state.loginEnded(outcome)
             defer { contents.waiting = [:] }
@@ -46,13 +63,13 @@ final class Session: Sendable {
     }
 
     func answered(setCookie: String?) {
-        let now = clock.now
+        let now = now()
         let cookie = setCookie.flatMap { SessionState.Cookie(header: $0, now: now) }
         contents.withLock { $0.state.answered(with: cookie, now: now) }
     }
 
     func refused(_ error: ServerError, pause: Duration) {
-        contents.withLock { $0.state.refused(error, until: clock.now + pause) }
+        contents.withLock { $0.state.refused(error, until: now() + pause) }
     }
 
     func loggedOut() { contents.withLock { $0.state.loggedOut() } }

@@ -50,7 +50,9 @@ struct SessionState {
     private var phase = Phase.loggedOut
 
     /// Whether there is a session on the server that could be ended.
-    var hasSession: Bool { if case .loggedIn = phase { true } else { false } }
+    func hasSession(now: Instant) -> Bool {
+        if case .loggedIn(let cookie) = phase { now < cookie.expires } else { false }
+    }
 
     /// Whether a login is under way.
     var isLoggingIn: Bool { if case .loggingIn = phase { true } else { false } }
@@ -100,21 +102,21 @@ struct SessionState {
 }
 
 extension SessionState.Cookie {
-    /// Reads a `Set-Cookie` header; nil where it sets no session.
+    private static let name = "opsiconfd-session"
+    private static let usualLifetime = 120
+
+    /// Reads `Set-Cookie` headers, each on a line of its own; nil where none sets a session. A
+    /// proxy before the server may add cookies of its own.
     init?(header: String, now: SessionState.Instant) {
-        var pair: String?
-        var lifetime = 120
-        for part in header.split(separator: ";") {
-            let attribute = String(part.drop(while: { $0 == " " }))
-            if attribute.hasPrefix("opsiconfd-session=") {
-                pair = attribute
-            } else if attribute.lowercased().hasPrefix("max-age=") {
-                let seconds = Int(attribute.dropFirst("max-age=".count))
-                lifetime = seconds ?? lifetime
-            }
+        let parts = header.split(separator: "\n")
+            .map { $0.split(separator: ";").map { $0.trimmingPrefix { $0 == " " } } }
+            .first { $0.first?.hasPrefix(Self.name + "=") ?? false }
+        guard let parts, let pair = parts.first else { return nil }
+        var lifetime = Self.usualLifetime
+        for attribute in parts.dropFirst() where attribute.lowercased().hasPrefix("max-age=") {
+            lifetime = Int(attribute.dropFirst("max-age=".count)) ?? lifetime
         }
-        guard let pair else { return nil }
         let duration = Duration.seconds(min(max(lifetime, 0), 86_400))
-        self.init(pair: pair, lifetime: duration, expires: now + duration)
+        self.init(pair: String(pair), lifetime: duration, expires: now + duration)
     }
 }

@@ -53,7 +53,9 @@ package struct ProductStateTable: Sendable {
 
     /// Adds another table's rows, but for those whose client is not wanted.
     ///
-    /// - Parameter wanted: says of a client's id, once each, which number its rows get here.
+    /// - Parameters:
+    ///   - other: the other table.
+    ///   - wanted: says of a client's id, once each, which number its rows get here.
     package mutating func append(_ other: ProductStateTable, wanted: (String) -> UInt32?) {
         let clientNumbers = other.clients.strings.map(wanted)
         let productNumbers = other.products.strings.map { products.number(of: $0) }

@@ -5,10 +5,13 @@ import NIOPosix
 import NIOSSL
 
 /// The transport for real servers: HTTPS over a small pool of kept-alive connections.
-struct HTTPTransport: Transport {
+final class HTTPTransport: Transport {
     /// The server closes connections after 5 s without a request; leaving them first avoids
     /// sending a request into that close.
     private static let idleTimeout = TimeAmount.seconds(4)
+
+    /// Connections at once.
+    static let connections = 8
 
     private let client: HTTPClient
     private let address: ServerAddress
@@ -20,6 +23,17 @@ struct HTTPTransport: Transport {
     init(address: ServerAddress, trust: ServerConfiguration.Trust, connectTimeout: Duration)
         throws(ServerError)
     {
+        client = try Self.client(trust: trust, connectTimeout: connectTimeout)
+        self.address = address
+    }
+
+    /// A client that follows no redirect and repeats nothing.
+    ///
+    /// - Throws: `ServerError` with code `configuration` where the file of authorities can't be
+    ///   used.
+    static func client(
+        trust: ServerConfiguration.Trust, connectTimeout: Duration
+    ) throws(ServerError) -> HTTPClient {
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: try trust.tlsConfiguration(),
             // A redirect could carry the password to another server.
@@ -30,9 +44,15 @@ struct HTTPTransport: Transport {
         )
         // A refused connection is reported at once; repeating is decided in one place, above.
         configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = Self.connections
         configuration.httpVersion = .http1Only
-        self.client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-        self.address = address
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }
+
+    deinit {
+        // It fails if it was shut down before, which is what is wanted; the client must not go
+        // while it is running.
+        client.shutdown { _ in }
     }
 
     func post(_ request: TransportRequest) async throws -> TransportResponse {
@@ -54,7 +74,8 @@ struct HTTPTransport: Transport {
         }
         var headers: [String: String] = [:]
         for header in response.headers {
-            headers[header.name.lowercased()] = header.value
+            let name = header.name.lowercased()
+            headers[name] = headers[name].map { $0 + "\n" + header.value } ?? header.value
         }
         return TransportResponse(
             status: Int(response.status.code), headers: headers, body: response.body)

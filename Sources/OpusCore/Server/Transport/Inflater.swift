@@ -13,6 +13,8 @@ final class Inflater {
 
     /// zlib keeps a pointer to the stream, so it may not move.
     private let stream: UnsafeMutablePointer<z_stream>
+    /// Where the next bytes come out.
+    private let room = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 64 * 1024)
     private let limit: Int
     private var ended = false
 
@@ -30,6 +32,7 @@ final class Inflater {
         inflateEnd(stream)
         stream.deinitialize(count: 1)
         stream.deallocate()
+        room.deallocate()
     }
 
     /// Inflates more bytes and appends what comes out.
@@ -42,7 +45,7 @@ final class Inflater {
         stream.pointee.next_in = UnsafeMutablePointer(mutating: address)
         stream.pointee.avail_in = UInt32(clamping: input.count)
         repeat {
-            let status = withRoom(in: &output) { stream.pointee.inflate(into: $0) }
+            let status = inflateSome(into: &output)
             guard output.count <= limit else { throw .tooLarge }
             switch status {
             case Z_STREAM_END:
@@ -61,30 +64,12 @@ final class Inflater {
         guard ended else { throw .truncated }
     }
 
-    private func withRoom(
-        in output: inout [UInt8], _ body: (UnsafeMutableBufferPointer<UInt8>) -> (Int32, Int)
-    ) -> Int32 {
-        let room = 64 * 1024
-        var status = Z_OK
-        let start = output.count
-        output.append(contentsOf: repeatElement(0, count: room))
-        let written = output.withUnsafeMutableBufferPointer { buffer -> Int in
-            let (result, count) = body(UnsafeMutableBufferPointer(rebasing: buffer[start...]))
-            status = result
-            return count
-        }
-        output.removeLast(room - written)
+    /// Inflates what there is room for.
+    private func inflateSome(into output: inout [UInt8]) -> Int32 {
+        stream.pointee.next_out = room.baseAddress
+        stream.pointee.avail_out = UInt32(clamping: room.count)
+        let status = CZlib.inflate(stream, Z_NO_FLUSH)
+        output.append(contentsOf: room.prefix(room.count - Int(stream.pointee.avail_out)))
         return status
-    }
-}
-
-extension z_stream {
-    fileprivate mutating func inflate(
-        into buffer: UnsafeMutableBufferPointer<UInt8>
-    ) -> (Int32, Int) {
-        next_out = buffer.baseAddress
-        avail_out = UInt32(clamping: buffer.count)
-        let status = CZlib.inflate(&self, Z_NO_FLUSH)
-        return (status, buffer.count - Int(avail_out))
     }
 }

@@ -14,20 +14,20 @@ struct ServerAddress: Sendable, Equatable {
     ///
     /// - Throws: `ServerError` with code `configuration` that names the address and the way out.
     init(_ text: String) throws(ServerError) {
-        guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
-            scheme == "https" || scheme == "http",
-            let name = parts.host, !name.isEmpty
-        else {
-            throw ServerError(
-                .configuration,
-                "\"\(text)\" is no server address: it should look like https://HOST:4447")
-        }
-        guard parts.user == nil, parts.password == nil else {
-            // The text is not repeated here, as it holds a password.
+        guard !text.contains("@") else {
+            // The text is not repeated here, as it may hold a password.
             throw ServerError(
                 .configuration,
                 "the server address holds a user or password: leave them out, "
                     + "and give the password in a file or the environment")
+        }
+        guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
+            scheme == "https" || scheme == "http",
+            let name = parts.host, Self.isHost(name)
+        else {
+            throw ServerError(
+                .configuration,
+                "\"\(text)\" is no server address: it should look like https://HOST:4447")
         }
         guard ["", "/", "/rpc", "/rpc/"].contains(parts.path), parts.query == nil,
             parts.fragment == nil
@@ -36,7 +36,9 @@ struct ServerAddress: Sendable, Equatable {
                 .configuration,
                 "\"\(text)\" has a path: the server address is https://HOST:4447 alone")
         }
-        if let port = parts.port, !(1...65535).contains(port) {
+        // A port that fits no integer is there, but has no value.
+        let hasPort = parts.rangeOfPort.map { !$0.isEmpty } ?? false
+        if hasPort, !(1...65535).contains(parts.port ?? 0) {
             throw ServerError(.configuration, "\"\(text)\" has no valid port: use 1 to 65535")
         }
         let host = name.hasPrefix("[") ? String(name.dropFirst().dropLast()) : name
@@ -49,6 +51,31 @@ struct ServerAddress: Sendable, Equatable {
         let shown = host.contains(":") ? "[\(host)]" : host
         self.host = host
         self.url = "\(scheme)://\(shown):\(parts.port ?? Self.defaultPort)"
+    }
+
+    /// Whether a host is a name or an address by its characters. Others could be taken for the end
+    /// of the host, and so for another one.
+    private static func isHost(_ name: String) -> Bool {
+        if name.hasPrefix("["), name.hasSuffix("]") {
+            return name.count > 2
+                && name.dropFirst().dropLast().utf8.allSatisfy {
+                    isLetterOrDigit($0) || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".")
+                }
+        }
+        return !name.isEmpty
+            && name.utf8.allSatisfy {
+                isLetterOrDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
+                    || $0 == UInt8(ascii: "_")
+            }
+    }
+
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: false
+        }
     }
 
     private static func isLoopback(_ host: String) -> Bool {

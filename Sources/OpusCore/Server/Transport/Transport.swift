@@ -22,7 +22,8 @@ package struct TransportRequest: Sendable {
 
 package struct TransportResponse: Sendable {
     package var status: Int
-    /// The value of a header, by its lower-case name.
+    /// The value of a header, by its lower-case name; where a header comes several times, each
+    /// value on a line of its own.
     package var headers: [String: String]
     /// The body as it crosses the network, still compressed.
     package var body: any AsyncSequence<ByteBuffer, any Error> & Sendable
@@ -36,6 +37,8 @@ package struct TransportFailure: Error {
         case closedBeforeAnswer
         case unreachable
         case tls
+        /// What came back is no HTTP.
+        case malformed
         case timeout
     }
 

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 import NIOSSL
 
@@ -15,6 +16,10 @@ extension TransportFailure {
             self = failure
         case let error as HTTPClientError:
             self.init(error, answerBegun: answerBegun)
+        case let error as HTTPParserError:
+            // Where the connection ends in mid-answer, the parser is the first to notice.
+            let kind: Kind = error == .invalidEOFState ? .unreachable : .malformed
+            self.init(kind: kind, reason: "\(error)")
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
             self.init(kind: .tls, reason: Self.tlsReason(error))
         case let error as NIOConnectionError where !error.connectionErrors.isEmpty:
@@ -38,8 +43,9 @@ extension TransportFailure {
         case .remoteConnectionClosed:
             self.init(
                 kind: .unreachable, reason: "the server closed the connection in mid-answer")
-        case .connectTimeout, .getConnectionFromPoolTimeout, .readTimeout, .writeTimeout,
-            .deadlineExceeded:
+        case .connectTimeout, .getConnectionFromPoolTimeout:
+            self.init(kind: .unreachable, reason: "no connection in time")
+        case .readTimeout, .writeTimeout, .deadlineExceeded:
             self.init(kind: .timeout, reason: "no answer in time")
         case .tlsHandshakeTimeout:
             self.init(kind: .tls, reason: "the TLS handshake took too long")

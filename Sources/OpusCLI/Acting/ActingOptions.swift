@@ -1,0 +1,47 @@
+import ArgumentParser
+
+/// What every acting command understands.
+struct ActingOptions: ParsableArguments {
+    @Flag(name: [.customShort("n"), .long], help: "Show the plan, and change nothing.")
+    var dryRun = false
+
+    @Flag(name: [.short, .long], help: "Do not ask; needed where nobody can be asked.")
+    var yes = false
+
+    func validate() throws {
+        guard !dryRun || !yes else {
+            throw ValidationError("--dry-run and --yes contradict each other")
+        }
+    }
+}
+
+/// For commands whose actions run on clients, later or now.
+struct RolloutOptions: ParsableArguments {
+    @Flag(help: "Tell the clients to act at once; else they act at their next event.")
+    var now = false
+
+    @Flag(help: "Wait until the actions are done. Ctrl-C stops waiting, not the actions.")
+    var wait = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Wait so many minutes at most. (default: without end)", valueName: "minutes"))
+    var waitMinutes: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Seconds between two looks while waiting.", visibility: .hidden))
+    var waitInterval = 5.0
+
+    func validate() throws {
+        if let waitMinutes {
+            guard wait else { throw ValidationError("--wait-minutes needs --wait") }
+            guard (1...100_000).contains(waitMinutes) else {
+                throw ValidationError("--wait-minutes takes 1 to 100000")
+            }
+        }
+        guard waitInterval >= 0.01, waitInterval <= 3600 else {
+            throw ValidationError("--wait-interval takes 0.01 to 3600 seconds")
+        }
+    }
+}

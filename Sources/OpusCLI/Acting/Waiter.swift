@@ -1,0 +1,102 @@
+import OpusCore
+
+/// Follows clients until the actions that they were asked for are done.
+struct Waiter {
+    let context: CommandContext
+    let report: ActionReport
+    let options: RolloutOptions
+
+    /// Looks again and again.
+    ///
+    /// - Returns: how it ended: all done, some failed, time is up, or interrupted.
+    func run() async throws -> ExitStatus {
+        let start = ContinuousClock.now
+        let end = options.waitMinutes.map { start + .seconds($0 * 60) }
+        var display = ProgressDisplay(isQuiet: context.console.isQuiet)
+        var last: [ActionProgress] = []
+        var misses = 0
+        while true {
+            do {
+                last = try await context.opus.progress(of: report)
+                misses = 0
+                display.show(last, after: ContinuousClock.now - start)
+                if last.allSatisfy(\.isOver) { break }
+                if let end, ContinuousClock.now >= end {
+                    display.end()
+                    tellOpen(last, "time is up")
+                    return .tryAgain
+                }
+            } catch let error as ServerError where error.code.mayPass && misses < 60 {
+                // A server that restarts is no reason to stop watching.
+                misses += 1
+                context.console.detail("the server can't be asked right now: \(error.message)")
+            } catch is CancellationError {
+                display.end()
+                tellOpen(last, "stopped waiting")
+                return .interrupted
+            }
+            do {
+                try await Task.sleep(for: .seconds(options.waitInterval))
+            } catch {
+                display.end()
+                tellOpen(last, "stopped waiting")
+                return .interrupted
+            }
+        }
+        display.end()
+        return try tellEnd(last)
+    }
+
+    private func tellOpen(_ progress: [ActionProgress], _ reason: String) {
+        let open = progress.filter { !$0.isOver }
+        let clients = Set(open.map(\.clientID)).count
+        context.console.note(
+            "\(reason); \(open.count) actions on \(clients) clients go on without opus:")
+        for entry in open.prefix(20) {
+            context.console.note("  \(entry.clientID.visible) \(entry.productID.visible)")
+        }
+        if open.count > 20 { context.console.note("  … and \(open.count - 20) more") }
+    }
+
+    private func tellEnd(_ progress: [ActionProgress]) throws -> ExitStatus {
+        let bad = progress.filter { $0.state != .succeeded }
+        guard !bad.isEmpty else {
+            context.console.note("all \(progress.count) actions are done")
+            return .done
+        }
+        let rows: [[Cell]] = bad.map { entry in
+            let isFailed = entry.state == .failed
+            return [
+                .text(entry.clientID), .text(entry.productID),
+                .text(isFailed ? "failed" : "unknown", style: .bad),
+                .text(
+                    isFailed
+                        ? "the client reports a failure; its log says why"
+                        : "the request is gone and nothing was reported"),
+            ]
+        }
+        let table = Table(
+            [
+                Column("client", "CLIENT", fit: .flexible), Column("product", "PRODUCT"),
+                Column("result", "RESULT"), Column("reason", "REASON", fit: .flexible),
+            ], rows)
+        let width = context.console.renderer.width ?? 100
+        let text = TableText(width: width, hasColour: false).of(table)
+        context.console.note(
+            "\(progress.count - bad.count) actions are done, \(bad.count) are not:\n"
+                + text.dropLast())
+        return .partial
+    }
+}
+
+extension ServerError.Code {
+    /// Whether the server may well answer a moment later.
+    fileprivate var mayPass: Bool {
+        switch self {
+        case .unreachable, .timeout, .unavailable: true
+        case .configuration, .tls, .authentication, .blocked, .permission, .rpc, .malformedAnswer,
+            .tooLarge:
+            false
+        }
+    }
+}

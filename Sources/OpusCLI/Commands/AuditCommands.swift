@@ -1,0 +1,169 @@
+import ArgumentParser
+import OpusCore
+
+extension TargetArguments {
+    /// The clients that are meant, or all where nothing is said; nil where there are none.
+    func clients(_ context: CommandContext) async throws -> ClientSelection? {
+        let ids: [String]
+        if let selection = try await selection(context) {
+            ids = selection.ids
+        } else {
+            ids = try await context.opus.clients().map(\.id)
+        }
+        return ids.isEmpty ? nil : try ClientSelection(ids, among: ids)
+    }
+}
+
+struct OSVersionCommand: ServerCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "os-version",
+        abstract: "The operating systems that audits found.",
+        usage: "opus os-version [<targets> ...] [<options>]",
+        discussion: TargetArguments.help)
+
+    @OptionGroup var targets: TargetArguments
+    @OptionGroup(title: "Server") var connection: ConnectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func run(_ context: CommandContext) async throws -> ExitStatus {
+        guard let clients = try await targets.clients(context) else { return .nothingMatched }
+        let systems = try await context.opus.osVersion(clients)
+        let columns = [
+            Column("client", "CLIENT", fit: .flexible), Column("name", "SYSTEM", fit: .flexible),
+            Column("version", "VERSION"), Column("architecture", "ARCH", fit: .optional),
+        ]
+        let rows = clients.ids.map { id -> [Cell] in
+            guard let system = systems[id] else {
+                return [
+                    .text(id), Cell(.none, shown: "not audited", style: .faint), Cell(.none),
+                    Cell(.none),
+                ]
+            }
+            return [
+                .text(id), .text(system.name), Cell(.filled(system.version)),
+                Cell(.filled(system.architecture)),
+            ]
+        }
+        try context.console.show(.table(Table(columns, rows)))
+        return systems.isEmpty ? .nothingMatched : .done
+    }
+}
+
+struct MigratableCommand: ServerCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "migratable",
+        abstract: "Software that is there but not recorded, and packages that are missing.",
+        usage: "opus migratable [<targets> ...] [<options>]",
+        discussion: TargetArguments.help)
+
+    @OptionGroup var targets: TargetArguments
+    @OptionGroup var mapping: MappingOptions
+    @OptionGroup(title: "Server") var connection: ConnectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func run(_ context: CommandContext) async throws -> ExitStatus {
+        let mapping = try mapping.read()
+        guard let clients = try await targets.clients(context) else { return .nothingMatched }
+        let audits = try await context.opus.listMigratable(clients, mapping: mapping)
+        let columns = [
+            Column("client", "CLIENT", fit: .flexible), Column("product", "PRODUCT"),
+            Column("package", "PACKAGE"), Column("version", "VERSION"),
+            Column("software", "SOFTWARE", fit: .flexible),
+        ]
+        var rows: [[Cell]] = []
+        var unknown = 0
+        for id in clients.ids {
+            guard case .audited(let coverage)? = audits[id] else {
+                unknown += 1
+                continue
+            }
+            for entry in coverage.migratable {
+                rows.append([
+                    .text(id), .text(entry.productID), .text("migratable", style: .good),
+                    .text(entry.version), .text(entry.software.name),
+                ])
+            }
+            for entry in coverage.missing {
+                rows.append([
+                    .text(id), .text(entry.productID), .text("missing", style: .warning),
+                    Cell(.none), .text(entry.software.name),
+                ])
+            }
+        }
+        try context.console.show(.table(Table(columns, rows)))
+        context.tellUnaudited(unknown)
+        if rows.isEmpty { context.console.note("nothing to migrate") }
+        return rows.isEmpty ? .nothingMatched : .done
+    }
+}
+
+struct UnpackagedCommand: ServerCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "unpackaged",
+        abstract: "Software on clients that no package covers.",
+        usage: "opus unpackaged [<targets> ...] [<options>]",
+        discussion: TargetArguments.help)
+
+    @OptionGroup var targets: TargetArguments
+    @OptionGroup var mapping: MappingOptions
+    @OptionGroup(title: "Server") var connection: ConnectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func run(_ context: CommandContext) async throws -> ExitStatus {
+        let mapping = try mapping.read()
+        guard let clients = try await targets.clients(context) else { return .nothingMatched }
+        let audits = try await context.opus.unpackaged(clients, mapping: mapping)
+        let columns = [
+            Column("client", "CLIENT", fit: .flexible), Column("name", "SOFTWARE", fit: .flexible),
+            Column("version", "VERSION"), Column("suggestion", "PERHAPS", fit: .optional),
+        ]
+        var rows: [[Cell]] = []
+        var unknown = 0
+        for id in clients.ids {
+            guard case .audited(let software)? = audits[id] else {
+                unknown += 1
+                continue
+            }
+            rows += software.map {
+                [
+                    .text(id), .text($0.software.name), Cell(.filled($0.software.version)),
+                    Cell(Value($0.suggestion)),
+                ]
+            }
+        }
+        try context.console.show(.table(Table(columns, rows)))
+        context.tellUnaudited(unknown)
+        return rows.isEmpty ? .nothingMatched : .done
+    }
+}
+
+extension CommandContext {
+    /// Says how much is not known.
+    fileprivate func tellUnaudited(_ clients: Int) {
+        guard clients > 0 else { return }
+        console.note(
+            "\(clients) clients are left out: swaudit has never run there, or is running now")
+    }
+}
+
+struct MigrateCommand: ActingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "migrate",
+        abstract: "Record as installed what audits found and the depot has a package of.",
+        usage: "opus migrate <targets> ... [--except <ids>] [<options>]",
+        discussion: "Nothing happens on the clients. " + TargetArguments.help)
+
+    @OptionGroup var targets: TargetArguments
+    @Option(
+        help: ArgumentHelp("Leave out these products, with commas between them.", valueName: "ids"))
+    var except: ProductList?
+    @OptionGroup var mapping: MappingOptions
+    @OptionGroup(title: "Acting") var acting: ActingOptions
+    @OptionGroup(title: "Server") var connection: ConnectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
+        try await opus.planMigrate(
+            clients, maskedPackages: Set(except?.ids ?? []), mapping: try mapping.read())
+    }
+}

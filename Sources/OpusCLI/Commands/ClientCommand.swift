@@ -1,0 +1,61 @@
+import ArgumentParser
+import OpusCore
+
+struct ClientCommand: ServerCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "client",
+        abstract: "Everything about one client.",
+        usage: "opus client <name> [<options>]")
+
+    @Argument(
+        help: ArgumentHelp("Its id, or its short name.", valueName: "name"),
+        completion: .custom(NameCompletion.clients))
+    var name: String
+    @Flag(help: "Show every product, not only what failed, is pending or can be updated.")
+    var all = false
+    @OptionGroup(title: "Server") var connection: ConnectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func run(_ context: CommandContext) async throws -> ExitStatus {
+        let selection = try await context.opus.select(.client(named: name))
+        guard let id = selection.ids.first else { return .nothingMatched }
+        let details = try await context.opus.details(ofClient: id)
+        try context.console.show(.record(record(details)))
+        return .done
+    }
+
+    private func record(_ details: ClientDetails) -> Record {
+        let client = details.client
+        let summary = details.summary
+        var record = Record()
+        record.add("id", "Client", .text(client.id))
+        record.add("description", "Description", Cell(.filled(client.description)))
+        record.add(
+            "states", "States", Cell(.list(summary.states.names), style: summary.states.style))
+        record.add("lastSeen", "Last seen", summary.lastSeenCell(now: details.serverTime))
+        record.add("depot", "Depot", .text(summary.depot))
+        record.add("groups", "Groups", Cell(.list(details.groups)))
+        record.add(
+            "operatingSystem", "System",
+            Cell(Value(details.operatingSystem), shown: details.operatingSystem ?? "not audited"))
+        record.add("ipAddress", "IP address", Cell(Value(client.ipAddress)))
+        record.add("hardwareAddress", "MAC address", Cell(Value(client.hardwareAddress)))
+        record.add("inventoryNumber", "Inventory number", Cell(.filled(client.inventoryNumber)))
+        record.add("notes", "Notes", Cell(.filled(client.notes)))
+        let now = details.serverTime
+        func part(_ key: String, _ title: String, _ chosen: (ProductDetails) -> Bool) {
+            let rows = details.products.filter(chosen)
+            record.add(key, title, ProductColumns.table(rows, now: now))
+        }
+        part("failed", "Failed products") { $0.isFailed }
+        part("pending", "Pending actions") { $0.isPending }
+        part("updates", "Possible updates") { $0.isUpdatable }
+        if all { part("products", "All products") { _ in true } }
+        return record
+    }
+}
+
+extension Value {
+    /// A text, or none where it is empty.
+    static func filled(_ text: String) -> Value { text.isEmpty ? .none : .text(text) }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import OpusCore
+
+struct ClientsCommand: ServerCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "clients",
+        abstract: "Clients with their states; all, unless TARGETS are given.",
+        usage: "opus clients [<targets> ...] [<options>]",
+        discussion: TargetArguments.help)
+
+    @OptionGroup var targets: TargetArguments
+    @Option(
+        help: ArgumentHelp(
+            "Only clients in this state: failed, updatable, fresh, outdated, pending, stuck,"
+                + " neverSeen or downgrade. Repeated: in any of them.", valueName: "state"))
+    var state: [StateName] = []
+    @OptionGroup(title: "Server") var connection: ConnectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func run(_ context: CommandContext) async throws -> ExitStatus {
+        let fleet: FleetSummary
+        if let selection = try await targets.selection(context) {
+            fleet = try await context.opus.fleetSummary(of: selection)
+        } else {
+            fleet = try await context.opus.fleetSummary()
+        }
+        let wanted = state.map(\.states)
+        let clients = fleet.clients.filter { client in
+            wanted.isEmpty || wanted.contains { client.states.isSuperset(of: $0) }
+        }
+        return try context.showClients(clients, now: fleet.serverTime)
+    }
+}
+
+/// A state, as `--state` names it.
+enum StateName: String, CaseIterable, ExpressibleByArgument {
+    case failed, updatable, fresh, outdated, pending, stuck, neverSeen, downgrade
+
+    var states: ClientStates {
+        switch self {
+        case .failed: .failed
+        case .updatable: .updatable
+        case .fresh: .fresh
+        case .outdated: .outdated
+        case .pending: .pending
+        case .stuck: .stuck
+        case .neverSeen: .neverSeen
+        case .downgrade: .downgrade
+        }
+    }
+}
+
+extension CommandContext {
+    /// Shows clients with their states; none is told apart by the exit status.
+    func showClients(_ clients: [ClientSummary], now: Int) throws(CommandFailure) -> ExitStatus {
+        let columns = [
+            Column("id", "CLIENT", fit: .flexible), Column("states", "STATES", fit: .flexible),
+            Column("failedProducts", "FAILED", fit: .optional),
+            Column("updatableProducts", "UPDATES", fit: .optional),
+            Column("lastSeen", "LAST SEEN"), Column("depot", "DEPOT", fit: .optional),
+        ]
+        let rows = clients.map { client in
+            [
+                .text(client.id),
+                Cell(.list(client.states.names), style: client.states.style),
+                .count(client.failedProducts, .bad), .count(client.updatableProducts, .warning),
+                client.lastSeenCell(now: now), .text(client.depot),
+            ]
+        }
+        try console.show(.table(Table(columns, rows)))
+        if rows.isEmpty {
+            console.note("no client matches")
+            return .nothingMatched
+        }
+        return .done
+    }
+}
+
+extension ClientSummary {
+    /// When the client was last seen: a moment to programs, an age to people.
+    func lastSeenCell(now: Int) -> Cell {
+        guard let lastSeen else { return Cell(.none, shown: "never") }
+        let shown = states.contains(.neverSeen) ? "never" : Timestamp.age(of: lastSeen, now: now)
+        return Cell(
+            .time(lastSeen), shown: shown, style: states.contains(.outdated) ? .warning : .plain)
+    }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import OpusCore
+
+struct GroupCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "group",
+        abstract: "One group of clients: its members; add, remove, create, delete.",
+        usage: "opus group <name> [<options>]",
+        subcommands: [
+            GroupShowCommand.self, GroupAddCommand.self, GroupRemoveCommand.self,
+            GroupCreateCommand.self, GroupDeleteCommand.self,
+        ],
+        defaultSubcommand: GroupShowCommand.self)
+}
+
+struct GroupShowCommand: ServerCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "The members of a group and of the groups below it, with their states.",
+        usage: "opus group show <name> [<options>]")
+
+    @Argument(
+        help: ArgumentHelp("The group's id.", valueName: "name"),
+        completion: .custom(NameCompletion.groups))
+    var name: String
+    @OptionGroup(title: "Server") var connection: ConnectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func run(_ context: CommandContext) async throws -> ExitStatus {
+        let selection = try await context.opus.select(.group(named: name))
+        let fleet = try await context.opus.fleetSummary(of: selection)
+        return try context.showClients(fleet.clients, now: fleet.serverTime)
+    }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import OpusCore
+
+struct GroupCreateCommand: ServerCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "create",
+        abstract: "Make a group of clients.",
+        usage: "opus group create <group> [<options>]")
+
+    @Argument(help: ArgumentHelp("The group's id.", valueName: "group"))
+    var group: String
+    @Option(help: ArgumentHelp("The group above it.", valueName: "group"))
+    var parent: String?
+    @Option(help: ArgumentHelp("What it is, in a few words.", valueName: "text"))
+    var description = ""
+    @OptionGroup(title: "Acting") var acting: ActingOptions
+    @OptionGroup(title: "Server") var connection: ConnectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func perform() async throws -> ExitStatus {
+        try Permission.require(acting, output)
+        return try await performWithServer()
+    }
+
+    func run(_ context: CommandContext) async throws -> ExitStatus {
+        let place = parent.map { " below \($0)" } ?? ""
+        let what = "create the group \(group)\(place)".visible
+        guard Permission.get(acting, context, what) else { return .nothingMatched }
+        if acting.dryRun { return .done }
+        let id = try await context.opus.createClientGroup(
+            group, description: description, parentID: parent)
+        try context.console.show(
+            .table(
+                Table(
+                    [Column("group", "GROUP"), Column("result", "RESULT")],
+                    [[.text(id), .text("created", style: .good)]])))
+        return .done
+    }
+}
+
+struct GroupDeleteCommand: ServerCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "delete",
+        abstract: "Delete a group of clients; the clients stay.",
+        usage: "opus group delete <group> [<options>]")
+
+    @Argument(
+        help: ArgumentHelp("The group's id.", valueName: "group"),
+        completion: .custom(NameCompletion.groups))
+    var group: String
+    @OptionGroup(title: "Acting") var acting: ActingOptions
+    @OptionGroup(title: "Server") var connection: ConnectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func perform() async throws -> ExitStatus {
+        try Permission.require(acting, output)
+        return try await performWithServer()
+    }
+
+    func run(_ context: CommandContext) async throws -> ExitStatus {
+        let members = try await context.opus.clientGroupMembers(group).count
+        let what = "delete the group \(group), which has \(members) members".visible
+        guard Permission.get(acting, context, what) else { return .nothingMatched }
+        if acting.dryRun { return .done }
+        try await context.opus.deleteClientGroup(group)
+        try context.console.show(
+            .table(
+                Table(
+                    [Column("group", "GROUP"), Column("result", "RESULT")],
+                    [[.text(group), .text("deleted", style: .good)]])))
+        return .done
+    }
+}

@@ -1,0 +1,102 @@
+import ArgumentParser
+import OpusCore
+
+struct ProductsCommand: ServerCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "products",
+        abstract: "Products, with the clients that have them.",
+        usage: "opus products [<options>]")
+
+    @OptionGroup(title: "Server") var connection: ConnectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func run(_ context: CommandContext) async throws -> ExitStatus {
+        let fleet = try await context.opus.fleetSummary()
+        let products = Dictionary(grouping: try await context.opus.products(), by: \.id)
+        let columns = [
+            Column("id", "PRODUCT", fit: .flexible), Column("installed", "INSTALLED"),
+            Column("failed", "FAILED"), Column("updatable", "UPDATABLE"),
+            Column("versions", "VERSIONS", fit: .flexible),
+            Column("name", "NAME", fit: .optional),
+        ]
+        let rows = fleet.products.map { product in
+            let known = products[product.id] ?? []
+            return [
+                .text(product.id), .count(product.installed), .count(product.failed, .bad),
+                .count(product.updatable, .warning), Cell(.list(known.map(\.version))),
+                Cell(.filled(known.last?.name ?? "")),
+            ]
+        }
+        try context.console.show(.table(Table(columns, rows)))
+        return rows.isEmpty ? .nothingMatched : .done
+    }
+}
+
+struct ProductCommand: ServerCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "product",
+        abstract: "Where one product is: on depots, and on clients.",
+        usage: "opus product <name> [<options>]")
+
+    @Argument(
+        help: ArgumentHelp("The product's id.", valueName: "name"),
+        completion: .custom(NameCompletion.products))
+    var name: String
+    @OptionGroup(title: "Server") var connection: ConnectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func run(_ context: CommandContext) async throws -> ExitStatus {
+        let places = try await context.opus.places(ofProduct: name)
+        let installed = places.clients.filter { $0.state.installationStatus == .installed }
+        var record = Record()
+        record.add("id", "Product", .text(name))
+        record.add("name", "Name", Cell(.filled(places.name)))
+        record.add("description", "Description", Cell(.filled(places.description.oneLine)))
+        record.add("installed", "Installed on", .count(installed.count))
+        record.add("failed", "Failed on", .count(places.clients.count { $0.isFailed }, .bad))
+        record.add(
+            "updatable", "Updatable on", .count(places.clients.count { $0.isUpdatable }, .warning))
+        record.add("pending", "Pending on", .count(places.clients.count { $0.isPending }))
+        record.add(
+            "depots", "On depots",
+            Table(
+                [Column("depot", "DEPOT", fit: .flexible), Column("version", "VERSION")],
+                places.depots.map { [.text($0.depot), .text($0.version)] }))
+        record.add(
+            "clients", "On clients",
+            ProductColumns.clients(places.clients, now: places.serverTime))
+        try context.console.show(.record(record))
+        return .done
+    }
+}
+
+struct ProductGroupsCommand: ServerCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "product-groups",
+        abstract: "Groups of products, or the members of one.",
+        usage: "opus product-groups [<group>] [<options>]")
+
+    @Argument(help: ArgumentHelp("The id of a group, to see its members.", valueName: "group"))
+    var group: String?
+    @OptionGroup(title: "Server") var connection: ConnectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func run(_ context: CommandContext) async throws -> ExitStatus {
+        if let group {
+            let members = try await context.opus.productGroupMembers(group)
+            try context.console.show(
+                .table(Table([Column("product", "PRODUCT")], members.map { [.text($0)] })))
+            return members.isEmpty ? .nothingMatched : .done
+        }
+        let groups = try await context.opus.productGroups().sorted { $0.id < $1.id }
+        try context.console.show(.table(GroupColumns.table(groups)))
+        return groups.isEmpty ? .nothingMatched : .done
+    }
+}
+
+extension String {
+    /// The text with its lines joined by blanks.
+    var oneLine: String {
+        split(whereSeparator: \.isNewline).map(\.trimmed).joined(separator: " ")
+    }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import OpusCore
+
+struct SetInstalledCommand: ActingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "set-installed",
+        abstract: "Record products as installed; nothing happens on the clients.",
+        usage: "opus set-installed <products> <targets> ... [<options>]",
+        discussion: TargetArguments.help)
+
+    @Argument(
+        help: ArgumentHelp("Product ids, with commas between them.", valueName: "products"),
+        completion: .custom(NameCompletion.products))
+    var products: ProductList
+    @OptionGroup var targets: TargetArguments
+    @OptionGroup(title: "Acting") var acting: ActingOptions
+    @OptionGroup(title: "Server") var connection: ConnectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
+        try await opus.planSetInstalled(products.ids, on: clients, installed: true)
+    }
+}
+
+struct SetUninstalledCommand: ActingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "set-uninstalled",
+        abstract: "Record products as not installed; nothing happens on the clients.",
+        usage: "opus set-uninstalled <products> <targets> ... [<options>]",
+        discussion: TargetArguments.help)
+
+    @Argument(
+        help: ArgumentHelp("Product ids, with commas between them.", valueName: "products"),
+        completion: .custom(NameCompletion.products))
+    var products: ProductList
+    @OptionGroup var targets: TargetArguments
+    @OptionGroup(title: "Acting") var acting: ActingOptions
+    @OptionGroup(title: "Server") var connection: ConnectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
+        try await opus.planSetInstalled(products.ids, on: clients, installed: false)
+    }
+}
+
+struct CancelCommand: ActingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cancel",
+        abstract: "Take back what is requested and has not run yet.",
+        usage: "opus cancel <targets> ... [<options>]",
+        discussion: TargetArguments.help)
+
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp("Only these products, with commas between them.", valueName: "ids"))
+    var product: ProductList?
+    @OptionGroup var targets: TargetArguments
+    @OptionGroup(title: "Acting") var acting: ActingOptions
+    @OptionGroup(title: "Server") var connection: ConnectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
+        try await opus.planCancel(product?.ids ?? [], on: clients)
+    }
+}

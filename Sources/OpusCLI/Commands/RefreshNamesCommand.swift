@@ -1,0 +1,27 @@
+import ArgumentParser
+import OpusCore
+
+/// Fetches the names for completion; run by completion itself.
+struct RefreshNamesCommand: ServerCommand {
+    static let name = "refresh-names"
+
+    static let configuration = CommandConfiguration(
+        commandName: name, abstract: "Fetch the names for completion.", shouldDisplay: false)
+
+    @OptionGroup(title: "Server") var connection: ConnectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func run(_ context: CommandContext) async throws -> ExitStatus {
+        let connection = try ConnectionResolver(context.environment).resolve(self.connection)
+        guard let cache = NameCache(connection, context.environment) else { return .done }
+        // Where two shells complete at once, one of them asking is enough.
+        cache.touch()
+        let opus = context.opus
+        let clients = try await opus.clients().map { ($0.id, NameCache.Kind.client) }
+        let groups = try await opus.clientGroups().map { ($0.id, NameCache.Kind.group) }
+        let products = Set(try await opus.products().map(\.id)).sorted()
+            .map { ($0, NameCache.Kind.product) }
+        cache.store(clients + groups + products)
+        return .done
+    }
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import OpusCore
+
+/// Which clients are meant: an expression, `-`, or a file.
+struct TargetArguments: ParsableArguments {
+    static let help = """
+        TARGETS is an expression: client ids, short names, globs (pc-*), ranges (pc-[01-20]), \
+        @GROUP, depot:NAME, state:failed, product:firefox, 'product:firefox<128', failed:firefox, \
+        os:NAME, 'seen<2d', reachable, joined by and, or, not, commas and parentheses; all for \
+        every client; - for ids on standard input, one a line. Where the shell would take a \
+        character for itself, quote the whole.
+        """
+
+    @Argument(
+        help: ArgumentHelp("Which clients, see above.", valueName: "targets"),
+        completion: .custom(NameCompletion.targets))
+    var targets: [String] = []
+
+    @Option(
+        help: ArgumentHelp("Read client ids from a file, one a line.", valueName: "file"),
+        completion: .file())
+    var targetsFile: String?
+
+    func validate() throws {
+        guard targets.isEmpty || targetsFile == nil else {
+            throw ValidationError("targets and --targets-file contradict each other")
+        }
+    }
+
+    /// The clients that are meant; nil where nothing is said of them.
+    func selection(_ context: CommandContext) async throws -> TargetSelection? {
+        if let targetsFile {
+            let text: String
+            do {
+                text = try FileText.contents(targetsFile, limit: Self.longestList)
+            } catch {
+                throw CommandFailure.usage("\(targetsFile) can't be read: \(error.reason)")
+            }
+            return try await context.opus.select(TargetList(text))
+        }
+        guard !targets.isEmpty else { return nil }
+        let expression = targets.joined(separator: " ")
+        guard expression != "-" else {
+            return try await context.opus.select(TargetList(try Self.standardInput()))
+        }
+        return try await context.opus.select(TargetExpression(expression))
+    }
+
+    /// The clients that are meant, where some have to be.
+    func required(_ context: CommandContext) async throws -> TargetSelection {
+        guard let selection = try await selection(context) else {
+            throw CommandFailure.usage(
+                "no targets are given: name clients or groups, or write all for every client")
+        }
+        return selection
+    }
+
+    private static let longestList = 64 << 20
+
+    private static func standardInput() throws(CommandFailure) -> String {
+        do {
+            let bytes = try FileText.contents(of: 0, limit: longestList)
+            guard let text = String(validating: bytes, as: UTF8.self) else {
+                throw FileText.Failure.notUTF8
+            }
+            return text
+        } catch let failure as FileText.Failure {
+            throw .usage("standard input can't be read: \(failure.reason)")
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+}
+
+extension TargetExpression {
+    /// One client, by its id or its unambiguous short name, whatever characters are in it.
+    static func client(named name: String) throws(TargetError) -> TargetExpression {
+        try TargetExpression(quoted(name))
+    }
+
+    /// One group of clients.
+    static func group(named name: String) throws(TargetError) -> TargetExpression {
+        try TargetExpression("group:" + quoted(name))
+    }
+
+    private static func quoted(_ name: String) -> String {
+        let escaped = name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+            .replacing("\n", with: "\\n").replacing("\r", with: "\\r")
+        return "\"\(escaped)\""
+    }
+}

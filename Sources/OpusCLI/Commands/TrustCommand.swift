@@ -1,0 +1,126 @@
+import ArgumentParser
+import Crypto
+import Foundation
+import OpusCore
+import SwiftASN1
+import X509
+
+struct TrustCommand: OpusVerb {
+    static let configuration = CommandConfiguration(
+        commandName: "trust",
+        abstract: "Fetch a server's CA certificate, show it, and store it once you agree.",
+        usage: "opus trust <url> [--fingerprint <sha256>] [<options>]",
+        discussion: """
+            No credentials are sent. Compare the fingerprint with the server's own: there, \
+            `openssl x509 -in /etc/opsi/ssl/opsi-ca-cert.pem -noout -fingerprint -sha256` shows it.
+            """)
+
+    @Argument(help: ArgumentHelp("The opsi server, as https://HOST:4447.", valueName: "url"))
+    var url: String
+    @Option(
+        help: ArgumentHelp(
+            "Store it without a question if it has this SHA-256 fingerprint.",
+            valueName: "sha256"))
+    var fingerprint: String?
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func perform() async throws -> ExitStatus {
+        guard url.lowercased().hasPrefix("https://") else {
+            throw CommandFailure.usage(
+                "'\(url.visible)' has no certificate to trust: write https://HOST:4447")
+        }
+        let environment = Environment.current()
+        let console = Console(output, environment)
+        guard fingerprint != nil || console.mayAsk else {
+            throw CommandFailure.usage(
+                "nobody can be asked here: give --fingerprint with what the server's admin told")
+        }
+        guard let store = AuthorityStore(environment) else {
+            throw CommandFailure.usage("there is no home directory to store a certificate in")
+        }
+        let pem = try await ServerAuthority.certificate(of: url, trust: .insecure)
+        let authority = try Authority(pem)
+        try console.show(.record(authority.record(url)))
+        guard authority.isValid(at: Date()) else {
+            throw CommandFailure(
+                .unreachable, "this certificate is not valid now, so it was not stored")
+        }
+        if let fingerprint {
+            guard Authority.digits(fingerprint) == Authority.digits(authority.fingerprint) else {
+                throw CommandFailure(
+                    .unreachable,
+                    "the fingerprint is another one: this may not be the server that you mean, so"
+                        + " nothing was stored")
+            }
+        } else {
+            guard Question.yes("Is this the fingerprint that the server itself shows?") else {
+                console.note("nothing was stored")
+                return .nothingMatched
+            }
+        }
+        let path = store.path(forServer: url)
+        let candidate = path + ".new"
+        do {
+            try FileText.write(authority.pem, to: candidate)
+            defer { unlink(candidate) }
+            // What is stored has to be what vouches for this server.
+            _ = try await ServerAuthority.certificate(of: url, trust: .authorityFile(candidate))
+            try FileText.write(authority.pem, to: path)
+        } catch let failure as FileText.Failure {
+            throw CommandFailure.usage("\(path) can't be written: \(failure.reason)")
+        }
+        console.note("stored in \(path); opus now trusts \(url) by it")
+        return .done
+    }
+}
+
+/// A CA certificate as a person judges it.
+private struct Authority {
+    let pem: String
+    let fingerprint: String
+    private let certificate: Certificate
+
+    init(_ text: String) throws(CommandFailure) {
+        do {
+            let document = try PEMDocument(pemString: text)
+            certificate = try Certificate(pemDocument: document)
+            pem = document.pemString + "\n"
+            fingerprint = SHA256.hash(data: document.derBytes)
+                .map { byte in
+                    let digits = String(byte, radix: 16, uppercase: true)
+                    return digits.count == 1 ? "0" + digits : digits
+                }
+                .joined(separator: ":")
+        } catch {
+            throw CommandFailure(.badData, "what the server hands out is no certificate")
+        }
+    }
+
+    func isValid(at date: Date) -> Bool {
+        certificate.notValidBefore <= date && date <= certificate.notValidAfter
+    }
+
+    func record(_ url: String) -> Record {
+        var record = Record()
+        record.add("server", "Server", .text(url))
+        record.add("subject", "CA", .text("\(certificate.subject)"))
+        record.add("issuer", "Issued by", .text("\(certificate.issuer)"))
+        record.add("notBefore", "Valid from", time(certificate.notValidBefore))
+        record.add("notAfter", "Valid until", time(certificate.notValidAfter))
+        record.add("sha256", "SHA-256", .text(fingerprint))
+        return record
+    }
+
+    private func time(_ date: Date) -> Cell {
+        // A certificate can name a year far beyond what fits.
+        let seconds = min(max(date.timeIntervalSince1970, -1e11), 1e12)
+        return Cell(.time(Int(seconds)))
+    }
+
+    /// The digits of a fingerprint, however it is written.
+    static func digits(_ fingerprint: String) -> String {
+        let text = fingerprint.lowercased()
+        let digits = text.firstRange(of: "=").map { text[$0.upperBound...] } ?? text[...]
+        return digits.filter { $0.isHexDigit }
+    }
+}

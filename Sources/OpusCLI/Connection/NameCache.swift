@@ -1,0 +1,56 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The names of a server's clients, groups and products, kept for some minutes for completion.
+struct NameCache {
+    enum Kind: String {
+        case client, group, product
+    }
+
+    private static let lifetimeSeconds = 300
+
+    private let path: String
+
+    /// The cache of one server as one user sees it; nil where there is no home directory.
+    init?(_ connection: Connection, _ environment: Environment) {
+        guard let directory = environment.cacheDirectory else { return nil }
+        let user = connection.username.map { $0.isLetter || $0.isNumber ? String($0) : "-" }
+        path = "\(directory)/opus/\(ServerKey(connection.url).fileName)-\(user.joined()).names"
+    }
+
+    /// Whether the names are young enough to be shown without asking for new ones.
+    var isFresh: Bool {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return false }
+        #if canImport(Glibc)
+            let modified = status.st_mtim.tv_sec
+        #else
+            let modified = status.st_mtimespec.tv_sec
+        #endif
+        return time(nil) - modified < Self.lifetimeSeconds
+    }
+
+    func names(_ kind: Kind) -> [String] {
+        guard let text = try? FileText.contents(path, limit: 64 << 20) else { return [] }
+        let mark = kind.rawValue + "\t"
+        return text.split(separator: "\n").filter { $0.hasPrefix(mark) }
+            .map { String($0.dropFirst(mark.count)) }
+    }
+
+    /// Stores names; one that a shell could stumble over is left out.
+    func store(_ names: [(String, Kind)]) {
+        let lines = names.filter { $0.0.allSatisfy { !$0.isNewline && !$0.isWhitespace } }
+            .map { "\($0.1.rawValue)\t\($0.0)\n" }
+        // A cache that can't be written is no cache; completion then has no names.
+        try? FileText.write(lines.joined(), to: path)
+    }
+
+    /// Makes the names that are there count as fresh; none are made up.
+    func touch() {
+        guard FileText.exists(path) else { return }
+        utimes(path, nil)
+    }
+}

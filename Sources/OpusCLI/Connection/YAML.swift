@@ -1,0 +1,93 @@
+import Yams
+
+/// A YAML text in which every value knows its line, for precise errors.
+struct YAML {
+    /// The whole document; nil for an empty one.
+    let root: Value?
+
+    /// - Throws: `CommandFailure` with file and line.
+    init(_ text: String, path: String) throws(CommandFailure) {
+        do {
+            root = try Yams.compose(yaml: text).map { Value(node: $0, path: path) }
+        } catch let error as YamlError {
+            throw .usage(Self.text(error, path: path))
+        } catch {
+            throw .usage("\(path) is no YAML")
+        }
+    }
+
+    private static func text(_ error: YamlError, path: String) -> String {
+        switch error {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            "\(path):\(mark.line):\(mark.column): \(problem)"
+        case .duplicatedKeysInMapping(_, let context):
+            "\(path):\(context.mark.line): a name is there twice"
+        case .no, .memory, .reader, .writer, .emitter, .representer, .dataCouldNotBeDecoded:
+            "\(path) is no YAML"
+        }
+    }
+
+    /// A value with its place.
+    struct Value {
+        fileprivate let node: Node
+        fileprivate let path: String
+
+        fileprivate init(node: Node, path: String) {
+            self.node = node
+            self.path = path
+        }
+
+        var line: Int { node.mark?.line ?? 1 }
+
+        /// The text of a key.
+        var text: String { node.string ?? "" }
+
+        /// What is wrong here.
+        func failure(_ message: String) -> CommandFailure {
+            .usage("\(path):\(line): \(message)")
+        }
+
+        func string(_ what: String) throws(CommandFailure) -> String {
+            guard let text = node.scalar?.string, !text.isEmpty else {
+                throw failure("here should be \(what)")
+            }
+            return text
+        }
+
+        func flag() throws(CommandFailure) -> Bool {
+            guard let flag = node.bool else { throw failure("here should be true or false") }
+            return flag
+        }
+
+        /// A list of words, the first one a program.
+        func words() throws(CommandFailure) -> [String] {
+            let words = node.sequence?.compactMap { $0.scalar?.string } ?? []
+            guard !words.isEmpty, words.count == node.sequence?.count, words[0] != "" else {
+                throw failure("here should be a list of words, such as [pass, show, opsi]")
+            }
+            return words
+        }
+
+        func members(_ what: String) throws(CommandFailure) -> [(key: Value, value: Value)] {
+            if node.null != nil { return [] }
+            guard let mapping = node.mapping else { throw failure("here should be \(what)") }
+            return mapping.map {
+                (Value(node: $0.key, path: path), Value(node: $0.value, path: path))
+            }
+        }
+
+        /// The items of a list, or nothing.
+        var items: [Value] {
+            node.sequence.map { $0.map { Value(node: $0, path: path) } } ?? []
+        }
+
+        /// The text of a member, where there is one.
+        subscript(name: String) -> String? { node.mapping?[name]?.scalar?.string }
+
+        /// A member, where there is one.
+        func member(_ name: String) -> Value? {
+            (node.mapping?[name]).map { Value(node: $0, path: path) }
+        }
+    }
+}

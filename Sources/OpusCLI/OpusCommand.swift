@@ -1,0 +1,72 @@
+import ArgumentParser
+import OpusCore
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Runs `opus` with this process's arguments and environment, and ends the process.
+public func runOpus() async -> Never {
+    let command: any OpusVerb
+    do {
+        var parsed = try OpusCommand.parseAsRoot()
+        guard let verb = parsed as? any OpusVerb else {
+            // Help, version and completions, which the argument parser brings along.
+            try parsed.run()
+            exit(ExitStatus.done.rawValue)
+        }
+        command = verb
+    } catch {
+        OpusCommand.exit(withError: error)
+    }
+    do {
+        exit(try await command.perform().rawValue)
+    } catch {
+        let failure = CommandFailure(error)
+        Console.problem(failure.message)
+        exit(failure.status.rawValue)
+    }
+}
+
+struct OpusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "opus",
+        abstract: "See which PCs of an opsi fleet failed, select them, fix them.",
+        discussion: """
+            The server and the user come from arguments, else from the environment (OPUS_SERVER, \
+            OPUS_USERNAME, OPUS_PASSWORD_FILE, OPUS_PASSWORD, OPUS_CA_FILE), else from \
+            ~/.config/opus/config.yaml (or OPUS_CONFIG), else from what opsi-cli or the opsi \
+            server itself is configured with. Data goes to standard output, all else to standard \
+            error.
+
+            \(ExitStatus.help)
+            """,
+        version: OpusVersion.current,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "See",
+                subcommands: [
+                    StatusCommand.self, ClientsCommand.self, ClientCommand.self,
+                    FailedCommand.self, ProductsCommand.self, ProductCommand.self,
+                    GroupsCommand.self, GroupCommand.self, ProductGroupsCommand.self,
+                    DepotsCommand.self, SoftwareCommand.self, OSVersionCommand.self,
+                    MigratableCommand.self, UnpackagedCommand.self,
+                ]),
+            CommandGroup(
+                name: "Fix",
+                subcommands: [
+                    InstallCommand.self, UninstallCommand.self, UpdateCommand.self,
+                    RetryCommand.self, SetInstalledCommand.self, SetUninstalledCommand.self,
+                    SetSetupCommand.self, CancelCommand.self, OnDemandCommand.self,
+                    RebootCommand.self, ShutdownCommand.self, WakeCommand.self, PopupCommand.self,
+                    MigrateCommand.self, DepotCommand.self,
+                ]),
+            CommandGroup(
+                name: "Set up",
+                subcommands: [
+                    DoctorCommand.self, TrustCommand.self, RefreshNamesCommand.self,
+                ]),
+        ])
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import OpusCore
+
+/// What every command has at hand: where it speaks, and the server it speaks of.
+struct CommandContext: Sendable {
+    let console: Console
+    let environment: Environment
+    let opus: Opus
+    /// The server's address, as it was given.
+    let server: String
+}
+
+/// A command of `opus`.
+protocol OpusVerb: ParsableCommand {
+    /// Does the work.
+    ///
+    /// - Returns: how the process ends.
+    func perform() async throws -> ExitStatus
+}
+
+/// A command that talks to a server.
+protocol ServerCommand: OpusVerb {
+    var connection: ConnectionOptions { get }
+    var output: OutputOptions { get }
+
+    /// Does the work with a server that is not shut down before this returns.
+    ///
+    /// - Returns: how the process ends.
+    func run(_ context: CommandContext) async throws -> ExitStatus
+}
+
+extension ServerCommand {
+    func perform() async throws -> ExitStatus { try await performWithServer() }
+
+    /// Connects, works, and ends the session whatever happens.
+    func performWithServer() async throws -> ExitStatus {
+        let environment = Environment.current()
+        let console = Console(output, environment)
+        let connection = try ConnectionResolver(environment).resolve(self.connection)
+        console.detail(
+            "server \(connection.url) as \(connection.username), from \(connection.origin)")
+        if connection.trust == .insecure {
+            console.note("opus: the server's certificate is not verified, as was asked for")
+        }
+        let password = try PasswordReader(environment: environment, mayAsk: console.mayAsk)
+            .read(connection)
+        let opus = try Opus(
+            server: ServerConfiguration(
+                url: connection.url, username: connection.username, password: password,
+                trust: connection.trust),
+            observer: Self.observer(console))
+        let context = CommandContext(
+            console: console, environment: environment, opus: opus, server: connection.url)
+        do {
+            let status = try await run(context)
+            await opus.shutdown()
+            return status
+        } catch {
+            await opus.shutdown()
+            throw error
+        }
+    }
+
+    private static func observer(_ console: Console) -> CallObserver? {
+        guard console.isVerbose else { return nil }
+        return { call in console.detail(call.text) }
+    }
+}
+
+extension ObservedCall {
+    /// A line for the curious.
+    fileprivate var text: String {
+        let milliseconds = Int((duration / .milliseconds(1)).rounded())
+        let ending = failure.map { ", \($0.rawValue)" } ?? ""
+        return "\(method): \(milliseconds) ms, \(responseBytes) bytes\(ending)"
+    }
+}

@@ -1,0 +1,49 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The environment of this process, and the places that hang on it.
+struct Environment: Sendable {
+    let variables: [String: String]
+
+    init(_ variables: [String: String]) { self.variables = variables }
+
+    /// That of this process; variables that are not UTF-8 are left out.
+    static func current() -> Environment {
+        var variables: [String: String] = [:]
+        var next = environ
+        while let entry = next.pointee {
+            if let text = String(validatingCString: entry) {
+                let pair = text.split(
+                    separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                if pair.count == 2 { variables[String(pair[0])] = String(pair[1]) }
+            }
+            next += 1
+        }
+        return Environment(variables)
+    }
+
+    /// A variable; an empty one counts as not set.
+    subscript(name: String) -> String? {
+        variables[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// `~/.config`, or where XDG_CONFIG_HOME points.
+    var configurationDirectory: String? { directory("XDG_CONFIG_HOME", "/.config") }
+
+    /// `~/.cache`, or where XDG_CACHE_HOME points.
+    var cacheDirectory: String? { directory("XDG_CACHE_HOME", "/.cache") }
+
+    private func directory(_ variable: String, _ below: String) -> String? {
+        if let set = self[variable], set.hasPrefix("/") { return set }
+        return self["HOME"].map { $0 + below }
+    }
+
+    /// A path as people write it in settings: `~/` stands for the home directory.
+    func expanded(_ path: String) -> String {
+        guard path.hasPrefix("~/"), let home = self["HOME"] else { return path }
+        return home + path.dropFirst()
+    }
+}

@@ -1,0 +1,114 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Reads and writes small text files whole, with the system's own reason where that fails.
+enum FileText {
+    /// Why a file could not be read or written.
+    enum Failure: Error, Equatable {
+        case missing
+        case system(String)
+        case directory
+        case tooLarge
+        case notUTF8
+
+        /// For the end of a sentence that names the file.
+        var reason: String {
+            switch self {
+            case .missing: "it does not exist"
+            case .system(let reason): reason
+            case .directory: "it is a directory"
+            case .tooLarge: "it is too large"
+            case .notUTF8: "it is not UTF-8 text"
+            }
+        }
+    }
+
+    /// The text of a file.
+    ///
+    /// - Parameters:
+    ///   - path: where the file is.
+    ///   - limit: the largest size accepted, in bytes.
+    /// - Returns: the whole text.
+    /// - Throws: why it can't be read.
+    static func contents(_ path: String, limit: Int = 1 << 20) throws(Failure) -> String {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw errno == ENOENT ? .missing : .system(reason) }
+        defer { close(descriptor) }
+        let bytes = try contents(of: descriptor, limit: limit)
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8 }
+        return text
+    }
+
+    /// All bytes that come from a file or a pipe until its end.
+    ///
+    /// - Parameters:
+    ///   - descriptor: from where.
+    ///   - limit: the most bytes accepted.
+    /// - Returns: the bytes.
+    /// - Throws: why they can't be read.
+    static func contents(of descriptor: Int32, limit: Int) throws(Failure) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var part = [UInt8](repeating: 0, count: 16_384)
+        while true {
+            let count = part.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+            if count == 0 { return bytes }
+            guard count > 0 else {
+                if errno == EINTR { continue }
+                throw errno == EISDIR ? .directory : .system(reason)
+            }
+            bytes += part[..<count]
+            guard bytes.count <= limit else { throw .tooLarge }
+        }
+    }
+
+    /// Writes a file of one's own, at once: a reader sees the old text or the new one.
+    ///
+    /// - Parameters:
+    ///   - text: the text.
+    ///   - path: where; missing directories above are made, for the owner alone.
+    /// - Throws: why it can't be written.
+    static func write(_ text: String, to path: String) throws(Failure) {
+        if let slash = path.lastIndex(of: "/") { try makeDirectory(String(path[..<slash])) }
+        let temporary = "\(path).\(getpid())"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .system(reason) }
+        let bytes = Array(text.utf8)
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes {
+                #if canImport(Glibc)
+                    Glibc.write(descriptor, $0.baseAddress, $0.count)
+                #else
+                    Darwin.write(descriptor, $0.baseAddress, $0.count)
+                #endif
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else {
+                let failure = Failure.system(reason)
+                close(descriptor)
+                unlink(temporary)
+                throw failure
+            }
+            written += count
+        }
+        guard close(descriptor) == 0, rename(temporary, path) == 0 else {
+            let failure = Failure.system(reason)
+            unlink(temporary)
+            throw failure
+        }
+    }
+
+    /// Whether something is there.
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    private static func makeDirectory(_ path: String) throws(Failure) {
+        guard !path.isEmpty, !exists(path) else { return }
+        if let slash = path.lastIndex(of: "/") { try makeDirectory(String(path[..<slash])) }
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw .system(reason) }
+    }
+
+    private static var reason: String { String(cString: strerror(errno)).lowercased() }
+}

@@ -1,0 +1,109 @@
+import OpusBackend
+public import OpusServer
+
+extension Opus {
+    /// Plans making clients direct members of a client group.
+    ///
+    /// - Parameters:
+    ///   - clients: the clients.
+    ///   - groupID: the group.
+    /// - Returns: the plan; nothing is written.
+    /// - Throws: `ActionRefused` where there is no such group; `ServerError`, or
+    ///   `CancellationError`.
+    public func planAddClientsToGroup(
+        _ clients: ClientSelection, group groupID: String
+    ) async throws -> ActionPlan {
+        let (group, members) = try await members(ofGroup: groupID)
+        return try await planClients(.addToGroup(group), clients) {
+            members.contains($0) ? .alreadyMember : nil
+        }
+    }
+
+    /// Plans taking clients out of a client group.
+    ///
+    /// - Parameters:
+    ///   - clients: the clients.
+    ///   - groupID: the group.
+    /// - Returns: the plan; nothing is written.
+    /// - Throws: `ActionRefused` where there is no such group; `ServerError`, or
+    ///   `CancellationError`.
+    public func planRemoveClientsFromGroup(
+        _ clients: ClientSelection, group groupID: String
+    ) async throws -> ActionPlan {
+        let (group, members) = try await members(ofGroup: groupID)
+        return try await planClients(.removeFromGroup(group), clients) {
+            members.contains($0) ? nil : .notMember
+        }
+    }
+
+    /// Makes clients direct members of a client group (`objectToGroup_createObjects`).
+    ///
+    /// - Parameters:
+    ///   - clients: the clients.
+    ///   - groupID: the group.
+    /// - Returns: what came of it for each client.
+    /// - Throws: `ActionRefused` where there is no such group; `ServerError`, or
+    ///   `CancellationError`.
+    public func addClientsToGroup(
+        _ clients: ClientSelection, group groupID: String
+    ) async throws -> ActionReport {
+        try await execute(try await planAddClientsToGroup(clients, group: groupID))
+    }
+
+    /// Takes clients out of a client group (`objectToGroup_deleteObjects`).
+    ///
+    /// - Parameters:
+    ///   - clients: the clients.
+    ///   - groupID: the group.
+    /// - Returns: what came of it for each client.
+    /// - Throws: `ActionRefused` where there is no such group; `ServerError`, or
+    ///   `CancellationError`.
+    public func removeClientsFromGroup(
+        _ clients: ClientSelection, group groupID: String
+    ) async throws -> ActionReport {
+        try await execute(try await planRemoveClientsFromGroup(clients, group: groupID))
+    }
+
+    /// Makes a client group (`group_createHostGroup`); one that exists is left as it is.
+    ///
+    /// - Parameters:
+    ///   - groupID: the id; the server stores it in lower case.
+    ///   - description: what it is, in a few words; at most 100 characters.
+    ///   - parentID: the group above it; nil for a root.
+    /// - Returns: the id as the server has stored it.
+    /// - Throws: `ActionRefused` where the server could not keep it so, where there is such a
+    ///   group, or no such parent; `ServerError`, or `CancellationError`.
+    @discardableResult
+    public func createClientGroup(
+        _ groupID: String, description: String = "", parentID: String? = nil
+    ) async throws -> String {
+        try await backend.createClientGroup(
+            groupID, description: description, parentID: parentID)
+    }
+
+    /// Deletes a client group with its memberships (`group_delete`); the clients stay.
+    ///
+    /// - Parameter groupID: the group's id.
+    /// - Throws: `ActionRefused` where there is no such group, or more would be lost than it: a
+    ///   product group of the same id, or the place of groups below it; `ServerError`, or
+    ///   `CancellationError`.
+    public func deleteClientGroup(_ groupID: String) async throws {
+        try await backend.deleteClientGroup(groupID)
+    }
+
+    /// The direct members of a group that must exist, and its id as the server has it.
+    private func members(ofGroup groupID: String) async throws -> (String, Set<String>) {
+        let wanted = groupID.lowercased()
+        let groups = try await backend.clientGroups()
+        guard
+            let group = groups.first(where: { $0.id == groupID })
+                ?? groups.first(where: { $0.id.lowercased() == wanted })
+        else {
+            throw ActionRefused(
+                .unknownGroup,
+                "there is no client group \"\(groupID)\": create it first, "
+                    + "or give the id as the server lists it")
+        }
+        return (group.id, Set(try await backend.clientGroupMembers(group.id)))
+    }
+}

@@ -1,0 +1,45 @@
+public import OpusServer
+
+/// What a server says of itself to a user who logged in.
+public struct ServerCheck: Sendable, Equatable {
+    /// The opsi version; nil where the server names none.
+    public let version: String?
+    /// Whether the user is an administrator: others see no fleet.
+    public let isAdministrator: Bool
+    /// The server's clock, in Unix seconds.
+    public let serverTime: Int
+    /// Seconds by which the server's local time is ahead of UTC.
+    public let utcOffset: Int
+}
+
+/// The products whose last action failed, client by client.
+public struct FailedProducts: Sendable, Equatable {
+    /// A row a client and product, ordered by both.
+    public let rows: [ProductOnClient]
+    /// The server's clock, in Unix seconds.
+    public let serverTime: Int
+    /// Seconds by which the server's local time is ahead of UTC.
+    public let utcOffset: Int
+}
+
+/// Where a product is.
+public struct ProductPlaces: Sendable, Equatable {
+    /// A depot that has it.
+    public struct OnDepot: Sendable, Equatable {
+        /// The depot's id.
+        public let depot: String
+        /// The version there.
+        public let version: String
+    }
+
+    /// The name that people know it by; empty where the server has none.
+    public let name: String
+    /// What it is, in a few words.
+    public let description: String
+    /// The depots that have it, ordered.
+    public let depots: [OnDepot]
+    /// Its state on clients, ordered by client.
+    public let clients: [ProductDetails]
+    /// The server's clock, in Unix seconds.
+    public let serverTime: Int
+}

@@ -1,0 +1,72 @@
+public import OpusServer
+
+extension Opus {
+    /// Every client, ordered by id.
+    ///
+    /// - Throws: `ServerError`, or `CancellationError`.
+    public func clients() async throws -> [Client] { try await backend.clients() }
+
+    /// Every product in every version, ordered by id.
+    ///
+    /// - Throws: `ServerError`, or `CancellationError`.
+    public func products() async throws -> [Product] { try await backend.products() }
+
+    /// The groups of clients; `clientdirectory`, the root of the tree that people see, first.
+    ///
+    /// - Throws: `ServerError`, or `CancellationError`.
+    public func clientGroups() async throws -> [Group] { try await backend.clientGroups() }
+
+    /// The ids of a client group's direct members, ordered; those that are clients no more too.
+    ///
+    /// - Parameter groupID: the group's id.
+    /// - Returns: their ids.
+    /// - Throws: `UnknownObject` where there is no such group; `ServerError`, or
+    ///   `CancellationError`.
+    public func clientGroupMembers(_ groupID: String) async throws -> [String] {
+        let members = try await backend.clientGroupMembers(groupID)
+        if members.isEmpty {
+            try Self.require(groupID, .clientGroup, in: try await clientGroups().map(\.id))
+        }
+        return members
+    }
+
+    /// The groups of products.
+    ///
+    /// - Throws: `ServerError`, or `CancellationError`.
+    public func productGroups() async throws -> [Group] { try await backend.productGroups() }
+
+    /// The ids of a product group's direct members, ordered.
+    ///
+    /// - Parameter groupID: the group's id.
+    /// - Returns: their ids.
+    /// - Throws: `UnknownObject` where there is no such group; `ServerError`, or
+    ///   `CancellationError`.
+    public func productGroupMembers(_ groupID: String) async throws -> [String] {
+        let members = try await backend.productGroupMembers(groupID)
+        if members.isEmpty {
+            try Self.require(groupID, .productGroup, in: try await productGroups().map(\.id))
+        }
+        return members
+    }
+
+    /// The software that audits found on a client, ordered by name; empty where no audit has run
+    /// there, or while one is running.
+    ///
+    /// - Parameter clientID: the client's id.
+    /// - Returns: the software.
+    /// - Throws: `UnknownObject` where there is no such client; `ServerError`, or
+    ///   `CancellationError`.
+    public func softwareOnClient(_ clientID: String) async throws -> [Software] {
+        let software = try await backend.softwareOnClient(clientID)
+        if software.isEmpty {
+            try Self.require(clientID, .client, in: try await clients().map(\.id))
+        }
+        return software
+    }
+
+    private static func require(
+        _ id: String, _ kind: UnknownObject.Kind, in known: [String]
+    ) throws(UnknownObject) {
+        guard known.contains(id) else { throw UnknownObject(kind: kind, id: id) }
+    }
+}

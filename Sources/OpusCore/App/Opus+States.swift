@@ -1,0 +1,75 @@
+import OpusBackend
+
+extension Opus {
+    /// The clients on which the last action with at least one product failed, ordered by id.
+    ///
+    /// Only their rows are read, not the whole fleet's.
+    ///
+    /// - Throws: `ServerError`, or `CancellationError`.
+    public func failedClients() async throws -> [ClientSummary] {
+        FleetJudgement(try await backend.recordsOfFailedClients(), definitions: definitions)
+            .clientSummaries()
+            .filter { $0.states.contains(.failed) }
+    }
+
+    /// One client's states, judged as in `fleetSummary()`; only its own rows are read.
+    ///
+    /// - Parameter clientID: the client's id.
+    /// - Returns: its states.
+    /// - Throws: `UnknownObject` where there is no such client; `ServerError`, or
+    ///   `CancellationError`.
+    public func summary(ofClient clientID: String) async throws -> ClientSummary {
+        guard let summary = try await judgement(ofClient: clientID).clientSummaries().first else {
+            throw UnknownObject(kind: .client, id: clientID)
+        }
+        return summary
+    }
+
+    /// Whether the last action with at least one product failed on a client.
+    ///
+    /// - Parameter clientID: the client's id.
+    /// - Returns: true where one did.
+    /// - Throws: `UnknownObject` where there is no such client; `ServerError`, or
+    ///   `CancellationError`.
+    public func isFailed(_ clientID: String) async throws -> Bool {
+        try await summary(ofClient: clientID).states.contains(.failed)
+    }
+
+    /// Whether a client has a client agent and nothing else outside the baseline.
+    ///
+    /// - Parameter clientID: the client's id.
+    /// - Returns: true where it has.
+    /// - Throws: `UnknownObject` where there is no such client; `ServerError`, or
+    ///   `CancellationError`.
+    public func isFresh(_ clientID: String) async throws -> Bool {
+        try await summary(ofClient: clientID).states.contains(.fresh)
+    }
+
+    /// The version to which a product on a client can be updated, such as `24.08-1`: the one on
+    /// the client's depot, where an older one is installed. Nil where there is nothing to update.
+    ///
+    /// - Parameters:
+    ///   - clientID: the client's id.
+    ///   - productID: the product's id.
+    /// - Returns: the version, or nil.
+    /// - Throws: `UnknownObject` where there is no such client, or where neither the client nor
+    ///   any depot has the product; `ServerError`, or `CancellationError`.
+    public func updatable(client clientID: String, product productID: String) async throws
+        -> String?
+    {
+        let judgement = try await judgement(ofClient: clientID)
+        guard let product = judgement.states.products.existingNumber(of: productID) else {
+            throw UnknownObject(kind: .product, id: productID)
+        }
+        let row = judgement.states.rows.first { $0.product == product }
+        return row.flatMap { judgement.newerVersion(than: $0) }
+            .map { judgement.states.versions.strings[Int($0)] }
+    }
+
+    private func judgement(ofClient clientID: String) async throws -> FleetJudgement {
+        guard let records = try await backend.records(ofClient: clientID) else {
+            throw UnknownObject(kind: .client, id: clientID)
+        }
+        return FleetJudgement(records, definitions: definitions)
+    }
+}

@@ -1,0 +1,67 @@
+/// The known names that a mistyped one was probably meant to be.
+enum NearestNames {
+    private static let longestName = 64
+    private static let most = 3
+
+    /// Up to three names, nearest first, that differ in few enough letters to be meant.
+    ///
+    /// - Parameters:
+    ///   - name: what was written.
+    ///   - known: the names that exist.
+    /// - Returns: names out of those that exist.
+    static func to(_ name: String, among known: [String]) -> [String] {
+        to(name, among: known, spellings: { [$0] })
+    }
+
+    /// Up to three names of which one spelling is near.
+    ///
+    /// - Parameters:
+    ///   - name: what was written.
+    ///   - known: the names that exist.
+    ///   - spellings: the ways in which a known name may be written.
+    /// - Returns: names out of those that exist.
+    static func to(
+        _ name: String, among known: [String], spellings: (String) -> [String]
+    ) -> [String] {
+        let typed = letters(name)
+        guard !typed.isEmpty, typed.count <= longestName else { return [] }
+        let limit = max(1, typed.count / 3)
+        var near: [(distance: Int, name: String)] = []
+        for candidate in known {
+            let distance = spellings(candidate).compactMap {
+                self.distance(typed, letters($0), limit: limit)
+            }.min()
+            if let distance { near.append((distance, candidate)) }
+        }
+        return near.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
+            .prefix(most).map(\.name)
+    }
+
+    private static func letters(_ text: String) -> [UInt8] { TargetText.folded(text) }
+
+    /// How many letters have to be changed, added, left out or swapped with their neighbour; nil
+    /// where it takes more than the limit.
+    static func distance(_ left: [UInt8], _ right: [UInt8], limit: Int) -> Int? {
+        guard abs(left.count - right.count) <= limit else { return nil }
+        var beforeLast = [Int](repeating: 0, count: right.count + 1)
+        var last = Array(0...right.count)
+        for row in left.indices {
+            var current = [row + 1]
+            current.reserveCapacity(right.count + 1)
+            for column in right.indices {
+                let isSame = left[row] == right[column]
+                var best = min(last[column + 1] + 1, current[column] + 1)
+                best = min(best, last[column] + (isSame ? 0 : 1))
+                if row > 0, column > 0, left[row] == right[column - 1],
+                    left[row - 1] == right[column]
+                {
+                    best = min(best, beforeLast[column - 1] + 1)
+                }
+                current.append(best)
+            }
+            beforeLast = last
+            last = current
+        }
+        return last[right.count] <= limit ? last[right.count] : nil
+    }
+}

@@ -1,0 +1,36 @@
+extension Opus {
+    /// The ids of the clients that an expression selects, such as `@accounting and state:failed`;
+    /// see `TargetExpression` for what can be written.
+    ///
+    /// - Parameter text: the expression.
+    /// - Returns: exact ids, in order, at least one.
+    /// - Throws: `TargetError` where the text is no expression, names what does not exist, or
+    ///   matches no client; `ServerError`, or `CancellationError`.
+    public func evaluateTargets(_ text: String) async throws -> [String] {
+        try await select(TargetExpression(text)).ids
+    }
+
+    /// The clients that an expression selects. Nothing is read that it does not depend on.
+    ///
+    /// - Parameter expression: the expression.
+    /// - Returns: clients that exist now, at least one.
+    /// - Throws: `TargetError` where the expression names what does not exist, or matches no
+    ///   client; `ServerError`, or `CancellationError`.
+    public func select(_ expression: TargetExpression) async throws -> TargetSelection {
+        var reading = TargetReading(
+            expression: expression,
+            facts: TargetFacts(clients: try await backend.clientsForTargets()),
+            backend: backend, definitions: definitions)
+        return try await reading.selection()
+    }
+
+    /// The clients whose ids a list has, one a line.
+    ///
+    /// - Parameter list: the list, as read from standard input or from a file.
+    /// - Returns: clients that exist now, at least one.
+    /// - Throws: `TargetError` where a line is no client's exact id, or there is none;
+    ///   `ServerError`, or `CancellationError`.
+    public func select(_ list: TargetList) async throws -> TargetSelection {
+        try list.selection(from: TargetFacts(clients: try await backend.clientsForTargets()))
+    }
+}

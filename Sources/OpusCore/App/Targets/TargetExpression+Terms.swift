@@ -1,0 +1,144 @@
+extension TargetExpression {
+    /// A name as it was written, quotes and escapes resolved.
+    public struct Name: Sendable, Equatable {
+        /// The name.
+        public let text: String
+        /// Where it stood in the expression, in characters from 0; nil where it was not read.
+        let place: Range<Int>?
+
+        init(_ text: String, place: Range<Int>? = nil) {
+            self.text = text
+            self.place = place
+        }
+
+        /// Whether both are the same, byte by byte, wherever they stood.
+        public static func == (left: Self, right: Self) -> Bool {
+            left.text.utf8.elementsEqual(right.text.utf8)
+        }
+    }
+
+    /// A state to select clients by.
+    public enum State: String, Sendable, CaseIterable, Hashable {
+        /// At least one product's last action failed.
+        case failed
+        /// The client's depot has a newer version of an installed product.
+        case updatable
+        /// A client agent is installed, and nothing else outside the baseline.
+        case fresh
+        /// Not seen for `StateDefinitions.outdatedAfterDays` days.
+        case outdated
+        /// An action is requested that has not run yet.
+        case pending
+        /// Pending for `StateDefinitions.stuckAfterHours` hours.
+        case stuck
+        /// Never seen since it was created.
+        case neverSeen
+        /// Answers the server right now; the same as the word `reachable` alone.
+        case reachable
+    }
+
+    /// How two values are compared.
+    public enum Comparison: String, Sendable, CaseIterable, Hashable {
+        /// Less, or older.
+        case less = "<"
+        /// Less or the same.
+        case lessOrEqual = "<="
+        /// The same.
+        case equal = "="
+        /// The same or greater.
+        case greaterOrEqual = ">="
+        /// Greater, or newer.
+        case greater = ">"
+
+        func holds<Value: Comparable>(_ left: Value, _ right: Value) -> Bool {
+            switch self {
+            case .less: left < right
+            case .lessOrEqual: left <= right
+            case .equal: left == right
+            case .greaterOrEqual: left >= right
+            case .greater: left > right
+            }
+        }
+    }
+
+    /// Which versions of a product are meant, in opsi's order.
+    ///
+    /// A version without a package version, such as `128`, is compared with the product's version
+    /// alone: `=128.4.0` holds for `128.4.0-1` and `128.4.0-2`.
+    public struct VersionCondition: Sendable, Equatable {
+        /// How the installed version is compared with `version`.
+        public let comparison: Comparison
+        /// The version, as it was written.
+        public let version: String
+        private let parsed: OpsiVersion
+        private let hasPackageVersion: Bool
+
+        /// A condition.
+        ///
+        /// - Parameters:
+        ///   - comparison: how the installed version is compared with `version`.
+        ///   - version: a version, with or without a package version.
+        /// - Throws: `OpsiVersion.Invalid` where it is no version.
+        public init(_ comparison: Comparison, _ version: String) throws(OpsiVersion.Invalid) {
+            parsed = try OpsiVersion(version)
+            self.comparison = comparison
+            self.version = version
+            hasPackageVersion = version.prefix { $0 != "~" }.contains("-")
+        }
+
+        /// Whether an installed version meets the condition; false where it is no version.
+        func holds(productVersion: String?, packageVersion: String?) -> Bool {
+            guard let productVersion else { return false }
+            let text =
+                hasPackageVersion
+                ? packageVersion.map { "\(productVersion)-\($0)" } ?? productVersion
+                : productVersion
+            guard let installed = try? OpsiVersion(text) else { return false }
+            return comparison.holds(installed, parsed)
+        }
+    }
+
+    /// How long ago a client was last seen.
+    public struct AgeCondition: Sendable, Equatable {
+        /// A unit of time.
+        public enum Unit: Character, Sendable, CaseIterable {
+            /// Minutes.
+            case minutes = "m"
+            /// Hours.
+            case hours = "h"
+            /// Days of 24 hours.
+            case days = "d"
+            /// Weeks.
+            case weeks = "w"
+
+            var seconds: Int {
+                switch self {
+                case .minutes: 60
+                case .hours: 3_600
+                case .days: 86_400
+                case .weeks: 604_800
+                }
+            }
+        }
+
+        /// How the time since then is compared; `equal` is none that people can write.
+        public let comparison: Comparison
+        /// How many units.
+        public let amount: Int
+        /// The unit.
+        public let unit: Unit
+
+        static let longestAmount = 9
+
+        init(_ comparison: Comparison, _ amount: Int, _ unit: Unit) {
+            self.comparison = comparison
+            self.amount = amount
+            self.unit = unit
+        }
+
+        /// Whether that many seconds meet the condition.
+        func holds(seconds: Int) -> Bool {
+            comparison.holds(seconds, amount.multipliedClamped(by: unit.seconds))
+        }
+    }
+}

@@ -1,0 +1,60 @@
+/// What has to be read for an expression beside the list of clients.
+struct TargetNeeds: Sendable, Equatable {
+    /// Groups and their members.
+    var groups = false
+    /// The clients' depots.
+    var depots = false
+    /// The server's clock.
+    var clock = false
+    /// States to judge.
+    var states: Set<TargetExpression.State> = []
+    /// Products of which the installed rows count, as they were written, each once.
+    var installedProducts: [String] = []
+    /// Products of which the failed rows count, as they were written, each once.
+    var failedProducts: [String] = []
+    /// What audits found out about operating systems.
+    var operatingSystems = false
+    /// Whether clients answer.
+    var reachability = false
+}
+
+extension TargetExpression {
+    /// What has to be read to evaluate the expression.
+    var needs: TargetNeeds {
+        var needs = TargetNeeds()
+        needs.add(root)
+        return needs
+    }
+}
+
+extension TargetNeeds {
+    fileprivate mutating func add(_ node: TargetExpression.Node) {
+        switch node {
+        case .all, .client, .pattern: break
+        case .group: groups = true
+        case .depot: depots = true
+        case .state(.reachable), .reachable: reachability = true
+        case .state(let state): add(state)
+        case .product(let name, _): Self.add(name, to: &installedProducts)
+        case .failed(let name): Self.add(name, to: &failedProducts)
+        case .operatingSystem: operatingSystems = true
+        case .seen: clock = true
+        case .not(let node): add(node)
+        case .and(let operands), .or(let operands): for node in operands.nodes { add(node) }
+        }
+    }
+
+    private mutating func add(_ state: TargetExpression.State) {
+        states.insert(state)
+        switch state {
+        case .outdated, .stuck: clock = true
+        case .failed, .updatable, .fresh, .pending, .neverSeen, .reachable: break
+        }
+    }
+
+    private static func add(_ name: TargetExpression.Name, to products: inout [String]) {
+        if !products.contains(where: { $0.utf8.elementsEqual(name.text.utf8) }) {
+            products.append(name.text)
+        }
+    }
+}

@@ -1,0 +1,150 @@
+import OpusBackend
+import OpusServer
+
+/// Reads what an expression depends on, the cheap before the dear.
+///
+/// What is read client by client is read only for those clients whose fate is open after all that
+/// came before: `@accounting and state:updatable` reads the rows of one group.
+struct TargetReading {
+    let expression: TargetExpression
+    var facts: TargetFacts
+    let backend: Backend
+    let definitions: StateDefinitions
+
+    /// Reads what is needed, and evaluates.
+    mutating func selection() async throws -> TargetSelection {
+        let needs = expression.needs
+        // Names of clients first: a slip there needs no other call.
+        _ = try answer()
+        try await readNames(needs)
+        _ = try answer()
+        try await readConditions(needs)
+        try await judgeAll(needs.states.intersection([.updatable, .fresh]))
+        if needs.operatingSystems { try await readOperatingSystems() }
+        if needs.reachability { try await readReachability() }
+        return try TargetSelection(ids: ids(try answer().certain))
+    }
+
+    private func answer() throws(TargetError) -> TargetAnswer {
+        try TargetEvaluation.answer(to: expression, facts: facts)
+    }
+
+    private func ids(_ set: ClientSet) -> [String] { set.numbers.map { facts.clients[$0].id } }
+
+    // MARK: For the whole fleet
+
+    /// Reads what groups and depots there are, and who is in them.
+    private mutating func readNames(_ needs: TargetNeeds) async throws {
+        if needs.groups {
+            var numbers = StringTable()
+            for client in facts.clients { _ = numbers.number(of: client.id) }
+            facts.groups = GroupTree(
+                try await backend.groupsForTargets(), clients: numbers,
+                clientCount: facts.clients.count)
+        }
+        if needs.depots {
+            let (ids, clients) = try await backend.depotsForTargets()
+            let names = KnownNames(ids.distinct(by: \.self).sorted(), hasShortNames: true)
+            var depotOfClient = [Int?](repeating: nil, count: facts.clients.count)
+            for entry in clients {
+                guard let client = facts.names.number(ofExactly: entry.clientID) else { continue }
+                depotOfClient[client] = names.number(ofExactly: entry.depotID)
+            }
+            facts.depots = .init(names: names, depotOfClient: depotOfClient)
+        }
+    }
+
+    /// Reads what shows in a few rows of the whole fleet.
+    private mutating func readConditions(_ needs: TargetNeeds) async throws {
+        if !needs.installedProducts.isEmpty || !needs.failedProducts.isEmpty {
+            try await readProducts(needs)
+            _ = try answer()
+        }
+        let clock = needs.clock ? try await backend.clock() : .stopped
+        if needs.clock { facts.localNow = clock.localSeconds }
+        let cheap = needs.states.subtracting([.updatable, .fresh, .reachable])
+        guard !cheap.isEmpty else { return }
+        let records = try await backend.records(
+            of: facts.clients, failed: cheap.contains(.failed),
+            pending: cheap.contains(.pending) || cheap.contains(.stuck), clock: clock)
+        let judgement = FleetJudgement(records, definitions: definitions)
+        for state in cheap {
+            let selected = ClientSet(count: facts.clients.count) {
+                judgement.tallies[$0].states.contains(state.judged)
+            }
+            facts.states[state] = TargetAnswer(selected)
+        }
+    }
+
+    private mutating func readProducts(_ needs: TargetNeeds) async throws {
+        let installed = try await backend.rows(.installed, ofProducts: needs.installedProducts)
+        let failed = try await backend.rows(.failed, ofProducts: needs.failedProducts)
+        var ids = (installed + failed).map(\.productID).distinct(by: \.self)
+        let named = needs.installedProducts + needs.failedProducts
+        let found = KnownNames(ids, hasShortNames: false)
+        if named.contains(where: { found.match($0) == .none }) {
+            // No client has it so; is there such a product at all?
+            ids = (ids + (try await backend.productIDsOnDepots())).distinct(by: \.self)
+        }
+        facts.products = .init(
+            names: KnownNames(ids, hasShortNames: false), installed: installed, failed: failed)
+    }
+
+    // MARK: For the clients that are still open
+
+    /// Judges states that rest on all rows of a client.
+    private mutating func judgeAll(_ states: Set<TargetExpression.State>) async throws {
+        guard !states.isEmpty else { return }
+        let open = try answer().undecided
+        guard !open.isEmpty else { return }
+        let numbers = open.numbers
+        let records = try await backend.records(of: numbers.map { facts.clients[$0] })
+        let judgement = FleetJudgement(records, definitions: definitions)
+        for state in states {
+            var selected = facts.none
+            for (index, number) in numbers.enumerated() {
+                selected[number] = judgement.tallies[index].states.contains(state.judged)
+            }
+            facts.states[state] = TargetAnswer(known: open, selected: selected)
+        }
+    }
+
+    private mutating func readOperatingSystems() async throws {
+        let open = try answer().undecided
+        let systems = try await backend.operatingSystems(ofClients: ids(open))
+        var ofClient = [String?](repeating: nil, count: facts.clients.count)
+        for (id, system) in systems.ofClients {
+            if let client = facts.names.number(ofExactly: id) {
+                ofClient[client] = system.title
+            }
+        }
+        facts.operatingSystems = .init(
+            catalogue: systems.catalogue, ofClient: ofClient, known: open)
+    }
+
+    private mutating func readReachability() async throws {
+        let open = try answer().undecided
+        var selected = facts.none
+        for id in try await backend.reachable(ids(open)) {
+            if let client = facts.names.number(ofExactly: id) { selected[client] = true }
+        }
+        facts.reachable = TargetAnswer(known: open, selected: selected)
+    }
+}
+
+extension TargetExpression.State {
+    /// The state as clients are judged.
+    fileprivate var judged: ClientStates {
+        switch self {
+        case .failed: .failed
+        case .updatable: .updatable
+        case .fresh: .fresh
+        case .outdated: .outdated
+        case .pending: .pending
+        case .stuck: .stuck
+        case .neverSeen: .neverSeen
+        // Asked of the client itself, not judged.
+        case .reachable: []
+        }
+    }
+}

@@ -1,0 +1,28 @@
+/// That something was named which the server does not have.
+///
+/// A slip of the keyboard must not read as "no": whoever asks about a client, group or product
+/// that does not exist gets this error.
+public struct UnknownObject: Error, Equatable, Sendable, CustomStringConvertible {
+    /// What kind of thing was named.
+    public enum Kind: String, Sendable {
+        /// A client.
+        case client
+        /// A group of clients.
+        case clientGroup = "client group"
+        /// A product.
+        case product
+        /// A group of products.
+        case productGroup = "product group"
+    }
+
+    /// The kind.
+    public let kind: Kind
+    /// The id, as it was given.
+    public let id: String
+
+    /// Says what is missing, and where to look.
+    public var description: String {
+        "the opsi server has no \(kind.rawValue) \"\(id)\": give its id exactly as the server "
+            + "lists it"
+    }
+}

@@ -1,0 +1,127 @@
+public import OpusServer
+
+extension Backend {
+    /// Clients in one call to them: one that is silent holds up the whole call.
+    private static let clientsPerCall = 250
+
+    /// Tells clients that something has happened (`hostControlSafe_fireEvent`).
+    ///
+    /// - Parameters:
+    ///   - event: what has happened.
+    ///   - clients: the clients.
+    /// - Returns: what came of it for each of them; success means that the client took it.
+    /// - Throws: `ServerError` where no call got through; `CancellationError`.
+    public func fireEvent(
+        _ event: ClientEvent, on clients: ClientSelection
+    ) async throws -> ClientResults {
+        try await call(clients) { [server] in try await server.fireEvent(event, on: $0) }
+    }
+
+    /// Has clients run pending actions now (`hostControlSafe_fireEvent`, `on_demand`).
+    ///
+    /// - Parameter clients: the clients.
+    /// - Returns: what came of it for each of them; success means that the client took it.
+    /// - Throws: `ServerError` where no call got through; `CancellationError`.
+    public func ondemand(_ clients: ClientSelection) async throws -> ClientResults {
+        try await fireEvent(.onDemand, on: clients)
+    }
+
+    /// Reboots clients (`hostControlSafe_reboot`).
+    ///
+    /// - Parameter clients: the clients.
+    /// - Returns: what came of it for each of them; success means that the client took it.
+    /// - Throws: `ServerError` where no call got through; `CancellationError`.
+    public func reboot(_ clients: ClientSelection) async throws -> ClientResults {
+        try await call(clients) { [server] in try await server.reboot($0) }
+    }
+
+    /// Shuts clients down (`hostControlSafe_shutdown`).
+    ///
+    /// - Parameter clients: the clients.
+    /// - Returns: what came of it for each of them; success means that the client took it.
+    /// - Throws: `ServerError` where no call got through; `CancellationError`.
+    public func shutdown(_ clients: ClientSelection) async throws -> ClientResults {
+        try await call(clients) { [server] in try await server.shutdown($0) }
+    }
+
+    /// Sends packets that wake clients up (`hostControlSafe_start`).
+    ///
+    /// - Parameter clients: the clients.
+    /// - Returns: what came of it for each of them; success means that packets were sent.
+    /// - Throws: `ServerError` where no call got through; `CancellationError`.
+    public func wake(_ clients: ClientSelection) async throws -> ClientResults {
+        try await call(clients) { [server] in try await server.wakeOnLan($0) }
+    }
+
+    /// Shows a message on clients' screens (`hostControlSafe_showPopup`).
+    ///
+    /// - Parameters:
+    ///   - message: the message.
+    ///   - clients: the clients.
+    ///   - mode: where it goes if there is one already.
+    ///   - seconds: how long it stays; 0 until somebody closes it.
+    /// - Returns: what came of it for each of them; success means that the client took it.
+    /// - Throws: `ServerError` where no call got through; `CancellationError`.
+    public func showPopup(
+        _ message: String, on clients: ClientSelection, mode: PopupMode = .prepend,
+        seconds: Int = 0
+    ) async throws -> ClientResults {
+        try await call(clients) { [server] in
+            try await server.showPopup(message, on: $0, mode: mode, seconds: seconds)
+        }
+    }
+
+    /// Whether clients can be reached (`hostControlSafe_reachable`).
+    ///
+    /// - Parameter clients: the clients.
+    /// - Returns: yes or no for each of them, or why there is no answer.
+    /// - Throws: `ServerError` where no call got through; `CancellationError`.
+    public func reachable(
+        _ clients: ClientSelection
+    ) async throws -> [String: Result<Bool, ClientFailure>] {
+        try await call(clients) { [server] in try await server.reachable($0) }
+    }
+
+    /// Calls a method for some clients at a time, a few calls at once.
+    private func call<Value: Sendable>(
+        _ clients: ClientSelection,
+        _ method:
+            @escaping @Sendable ([String]) async throws -> [String: Result<
+                Value, ClientFailure
+            >]
+    ) async throws -> [String: Result<Value, ClientFailure>] {
+        typealias Results = [String: Result<Value, ClientFailure>]
+        var batches = clients.ids.chunks(of: Self.clientsPerCall).makeIterator()
+        return try await withThrowingTaskGroup(
+            of: (ids: [String], answer: Result<Results, ServerError>).self
+        ) { group in
+            func start() {
+                guard let ids = batches.next() else { return }
+                group.addTask {
+                    do {
+                        return (ids, .success(try await method(ids)))
+                    } catch let error as ServerError {
+                        return (ids, .failure(error))
+                    }
+                }
+            }
+            for _ in 0..<reading.concurrentCalls { start() }
+            var results: Results = [:]
+            var firstError: ServerError?
+            var anySucceeded = false
+            while let (ids, answer) = try await group.next() {
+                start()
+                switch answer {
+                case .success(let part):
+                    anySucceeded = true
+                    results.merge(part) { first, _ in first }
+                case .failure(let error):
+                    firstError = firstError ?? error
+                    for id in ids { results[id] = .failure(ClientFailure(error)) }
+                }
+            }
+            if let firstError, !anySucceeded { throw firstError }
+            return results
+        }
+    }
+}

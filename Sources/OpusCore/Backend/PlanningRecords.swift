@@ -1,0 +1,69 @@
+package import OpusServer
+
+/// What has to be known of clients and their depots before products are asked for.
+package struct PlanningRecords: Sendable {
+    /// The depot of each client; a client without an entry has none that exists.
+    package private(set) var depotOfClient: [String: String] = [:]
+    /// Clients that the server does not have, or has no more.
+    package private(set) var unknownClients: Set<String> = []
+    private var products: [String: [String: ProductOnDepot]] = [:]
+    private var scripts: [Version: Set<ActionRequest>] = [:]
+
+    private struct Version: Hashable {
+        var id: String
+        var productVersion: String
+        var packageVersion: String
+    }
+
+    /// - Parameters:
+    ///   - clientDepots: the clients' depots.
+    ///   - unknownClients: clients that the server does not have.
+    ///   - productsOnDepots: what the depots have.
+    ///   - products: the products with their scripts.
+    package init(
+        clientDepots: [ClientDepot], unknownClients: Set<String>,
+        productsOnDepots: [ProductOnDepot], products: [Product]
+    ) {
+        for entry in clientDepots { depotOfClient[entry.clientID] = entry.depotID }
+        self.unknownClients = unknownClients
+        for product in productsOnDepots {
+            self.products[product.depotID, default: [:]][product.productID] = product
+        }
+        for product in products {
+            let version = Version(
+                id: product.id, productVersion: product.productVersion,
+                packageVersion: product.packageVersion)
+            scripts[version] = product.actions
+        }
+    }
+
+    /// A product as a depot has it; nil where the depot lacks it.
+    package func product(_ productID: String, onDepot depotID: String) -> ProductOnDepot? {
+        products[depotID]?[productID]
+    }
+
+    /// Whether any depot has a product.
+    package func isOnAnyDepot(_ productID: String) -> Bool {
+        products.values.contains { $0[productID] != nil }
+    }
+
+    /// The products that a depot has, by id.
+    package func products(onDepot depotID: String) -> [String: ProductOnDepot] {
+        products[depotID] ?? [:]
+    }
+
+    /// Whether a product on a depot has a script for an action; one whose scripts the server does
+    /// not tell is taken at its word.
+    package func hasScript(for action: ActionRequest, _ product: ProductOnDepot) -> Bool {
+        let version = Version(
+            id: product.productID, productVersion: product.productVersion,
+            packageVersion: product.packageVersion)
+        return scripts[version]?.contains(action) ?? true
+    }
+}
+
+extension PlanningRecords {
+    /// Nothing known, for what rests on neither depots nor products.
+    package static let none = PlanningRecords(
+        clientDepots: [], unknownClients: [], productsOnDepots: [], products: [])
+}

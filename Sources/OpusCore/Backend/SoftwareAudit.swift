@@ -1,0 +1,69 @@
+package import OpusServer
+
+/// What audits found on clients, and what is known of it.
+package struct SoftwareAudit: Sendable {
+    /// By client; a client without an entry was not audited.
+    package private(set) var software: [String: [Software]] = [:]
+    private var known: [Key: AuditSoftware] = [:]
+
+    private struct Key: Hashable {
+        var name: String
+        var version: String
+        var subVersion: String
+        var language: String
+        var architecture: String
+
+        init(_ software: Software) {
+            name = software.name.lowercased()
+            version = software.version.lowercased()
+            subVersion = software.subVersion.lowercased()
+            language = software.language.lowercased()
+            architecture = software.architecture.lowercased()
+        }
+
+        init(_ software: AuditSoftware) {
+            name = software.name.lowercased()
+            version = software.version.lowercased()
+            subVersion = software.subVersion.lowercased()
+            language = software.language.lowercased()
+            architecture = software.architecture.lowercased()
+        }
+    }
+
+    package init() {}
+
+    package mutating func add(_ software: Software) {
+        self.software[software.clientID, default: []].append(software)
+    }
+
+    package mutating func add(_ software: AuditSoftware) { known[Key(software)] = software }
+
+    /// The id under which Windows lists software; nil where the audit did not tell.
+    package func windowsID(of software: Software) -> String? {
+        known[Key(software)].flatMap {
+            $0.windowsSoftwareID.isEmpty ? nil : $0.windowsSoftwareID
+        }
+    }
+
+    /// Whether software is the operating system itself.
+    package func isOperatingSystem(_ software: Software) -> Bool {
+        isMarked(software) || isNamedAsSystem(software)
+    }
+
+    /// The operating system among some software; what is marked so comes before what is only
+    /// named so.
+    package func operatingSystem(among software: [Software]) -> Software? {
+        let sorted = software.sorted { ($0.name, $0.version) < ($1.name, $1.version) }
+        return sorted.first { isMarked($0) } ?? sorted.first { isNamedAsSystem($0) }
+    }
+
+    private func isMarked(_ software: Software) -> Bool {
+        known[Key(software)]?.isOperatingSystem ?? false
+    }
+
+    private func isNamedAsSystem(_ software: Software) -> Bool {
+        let id = windowsID(of: software)?.lowercased() ?? ""
+        return id.hasPrefix("ms_windows_")
+            || ["lin:", "mac:"].contains(software.subVersion.lowercased())
+    }
+}

@@ -1,0 +1,163 @@
+extension Server {
+    /// The longest description of a group that the server keeps; it cuts longer ones silently.
+    private static let longestDescription = 100
+
+    /// Makes a client a direct member of a client group (`objectToGroup_create`); one that is a
+    /// member already stays one. The server does not check that there is such a client.
+    ///
+    /// - Parameters:
+    ///   - clientID: the client's exact id.
+    ///   - groupID: the group's id.
+    /// - Throws: `ActionRefused` where there is no such group; `ServerError`.
+    public func addClientToGroup(_ clientID: String, group groupID: String) async throws {
+        let group = try checkedGroupID(groupID)
+        _ = try filterValues([clientID], what: "client")
+        try await namingGroup(group) {
+            try await change(
+                "objectToGroup_create",
+                [.string(Group.Kind.host.rawValue), .string(group), .string(clientID)])
+        }
+    }
+
+    /// Takes a client out of a client group (`objectToGroup_deleteObjects`); one that is no direct
+    /// member is no error. Unlike `objectToGroup_delete`, the call names the membership and takes
+    /// no pattern.
+    ///
+    /// - Parameters:
+    ///   - clientID: the client's exact id.
+    ///   - groupID: the group's id.
+    /// - Throws: `ServerError`.
+    public func removeClientFromGroup(_ clientID: String, group groupID: String) async throws {
+        try await removeClientsFromGroup([clientID], group: groupID)
+    }
+
+    /// Makes clients direct members of a client group in one call (`objectToGroup_createObjects`).
+    package func addClientsToGroup(_ clientIDs: [String], group groupID: String) async throws {
+        let group = try checkedGroupID(groupID)
+        let members = try members(clientIDs, of: group)
+        try await namingGroup(group) {
+            try await change("objectToGroup_createObjects", [members])
+        }
+    }
+
+    /// Takes clients out of a client group in one call (`objectToGroup_deleteObjects`).
+    package func removeClientsFromGroup(_ clientIDs: [String], group groupID: String) async throws {
+        let group = try checkedGroupID(groupID)
+        try await change("objectToGroup_deleteObjects", [try members(clientIDs, of: group)])
+    }
+
+    /// Makes a client group (`group_createHostGroup`).
+    ///
+    /// The server would overwrite a group of this id and accept a parent that is not there, so
+    /// both are looked up first.
+    ///
+    /// - Parameters:
+    ///   - groupID: the id; the server stores it in lower case.
+    ///   - description: what it is, in a few words; at most 100 characters.
+    ///   - parentID: the group above it; nil for a root.
+    /// - Returns: the id as the server has stored it.
+    /// - Throws: `ActionRefused` where the id or the description is none that the server can keep,
+    ///   where there is such a group already, or no such parent; `ServerError`.
+    @discardableResult
+    public func createClientGroup(
+        _ groupID: String, description: String = "", parentID: String? = nil
+    ) async throws -> String {
+        let group = try checkedGroupID(groupID)
+        try Self.check(description: description)
+        var parent: String?
+        if let parentID { parent = try checkedGroupID(parentID) }
+        let existing = Set(try await clientGroups().map { $0.id.lowercased() })
+        guard !existing.contains(group) else {
+            throw ActionRefused(
+                .groupExists,
+                "there is a client group \"\(group)\" already; it was left as it is")
+        }
+        if let parent, !existing.contains(parent) {
+            throw ActionRefused(
+                .unknownGroup,
+                "there is no client group \"\(parent)\" to put \"\(group)\" under")
+        }
+        try await change(
+            "group_createHostGroup",
+            [
+                .string(group), .string(description), "",
+                parent.map { .string($0) } ?? .null,
+            ])
+        return group
+    }
+
+    /// Deletes a client group with its memberships (`group_delete`); the clients stay.
+    ///
+    /// The server's call would also delete a product group of the same id, and leave groups below
+    /// it without a parent, so it is refused where there is either.
+    ///
+    /// - Parameter groupID: the group's id.
+    /// - Throws: `ActionRefused` where there is no such client group, a product group has the same
+    ///   id, there are groups below it, or it is the root of the tree; `ServerError`.
+    public func deleteClientGroup(_ groupID: String) async throws {
+        let group = try checkedGroupID(groupID)
+        let groups = try await clientGroups()
+        func refuse(_ code: ActionRefused.Code, _ why: String) -> ActionRefused {
+            ActionRefused(code, "\(why); nothing was deleted")
+        }
+        guard groups.contains(where: { $0.id.lowercased() == group }) else {
+            throw refuse(.unknownGroup, "there is no client group \"\(group)\"")
+        }
+        guard group != "clientdirectory" else {
+            throw refuse(.groupInUse, "\"clientdirectory\" is the root of the tree of groups")
+        }
+        let children = groups.filter { $0.parentID?.lowercased() == group }.map(\.id)
+        guard children.isEmpty else {
+            throw refuse(
+                .groupInUse,
+                "\"\(group)\" has groups below it (\(children.quotedList)): delete those first")
+        }
+        let productGroups = try await productGroups()
+        guard !productGroups.contains(where: { $0.id.lowercased() == group }) else {
+            throw refuse(
+                .groupInUse,
+                "a product group is called \"\(group)\" too, and the server would delete both: "
+                    + "rename one of them first")
+        }
+        try await change("group_delete", [.string(group)])
+    }
+
+    // MARK: Details
+
+    private func members(
+        _ clientIDs: [String], of group: String
+    ) throws(ServerError) -> JSONValue {
+        _ = try filterValues(clientIDs, what: "client")
+        return .array(
+            clientIDs.map { id in
+                [
+                    "type": "ObjectToGroup", "groupType": .string(Group.Kind.host.rawValue),
+                    "groupId": .string(group), "objectId": .string(id),
+                ]
+            })
+    }
+
+    /// Where the group is missing, the server answers with its database's own words.
+    private func namingGroup(_ group: String, _ body: () async throws -> Void) async throws {
+        do {
+            try await body()
+        } catch let error as ServerError where error.failure?.errorClass == "IntegrityError" {
+            throw ActionRefused(
+                .unknownGroup, "there is no client group \"\(group)\": create it first")
+        }
+    }
+
+    private static func check(description: String) throws(ActionRefused) {
+        guard description.unicodeScalars.count <= longestDescription else {
+            throw ActionRefused(
+                .invalidName,
+                "the description is longer than \(longestDescription) characters, "
+                    + "and the server would cut it")
+        }
+        guard description.unicodeScalars.allSatisfy({ $0.value <= 0xFFFF }) else {
+            throw ActionRefused(
+                .invalidName,
+                "the description holds a character, such as an emoji, that the server can't keep")
+        }
+    }
+}

@@ -1,0 +1,3 @@
+import OpusCLI
+
+await runOpus()

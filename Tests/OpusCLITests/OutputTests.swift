@@ -1,0 +1,83 @@
+import TestSupport
+import Testing
+
+@testable import OpusCLI
+
+@Suite("Output")
+struct OutputTests {
+    private static let table = Table(
+        [
+            Column("id", "ID", fit: .flexible), Column("count", "COUNT"),
+            Column("note", "NOTE", fit: .optional),
+        ],
+        [
+            [.text("grün\u{1F98A}"), .count(3, .bad), .text("a,\"b\"\nc")],
+            [.text("\u{1B}[31mevil"), .count(0), Cell(.none)],
+        ])
+
+    private static func text(
+        _ format: OutputFormat, width: Int? = nil, colour: Bool = false
+    ) -> String {
+        ReportRenderer(format: format, width: width, hasColour: colour).render(.table(table))
+    }
+
+    @Test("tables line up, and nothing in them steers the terminal")
+    func tables() {
+        let text = #"""
+            ID              COUNT  NOTE
+            grün🦊              3  a,"b"\u{a}c
+            \u{1b}[31mevil      0  –
+
+            """#
+        #expect(Self.text(.table) == text)
+    }
+
+    @Test("optional columns go first, then flexible ones become narrow")
+    func narrow() {
+        let text = Self.text(.table, width: 20)
+        #expect(!text.contains("NOTE"))
+        #expect(text.split(separator: "\n").allSatisfy { DisplayWidth.of(String($0)) <= 20 })
+    }
+
+    @Test("machine formats have everything, at any width")
+    func machines() {
+        #expect(
+            Self.text(.csv, width: 20)
+                == "id,count,note\r\ngrün🦊,3,\"a,\"\"b\"\"\nc\"\r\n\u{1B}[31mevil,0,\r\n")
+        #expect(
+            Self.text(.json, width: 20) == #"""
+                [
+                  {"id": "grün🦊", "count": 3, "note": "a,\"b\"\nc"},
+                  {"id": "\u001b[31mevil", "count": 0, "note": null}
+                ]
+
+                """#)
+        #expect(
+            Self.text(.plain, width: 20)
+                == "grün🦊\t3\ta,\"b\"\\u{a}c\n\\u{1b}[31mevil\t0\t\n")
+    }
+
+    @Test("wide characters count twice, marks not at all")
+    func widths() {
+        #expect(
+            ["a", "漢", "e\u{301}", "🦊", "👩‍🚒", ""].map { DisplayWidth.of($0) } == [1, 2, 1, 2, 2, 0])
+        #expect(DisplayWidth.cut("漢字漢字", to: 5) == "漢字…")
+    }
+
+    @Test(
+        "moments are written in UTC",
+        arguments: [
+            (0, "1970-01-01T00:00:00Z"), (1_795_369_413, "2026-11-22T17:43:33Z"),
+            (951_782_400, "2000-02-29T00:00:00Z"), (-1, "1969-12-31T23:59:59Z"),
+        ])
+    func moments(time: Int, text: String) {
+        #expect(Timestamp.iso(time) == text)
+    }
+
+    @Test("every kind of error has its exit status")
+    func statuses() {
+        #expect(
+            ServerErrorCodes.all.map { ExitStatus($0).rawValue }
+                == [64, 69, 69, 77, 75, 77, 65, 65, 75, 65, 75])
+    }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import OpsiMock
+import Synchronization
+import TestSupport
+
+/// How one run of the real `opus` ended, and what it said.
+struct Run: Sendable, Equatable {
+    var status: Int32
+    var output: String
+    var errors: String
+
+    /// The data, where it was asked for as JSON.
+    func json<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
+        try JSONDecoder().decode(Value.self, from: Data(output.utf8))
+    }
+
+    /// Any JSON at all, for those who only ask whether it is some.
+    func anyJSON() throws -> Any { try JSONSerialization.jsonObject(with: Data(output.utf8)) }
+}
+
+/// Runs the real `opus` as a script would: without a terminal.
+enum Opus {
+    static let executable = ChildProcess.product("opus")
+
+    /// The environment that leads to a mock server, and to nobody's home.
+    static func environment(
+        _ mock: OpsiMock?, password: String? = nil, home: String = "/nonexistent"
+    ) -> [String: String] {
+        var environment = ["HOME": home, "TERM": "xterm"]
+        if let mock {
+            environment["OPUS_SERVER"] = mock.url
+            environment["OPUS_USERNAME"] = mock.username
+            environment["OPUS_PASSWORD"] = password ?? mock.password
+        }
+        return environment
+    }
+
+    static func run(
+        _ arguments: [String], environment: [String: String], input: String = ""
+    ) async throws -> Run {
+        try await run(arguments, environment: environment, input: input) { _ in }
+    }
+
+    /// Runs it, and does something while it runs, which is given the process's id.
+    static func run(
+        _ arguments: [String], environment: [String: String], input: String = "",
+        meanwhile: (Int32) async throws -> Void
+    ) async throws -> Run {
+        let process = Process()
+        process.executableURL = executable
+        process.arguments = arguments
+        process.environment = environment
+        let output = Pipe()
+        let errors = Pipe()
+        let inputPipe = Pipe()
+        process.standardOutput = output
+        process.standardError = errors
+        process.standardInput = inputPipe
+        let (ends, end) = AsyncStream.makeStream(of: Int32.self)
+        process.terminationHandler = {
+            end.yield($0.terminationStatus)
+            end.finish()
+        }
+        try process.run()
+        async let outputText = text(of: output.fileHandleForReading)
+        async let errorText = text(of: errors.fileHandleForReading)
+        try? inputPipe.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+        try? inputPipe.fileHandleForWriting.close()
+        try await meanwhile(process.processIdentifier)
+        let status = await ends.first { _ in true } ?? -1
+        return Run(status: status, output: await outputText, errors: await errorText)
+    }
+
+    /// Reads to the end on a thread that may block.
+    private static func text(of handle: FileHandle) async -> String {
+        return await withCheckedContinuation { continuation in
+            // A thread of its own: blocked threads of the pool would stop everything else.
+            Thread.detachNewThread {
+                let data = (try? handle.readToEnd()) ?? Data()
+                continuation.resume(returning: String(decoding: data, as: UTF8.self))
+            }
+        }
+    }
+}
+
+/// Runs a body with a mock of the lab.
+func withLab<Value>(
+    _ configure: (inout OpsiMock.Configuration) -> Void = { _ in },
+    isolation: isolated (any Actor)? = #isolation,
+    _ body: (OpsiMock) async throws -> Value
+) async throws -> Value {
+    await Gate.labs.enter()
+    defer { Gate.labs.leave() }
+    var configuration = OpsiMock.Configuration()
+    configuration.clock = .fixed(LabFleet.now)
+    configuration.allowedFailures = 1_000
+    configure(&configuration)
+    return try await withOpsiMock(
+        fleet: try LabFleet.make(), configuration: configuration, body)
+}
+
+/// Lets a few in at a time: hundreds of servers and processes at once only wait for each other.
+final class Gate: Sendable {
+    static let labs = Gate(places: 4)
+
+    private struct State {
+        var places: Int
+        var waiting: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let state: Mutex<State>
+
+    init(places: Int) { state = Mutex(State(places: places)) }
+
+    func enter() async {
+        await withCheckedContinuation { continuation in
+            let isIn = state.withLock { state in
+                guard state.places == 0 else {
+                    state.places -= 1
+                    return true
+                }
+                state.waiting.append(continuation)
+                return false
+            }
+            if isIn { continuation.resume() }
+        }
+    }
+
+    func leave() {
+        let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            guard state.waiting.isEmpty else { return state.waiting.removeFirst() }
+            state.places += 1
+            return nil
+        }
+        next?.resume()
+    }
+}

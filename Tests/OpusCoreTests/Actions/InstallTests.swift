@@ -1,0 +1,250 @@
+import OpsiMock
+import OpusCore
+import Testing
+
+@Suite struct InstallTests {
+    private let acc1 = "pc-acc-01.fleet.test"
+    private let acc2 = "pc-acc-02.fleet.test"
+    private let acc3 = "pc-acc-03.fleet.test"
+    private let hall1 = "pc-hall-01.fleet.test"
+    private let new1 = "pc-new-01.fleet.test"
+
+    @Test func plansOnlyWhereNeeded() async throws {
+        try await withActionBench { bench in
+            let clients = try await bench.select(acc1, acc2, acc3, hall1, new1)
+            let plan = try await bench.unchanged {
+                try await bench.opus.planInstall(["firefox"], on: clients)
+            }
+            #expect(
+                plan.stepTexts == [
+                    "\(acc2) firefox setup 128.4.0-1", "\(new1) firefox setup 128.4.0-1",
+                ])
+            #expect(plan.steps.first?.installedVersion == "115.16.1-2")
+            #expect(
+                plan.reasons == [
+                    "\(acc1) firefox": .alreadyInstalled(version: "128.4.0-1"),
+                    "\(acc3) firefox": .alreadyRequested(.setup),
+                    // Its depot has the older version.
+                    "\(hall1) firefox": .newerInstalled(
+                        version: "128.4.0-1", depotVersion: "115.16.1-2"),
+                ])
+            #expect(plan.refusals.isEmpty)
+            #expect(plan.affectedClients == [acc2, new1])
+        }
+    }
+
+    @Test func requestsSetupAndWhatItDependsOn() async throws {
+        try await withActionBench { bench in
+            let clients = try await bench.select(new1)
+            try await bench.changingOnly([(new1, "libreoffice"), (new1, "javavm")]) {
+                let report = try await bench.opus.install(clients, packages: ["libreoffice"])
+                #expect(
+                    try report.results[new1]?.get().requests.map(\.productID)
+                        == ["libreoffice", "javavm"])
+                #expect(report.results.count == 1)
+                #expect(report.added.map(\.productID) == ["javavm"])
+            }
+            for product in ["libreoffice", "javavm"] {
+                let row = try #require(bench.row(new1, product))
+                #expect(row.actionRequest == "setup")
+                #expect(row.installationStatus == "not_installed")
+                #expect(row.productType == "LocalbootProduct")
+                #expect(row.productVersion == nil)
+            }
+            #expect(
+                Wire.changes(bench.mock) == ["productOnClient_updateObjectsWithDependencies"])
+        }
+    }
+
+    @Test func leavesResultsAndVersionsAlone() async throws {
+        try await withActionBench { bench in
+            var wanted = try #require(bench.row(acc2, "adobereader"))
+            #expect(wanted.actionResult == "failed")
+            let clients = try await bench.select(acc2)
+            try await bench.changingOnly([(acc2, "adobereader")]) {
+                _ = try await bench.opus.install(clients, packages: ["adobereader"])
+            }
+            let row = try #require(bench.row(acc2, "adobereader"))
+            wanted.actionRequest = "setup"
+            wanted.modificationTime = row.modificationTime
+            #expect(row == wanted)
+        }
+    }
+
+    @Test func forceInstallsWhatIsInstalled() async throws {
+        try await withActionBench { bench in
+            let clients = try await bench.select(acc1, hall1)
+            let plan = try await bench.opus.planInstall(["firefox"], on: clients, force: true)
+            #expect(
+                plan.stepTexts == [
+                    "\(acc1) firefox setup 128.4.0-1", "\(hall1) firefox setup 115.16.1-2",
+                ])
+        }
+    }
+
+    @Test func refusesByNameWhatADepotLacks() async throws {
+        try await withActionBench { bench in
+            let clients = try await bench.select(hall1, new1)
+            try await bench.changingOnly([(new1, "cad-suite"), (new1, "javavm")]) {
+                let report = try await bench.opus.install(clients, packages: ["cad-suite"])
+                #expect(report.codes == [hall1: .notPossible, new1: nil])
+                let failure = try #require(report.failures[hall1])
+                #expect(failure.message.contains("cad-suite"))
+                #expect(failure.message.contains("depot-hall.fleet.test"))
+                #expect(failure.products == ["cad-suite"])
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("no-such-product", ActionRefused.Code.unknownProduct), ("*", .invalidName),
+        ("<b", .invalidName), ("", .invalidName),
+    ])
+    func refusesWhatIsNoProduct(id: String, code: ActionRefused.Code) async throws {
+        try await withActionBench { bench in
+            let clients = try await bench.select(acc1)
+            try await bench.unchanged {
+                let error = await #expect(throws: ActionRefused.self) {
+                    try await bench.opus.install(clients, packages: ["7zip", id])
+                }
+                #expect(error?.code == code)
+            }
+        }
+    }
+
+    @Test func refusesNoProductAtAll() async throws {
+        try await withActionBench { bench in
+            let clients = try await bench.select(acc1)
+            let error = await #expect(throws: ActionRefused.self) {
+                try await bench.opus.planInstall([], on: clients)
+            }
+            #expect(error?.code == .nothingNamed)
+        }
+    }
+
+    @Test func refusesLockedProductsAndMissingScripts() async throws {
+        try await withActionBench { bench in
+            let clients = try await bench.select(hall1, acc1)
+            let vlc = try await bench.opus.planInstall(["vlc"], on: clients)
+            #expect(vlc.reasons == ["\(hall1) vlc": .locked(depot: "depot-hall.fleet.test")])
+            #expect(vlc.refusals.count == 1)
+            let audit = try await bench.opus.planUninstall(["hwaudit"], on: clients)
+            #expect(audit.steps.isEmpty)
+            #expect(Set(audit.reasons.values) == [.noScript(.uninstall)])
+            #expect(audit.refusals.count == 2)
+        }
+    }
+
+    @Test func warnsOfNetbootProducts() async throws {
+        try await withActionBench { bench in
+            let clients = try await bench.select(new1)
+            let plan = try await bench.opus.planInstall(["win11-x64"], on: clients)
+            #expect(plan.warnings == [.netboot("win11-x64")])
+            _ = try await bench.opus.execute(plan)
+            #expect(bench.row(new1, "win11-x64")?.productType == "NetbootProduct")
+        }
+    }
+
+    @Test func firesOnlyAtClientsThatGotSomethingNew() async throws {
+        try await withActionBench { bench in
+            bench.mock.setReachability(.notConnected, of: acc2)
+            let clients = try await bench.select(acc1, acc2, acc3, "nb-sales-01.fleet.test")
+            let report = try await bench.opus.install(
+                clients, packages: ["javavm", "firefox"], now: true)
+            #expect(report.failures.isEmpty)
+            // Every one of them lacks javavm.
+            #expect(
+                Set(report.onDemand.keys) == [acc1, acc2, acc3, "nb-sales-01.fleet.test"])
+            #expect(failure(report.onDemand[acc2])?.code == .notConnected)
+            #expect(report.onDemand[acc1] == .success(try answer(report.onDemand[acc1])))
+            #expect(
+                Set(bench.mock.clientCalls.map(\.clientId)) == [
+                    acc1, acc3, "nb-sales-01.fleet.test",
+                ])
+            bench.mock.clearRequests()
+            let again = try await bench.opus.install(
+                clients, packages: ["javavm", "firefox"], now: true)
+            #expect(again.onDemand.isEmpty)
+            #expect(Wire.changes(bench.mock).isEmpty)
+        }
+    }
+
+    @Test func dependsOnNothingAfterTheServerDropsAClient() async throws {
+        try await withActionBench { bench in
+            let clients = try await bench.select(acc2, new1)
+            let plan = try await bench.opus.planInstall(["firefox"], on: clients)
+            bench.mock.withFleet { $0.remove(from: .host) { $0["id"] == "pc-new-01.fleet.test" } }
+            let report = try await bench.opus.execute(plan)
+            #expect(report.codes == [acc2: nil, new1: .dropped])
+            #expect(report.failures[new1]?.products == ["firefox"])
+            #expect(report.completed.map(\.clientID) == [acc2])
+        }
+    }
+
+    @Test func unknownDepotIsAFailureOfItsClient() async throws {
+        try await withActionBench { bench in
+            bench.mock.withFleet { fleet in
+                fleet.remove(from: .configState) { $0["objectId"] == "pc-hall-01.fleet.test" }
+                fleet.add(
+                    [
+                        "configId": "clientconfig.depot.id", "objectId": "pc-hall-01.fleet.test",
+                        "values": .array(["gone.fleet.test"]), "type": "ConfigState",
+                    ], to: .configState)
+            }
+            let clients = try await bench.select(hall1, acc2)
+            let report = try await bench.opus.install(clients, packages: ["firefox"])
+            #expect(report.codes == [hall1: .notPossible, acc2: nil])
+            #expect(report.plan.reasons[hall1] == .unknownDepot)
+        }
+    }
+
+    @Test func aThousandClientsTakeAHandfulOfRequests() async throws {
+        let fleet = Fleet.generated(clients: 1_000, products: 20, seed: 7)
+        try await withActionBench(fleet: fleet) { bench in
+            let clients = try await bench.opus.selection(of: fleet.clientIds)
+            let product = try #require(
+                fleet.objects(in: .productOnDepot).compactMap { $0["productId"]?.string }
+                    .first { $0.hasPrefix("product") })
+            bench.mock.clearRequests()
+            let plan = try await bench.opus.planInstall([product], on: clients, force: true)
+            let report = try await bench.opus.execute(plan)
+            #expect(plan.steps.count > 900)
+            #expect(report.results.count == 1_000)
+            #expect(Wire.calls(bench.mock).values.reduce(0, +) <= 8)
+            #expect(Wire.changes(bench.mock).count <= 2)
+        }
+    }
+
+    @Test func permissionIsToldBeforeAnythingElse() async throws {
+        var configuration = OpsiMock.Configuration()
+        configuration.users = [.init(username: "plain", password: "plain", rights: .none)]
+        try await withActionBench(configuration: configuration) { admin in
+            let clients = try await admin.select(acc1)
+            let plan = try await admin.opus.planInstall(["javavm"], on: clients)
+            let plain = try Opus(
+                server: ServerConfiguration(
+                    url: admin.mock.url, username: "plain", password: "plain"))
+            try await admin.unchanged {
+                for attempt in [true, false] {
+                    let error = await #expect(throws: ServerError.self) {
+                        if attempt {
+                            _ = try await plain.planInstall(["javavm"], on: clients)
+                        } else {
+                            _ = try await plain.execute(plan)
+                        }
+                    }
+                    #expect(error?.code == .permission)
+                }
+            }
+            await plain.shutdown()
+        }
+    }
+
+    private func failure<Value>(_ result: Result<Value, ClientFailure>?) -> ClientFailure? {
+        if case .failure(let failure)? = result { failure } else { nil }
+    }
+
+    private func answer<Value>(_ result: Result<Value, ClientFailure>?) throws -> Value {
+        try #require(result).get()
+    }
+}

@@ -1,0 +1,149 @@
+import OpsiMock
+import OpusCore
+import Testing
+
+@Suite struct RetryAndCancelTests {
+    private let acc1 = "pc-acc-01.fleet.test"
+    private let acc2 = "pc-acc-02.fleet.test"
+    private let hall2 = "pc-hall-02.fleet.test"
+    private let hall3 = "pc-hall-03.fleet.test"
+
+    @Test func retriesWhatFailedAndLeavesItFailed() async throws {
+        try await withActionBench { bench in
+            let clients = try await bench.select(acc1, acc2)
+            try await bench.changingOnly([
+                (acc2, "adobereader"), (acc2, "libreoffice"), (acc2, "javavm"),
+            ]) {
+                let report = try await bench.opus.retry(clients, now: true)
+                #expect(report.failures.isEmpty)
+                #expect(report.plan.reasons == [acc1: .noFailure])
+                // Its package has no update script any more.
+                #expect(
+                    report.plan.stepTexts == [
+                        "\(acc2) adobereader setup 24.4.20220-1",
+                        "\(acc2) libreoffice setup 24.8.2-2",
+                    ])
+                #expect(Array(report.onDemand.keys) == [acc2])
+            }
+            for product in ["adobereader", "libreoffice"] {
+                #expect(bench.row(acc2, product)?.actionResult == "failed")
+                #expect(bench.row(acc2, product)?.actionRequest == "setup")
+            }
+            let again = try await bench.opus.planRetry(on: clients)
+            #expect(again.isEmpty)
+            #expect(again.reasons["\(acc2) libreoffice"] == .alreadyRequested(.setup))
+        }
+    }
+
+    @Test func doesNotInstallWhatFailedToBeRemoved() async throws {
+        try await withActionBench { bench in
+            bench.mock.withFleet { fleet in
+                var row = fleet.productOnClient("7zip", on: acc1)
+                row?.actionResult = "failed"
+                row?.lastAction = "uninstall"
+                if let row { fleet.put(row) }
+            }
+            let clients = try await bench.select(acc1)
+            for packages in [[], ["7zip"]] {
+                let plan = try await bench.opus.planRetry(packages, on: clients)
+                #expect(plan.steps.isEmpty)
+                #expect(plan.reasons == ["\(acc1) 7zip": .failedOtherwise("uninstall")])
+            }
+        }
+    }
+
+    @Test func takesBackWhatIsRequested() async throws {
+        try await withActionBench { bench in
+            let clients = try await bench.select(acc1, acc2, hall2, hall3)
+            try await bench.changingOnly([
+                (acc1, "adobereader"), (acc1, "opsi-client-agent"), (hall3, "notepadpp"),
+                (hall3, "vlc"),
+            ]) {
+                let report = try await bench.opus.cancel(clients)
+                #expect(report.failures.isEmpty)
+                #expect(report.completed.count == 4)
+                #expect(
+                    report.plan.reasons == [
+                        acc2: .nothingRequested, "\(hall2) vlc": .standingRequest,
+                    ])
+            }
+            #expect(bench.row(acc1, "adobereader")?.actionRequest == "none")
+            #expect(bench.row(acc1, "adobereader")?.actionResult == "successful")
+            #expect(bench.row(hall2, "vlc")?.actionRequest == "always")
+            #expect(Wire.changes(bench.mock) == ["productOnClient_updateObjects"])
+            let named = try await bench.opus.cancel(clients, packages: ["vlc"])
+            #expect(named.completed.map(\.clientID) == [hall2])
+            #expect(bench.row(hall2, "vlc")?.actionRequest == "none")
+        }
+    }
+
+    @Test func aClientThatIsGoneFailsAlone() async throws {
+        try await withActionBench { bench in
+            let clients = try await bench.select(acc1, hall3)
+            let plan = try await bench.opus.planCancel(on: clients)
+            bench.mock.withFleet { $0.remove(from: .host) { $0["id"] == "pc-hall-03.fleet.test" } }
+            let report = try await bench.opus.execute(plan)
+            #expect(report.codes == [acc1: nil, hall3: .unknownClient])
+            #expect(bench.row(acc1, "adobereader")?.actionRequest == "none")
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func recordsAsInstalledOrNot(installed: Bool) async throws {
+        try await withActionBench { bench in
+            let clients = try await bench.select(acc1, acc2, hall3)
+            let rows =
+                installed
+                ? [(acc2, "libreoffice"), (hall3, "libreoffice")]
+                : [(acc1, "libreoffice"), (acc2, "libreoffice")]
+            try await bench.changingOnly(rows) {
+                let report = try await bench.opus.setInstalled(
+                    clients, packages: ["libreoffice"], installed: installed)
+                #expect(report.failures.isEmpty)
+                #expect(
+                    report.plan.reasons
+                        == (installed
+                            ? ["\(acc1) libreoffice": .alreadyInstalled(version: "24.8.2-2")]
+                            : ["\(hall3) libreoffice": .notInstalled]))
+            }
+            let row = try #require(bench.row(acc2, "libreoffice"))
+            #expect(row.installationStatus == (installed ? "installed" : "not_installed"))
+            #expect(row.actionResult == (installed ? "successful" : "none"))
+            #expect(row.actionRequest == "none")
+            if installed {
+                #expect(row.productVersion == "24.8.2")
+                #expect(row.packageVersion == "2")
+                #expect(bench.row(hall3, "libreoffice")?.productType == "LocalbootProduct")
+            }
+            #expect(Wire.changes(bench.mock) == ["productOnClient_updateObjects"])
+        }
+    }
+
+    @Test func setSetupAsksForNothingElse() async throws {
+        try await withActionBench { bench in
+            let clients = try await bench.select(acc1, hall3)
+            try await bench.changingOnly([(acc1, "libreoffice"), (hall3, "libreoffice")]) {
+                let report = try await bench.opus.setSetup(clients, packages: ["libreoffice"])
+                #expect(report.failures.isEmpty)
+            }
+            #expect(bench.row(hall3, "libreoffice")?.actionRequest == "setup")
+            #expect(bench.row(hall3, "javavm") == nil)
+        }
+    }
+
+    @Test func nothingIsKnownToBeWrittenWhenTheFirstCallFails() async throws {
+        try await withActionBench { bench in
+            let plan = try await bench.opus.planCancel(on: try await bench.select(acc1))
+            try await bench.unchanged {
+                bench.mock.faults.set([.init(.status(503), method: "productOnClient_updateObjects")]
+                )
+                let error = await #expect(throws: ServerError.self) {
+                    try await bench.opus.execute(plan)
+                }
+                #expect(error?.code == .unavailable)
+            }
+            // Sent once, whatever became of it.
+            #expect(Wire.changes(bench.mock).count == 1)
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import Foundation
+import OpsiMock
+import OpusCore
+import TestSupport
+import Testing
+
+/// A mock of the recorded server, and the core before it.
+struct ActionBench {
+    let mock: OpsiMock
+    let opus: Opus
+
+    /// The whole fleet as text, to see that nothing changed.
+    var state: String { mock.withFleet { String(decoding: $0.json, as: UTF8.self) } }
+
+    func row(_ client: String, _ product: String) -> Fleet.ProductOnClient? {
+        mock.withFleet { $0.productOnClient(product, on: client) }
+    }
+
+    func select(_ ids: String...) async throws -> ClientSelection {
+        try await opus.selection(of: ids)
+    }
+
+    /// Runs something that must leave the fleet as it is.
+    func unchanged<Value>(
+        isolation: isolated (any Actor)? = #isolation,
+        sourceLocation: SourceLocation = #_sourceLocation, _ body: () async throws -> Value
+    ) async throws -> Value {
+        let before = state
+        let calls = mock.clientCalls.count
+        let value = try await body()
+        #expect(state == before, "the fleet has changed", sourceLocation: sourceLocation)
+        #expect(mock.clientCalls.count == calls, sourceLocation: sourceLocation)
+        return value
+    }
+
+    /// Runs something that must change no row but some.
+    func changingOnly(
+        _ rows: [(client: String, product: String)],
+        isolation: isolated (any Actor)? = #isolation,
+        sourceLocation: SourceLocation = #_sourceLocation, _ body: () async throws -> Void
+    ) async throws {
+        let before = mock.withFleet { $0 }
+        try await body()
+        var after = mock.withFleet { $0 }
+        for row in rows {
+            if let old = before.productOnClient(row.product, on: row.client) {
+                after.put(old)
+            } else {
+                after.removeProduct(row.product, from: row.client)
+            }
+        }
+        #expect(
+            Self.sorted(after) == Self.sorted(before), "other rows have changed",
+            sourceLocation: sourceLocation)
+    }
+
+    /// Rows in one order, as a row that was removed and made again changes its place.
+    private static func sorted(_ fleet: Fleet) -> [String] {
+        var others = fleet
+        let rows = fleet.productsOnClient().map { "\($0)" }.sorted()
+        for row in fleet.productsOnClient() {
+            others.removeProduct(row.productId, from: row.clientId)
+        }
+        return rows + [String(decoding: others.json, as: UTF8.self)]
+    }
+}
+
+/// Runs a body with a mock of the recorded server; afterwards nothing dangerous has been sent.
+func withActionBench(
+    fleet: Fleet? = nil, configuration: OpsiMock.Configuration = .init(),
+    username: String? = nil, password: String? = nil,
+    sourceLocation: SourceLocation = #_sourceLocation,
+    _ body: (ActionBench) async throws -> Void
+) async throws {
+    let fleet = try fleet ?? Fleet(json: Array(Fixture.data("fleet-recorded.json")))
+    try await withOpsiMock(fleet: fleet, configuration: configuration) { mock in
+        let opus = try Opus(
+            server: ServerConfiguration(
+                url: mock.url, username: username ?? mock.username,
+                password: Secret(password ?? mock.password), retries: .never))
+        do {
+            try await body(ActionBench(mock: mock, opus: opus))
+        } catch {
+            await opus.shutdown()
+            throw error
+        }
+        await opus.shutdown()
+        try Wire.expectHarmless(mock, sourceLocation: sourceLocation)
+    }
+}
+
+extension ActionReport {
+    /// Each client's failure by its kind; nil where it succeeded.
+    var codes: [String: ClientFailure.Code?] {
+        results.mapValues { result in
+            if case .failure(let failure) = result { failure.code } else { nil }
+        }
+    }
+}
+
+extension ActionPlan {
+    /// Each step as `client product request version`.
+    var stepTexts: [String] {
+        steps.map { step in
+            [step.clientID, step.productID, step.request?.rawValue, step.version]
+                .compactMap(\.self).joined(separator: " ")
+        }
+    }
+
+    /// Each thing left out as `client product`, with its reason.
+    var reasons: [String: SkipReason] {
+        let reasons = skipped.map { skip -> (String, SkipReason) in
+            (
+                [skip.clientID, skip.productID].compactMap(\.self).joined(separator: " "),
+                skip.reason
+            )
+        }
+        return Dictionary(reasons, uniquingKeysWith: { first, _ in first })
+    }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+/// Who may know whom, by the import lines of the sources.
+@Suite("Architecture")
+struct ArchitectureTests {
+    struct Rule: Sendable, CustomTestStringConvertible {
+        /// Folders below the package's, or the beginnings of their names.
+        var folders: String
+        var forbidden: Set<String>
+        var testDescription: String { folders }
+    }
+
+    private static let core: Set<String> = ["OpusServer", "OpusBackend", "OpusCore"]
+    private static let frontEnds: Set<String> = [
+        "OpusExporter", "OpusCLI", "ArgumentParser", "Hummingbird", "HummingbirdCore",
+    ]
+    private static let mock: Set<String> = ["OpsiMock"]
+
+    private static let rules = [
+        Rule(
+            folders: "Sources/OpusExporter", forbidden: ["OpusServer", "OpusBackend", "OpsiMock"]),
+        Rule(folders: "Sources/opus-", forbidden: ["OpusServer", "OpusBackend"]),
+        Rule(folders: "Mocks/OpsiMock", forbidden: core.union(["OpusExporter"])),
+        Rule(folders: "Mocks/opsi-mock", forbidden: core.union(["OpusExporter"])),
+        Rule(folders: "Sources/OpusCore", forbidden: frontEnds.union(mock)),
+        Rule(folders: "Sources/OpusCore/Server", forbidden: ["OpusBackend", "OpusCore"]),
+        Rule(folders: "Sources/OpusCore/Backend", forbidden: ["OpusCore"]),
+    ]
+
+    private static let root = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    @Test("Layers import what is below them and nothing else", arguments: rules)
+    func imports(rule: Rule) throws {
+        let parts = rule.folders.split(separator: "/").map(String.init)
+        let parent = parts.dropLast().reduce(Self.root) { $0.appending(path: $1) }
+        let folders = try FileManager.default.contentsOfDirectory(atPath: parent.path)
+            .filter { rule.folders.hasSuffix("-") ? $0.hasPrefix(parts.last!) : $0 == parts.last! }
+            .map { parent.appending(path: $0) }
+        let files = try folders.flatMap(Self.sources)
+        #expect(!files.isEmpty)
+        for file in files {
+            let imported = Self.imports(try String(contentsOf: file, encoding: .utf8))
+            #expect(imported.intersection(rule.forbidden) == [], "\(file.lastPathComponent)")
+        }
+    }
+
+    @Test("Import lines are found in all their spellings")
+    func spellings() {
+        let text = """
+            import A
+            public import B
+            @testable import C
+            @preconcurrency package import D
+            import struct E.Thing
+              internal import F.Sub // why
+            // import G
+            let text = "import H"
+            """
+        #expect(Self.imports(text) == ["A", "B", "C", "D", "E", "F"])
+    }
+
+    private static func sources(below folder: URL) throws -> [URL] {
+        try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+            .filter { $0.hasSuffix(".swift") }
+            .map { folder.appending(path: $0) }
+    }
+
+    private static func imports(_ text: String) -> Set<String> {
+        let pattern =
+            /^\s*(?:@\w+\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?import\s+(?:(?:struct|class|enum|protocol|func|var|let|typealias)\s+)?(\w+)/
+        return Set(
+            text.split(whereSeparator: \.isNewline).compactMap { line in
+                line.firstMatch(of: pattern).map { String($0.1) }
+            })
+    }
+}

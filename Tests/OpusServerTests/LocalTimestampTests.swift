@@ -1,0 +1,64 @@
+import Foundation
+import OpusServer
+import TestSupport
+import Testing
+
+@Suite("Local timestamp")
+struct LocalTimestampTests {
+    @Test("Random dates are as many seconds from 1970 as Foundation's calendar says")
+    func random() throws {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = TimeZone(secondsFromGMT: 0)!
+        var generator = SeededGenerator(seed: 4)
+        for _ in 0..<1_000 {
+            // Foundation's calendar is Julian before 1582.
+            let year = Int.random(in: 1583...9999, using: &generator)
+            let month = Int.random(in: 0...13, using: &generator)
+            let day = Int.random(in: 0...32, using: &generator)
+            let hour = Int.random(in: 0...24, using: &generator)
+            let minute = Int.random(in: 0...60, using: &generator)
+            let second = Int.random(in: 0...60, using: &generator)
+            let components = DateComponents(
+                calendar: calendar, timeZone: calendar.timeZone, year: year, month: month, day: day,
+                hour: hour, minute: minute, second: second)
+            let expected =
+                components.isValidDate
+                ? Int(try #require(calendar.date(from: components)).timeIntervalSince1970) : nil
+            let text = String(
+                format: "%04d-%02d-%02d %02d:%02d:%02d", year, month, day, hour, minute, second)
+            if LocalTimestamp(text)?.seconds != expected { Issue.record("read otherwise: \(text)") }
+        }
+    }
+
+    @Test(
+        "Times in all spellings that occur",
+        arguments: [
+            ("1970-01-01 00:00:00", 0), ("1969-12-31 23:59:59", -1),
+            ("2000-02-29 00:00:00", 951_782_400),
+            ("2026-10-15T12:34:56", 1_792_067_696), ("2026-10-15 12:34:56.000000", 1_792_067_696),
+            ("0001-01-01 00:00:00", -62_135_596_800),
+        ])
+    func spellings(text: String, seconds: Int) {
+        #expect(LocalTimestamp(text) == LocalTimestamp(seconds: seconds))
+        #expect(LocalTimestamp(text)?.unixTime(utcOffset: 7_200) == seconds - 7_200)
+    }
+
+    @Test(
+        "What is no time is none",
+        arguments: [
+            "", " ", "0000-00-00 00:00:00", "0000-01-01 00:00:00", "2026-00-10 00:00:00",
+            "2026-13-01 00:00:00",
+            "2026-02-29 00:00:00", "1900-02-29 00:00:00", "2026-04-31 00:00:00",
+            "2026-01-00 00:00:00",
+            "2026-01-01 24:00:00", "2026-01-01 00:60:00", "2026-01-01 00:00:60", "2026-01-01",
+            "2026-01-01 00:00",
+            "2026-1-1 00:00:00", "+026-01-01 00:00:00", "2026/01/01 00:00:00",
+            "2026-01-01 00:00:00.",
+            "2026-01-01 00:00:00.x", "2026-01-01 00:00:00Z", "2026-01-01 00:00:00 ",
+            " 2026-01-01 00:00:00",
+            "２０２６-01-01 00:00:00", "never",
+        ])
+    func bad(text: String) {
+        #expect(LocalTimestamp(text) == nil)
+    }
+}

@@ -1,0 +1,161 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import OpusServer
+
+@Suite("Compact rows")
+struct ProductStateTests {
+    /// A compact row with its texts, or what a full one comes to.
+    struct Row: Equatable {
+        var client: String
+        var product: String
+        var version: String?
+        var modified: UInt32
+        var flags: UInt8
+        var request: ProductState.Request
+    }
+
+    private static func compact(_ rows: [JSONValue]) throws -> [Row] {
+        let table = try table(rows)
+        return table.rows.map { row in
+            Row(
+                client: table.clients.strings[Int(row.client)],
+                product: table.products.strings[Int(row.product)],
+                version: row.version.map { table.versions.strings[Int($0)] },
+                modified: row.modified, flags: row.flags.rawValue, request: row.request)
+        }
+    }
+
+    private static func table(_ rows: [JSONValue]) throws -> ProductStateTable {
+        try JSONReader.read(Array(try JSONEncoder().encode(rows))) { reader throws(JSONError) in
+            try ProductStateReader.read(&reader)
+        }
+    }
+
+    private static func full(_ rows: [JSONValue]) throws -> [Row] {
+        let objects = try JSONReader.read(Array(try JSONEncoder().encode(rows))) {
+            reader throws(JSONError) in
+            try reader.readObjects(of: ProductOnClient.self)
+        }
+        return objects.map { object in
+            var flags: ProductState.Flags = []
+            if object.installationStatus == .installed { flags.insert(.installed) }
+            if object.actionResult == .failed { flags.insert(.failed) }
+            if object.type == .localboot { flags.insert(.localboot) }
+            return Row(
+                client: object.clientID, product: object.productID, version: object.version,
+                modified: UInt32(clamping: object.modificationTime?.seconds ?? 0),
+                flags: flags.rawValue, request: request(object.actionRequest))
+        }
+    }
+
+    private static func request(_ action: ActionRequest?) -> ProductState.Request {
+        switch action {
+        case nil: .other
+        case .some(.none): .none
+        case .setup: .setup
+        case .uninstall: .uninstall
+        case .update: .update
+        case .always: .always
+        case .once: .once
+        case .custom: .custom
+        }
+    }
+
+    @Test(
+        "The rows of real and made-up fleets",
+        arguments: ["fleet-recorded.json", "fleet-example.json"])
+    func fleets(name: String) throws {
+        let fleet = try #require(JSONReference.read(Array(try Fixture.data(name))))
+        guard case .array(let rows)? = fleet["productOnClient"] else {
+            Issue.record("no rows")
+            return
+        }
+        #expect(rows.count > 50)
+        #expect(try Self.compact(rows) == Self.full(rows))
+    }
+
+    @Test("Random rows, with whatever a server may put in them")
+    func random() throws {
+        var generator = SeededGenerator(seed: 6)
+        let rows = (0..<600).map { _ in Self.randomRow(&generator) }
+        #expect(try Self.compact(rows) == Self.full(rows))
+    }
+
+    static func randomRow(_ generator: inout SeededGenerator) -> JSONValue {
+        let choices: [(String, [JSONValue])] = [
+            (
+                "installationStatus",
+                ["installed", "not_installed", "unknown", "", "INSTALLED", .null]
+            ),
+            (
+                "actionRequest",
+                [
+                    "none", "setup", "uninstall", "update", "always", "once", "custom", "", "dance",
+                    "Setup", .null,
+                ]
+            ),
+            ("actionResult", ["none", "successful", "failed", "FAILED", "failed ", .null]),
+            (
+                "productType",
+                ["LocalbootProduct", "NetbootProduct", "localbootproduct", "Product", .null]
+            ),
+            ("productVersion", ["1.0", "24.08", "2\u{E4}\n", "", "1\"\\", .null]),
+            ("packageVersion", ["1", "2", "custom~1", "", .null]),
+            (
+                "modificationTime",
+                [
+                    "2026-10-10 10:10:10", "2026-10-10 10:10:10.5", "0000-00-00 00:00:00",
+                    "1960-01-01 00:00:00",
+                    "9999-12-31 23:59:59", "soon", "", .null,
+                ]
+            ), ("unknownKey14ch", [.int(1), ["clientId"], ["clientId": "x"], "installed", .null]),
+        ]
+        var row: [String: JSONValue] = [
+            "clientId": .string("pc\(Int.random(in: 0...40, using: &generator)).ä.test"),
+            "productId": .string("p\(Int.random(in: 0...40, using: &generator))\t"),
+        ]
+        for (key, values) in choices where !generator.happens(onceIn: 8) {
+            row[key] = generator.pick(values)
+        }
+        return .object(row)
+    }
+
+    @Test(
+        "A row without identity, or with another type in it, is refused",
+        arguments: [
+            [:], ["clientId": "a"], ["productId": "a"], ["clientId": .null, "productId": "a"],
+            ["clientId": .int(1), "productId": "a"],
+            ["clientId": "a", "productId": "a", "actionResult": .int(1)],
+            ["clientId": "a", "productId": "a", "modificationTime": .int(1)],
+            ["clientId": "a", "productId": "a", "installationStatus": ["installed"]],
+            ["clientId": "a", "productId": "a", "productVersion": .int(1)], "row", .null, [[:]],
+        ] as [JSONValue])
+    func refused(row: JSONValue) {
+        #expect(throws: JSONError.self) { try Self.table([row]) }
+    }
+
+    @Test("Tables are joined by their texts, and rows of unwanted clients are left out")
+    func joined() throws {
+        var generator = SeededGenerator(seed: 7)
+        let first = (0..<200).map { _ in Self.randomRow(&generator) }
+        let second = (0..<200).map { _ in Self.randomRow(&generator) }
+        var table = ProductStateTable()
+        for rows in [first, second] {
+            var clients = table.clients
+            table.append(try Self.table(rows)) { id in
+                id.hasPrefix("pc1") ? clients.number(of: id) : nil
+            }
+            table.clients = clients
+        }
+        let joined = table.rows.map { row in
+            Row(
+                client: table.clients.strings[Int(row.client)],
+                product: table.products.strings[Int(row.product)],
+                version: row.version.map { table.versions.strings[Int($0)] },
+                modified: row.modified, flags: row.flags.rawValue, request: row.request)
+        }
+        #expect(try joined == Self.full(first + second).filter { $0.client.hasPrefix("pc1") })
+    }
+}

@@ -1,0 +1,203 @@
+import TestSupport
+import Testing
+
+@testable import OpusServer
+
+@Suite("Recorded answers")
+struct RecordedAnswersTests {
+    /// What a call comes to, as far as a caller can tell.
+    enum Outcome: Equatable {
+        case value(JSONValue)
+        case failure(ServerError.Code, ServerError.RPCFailure?, status: Int?)
+    }
+
+    @Test(
+        "Every recorded answer is the value or the typed error that it says",
+        arguments: Recording.ofCalls)
+    func outcomes(recording: Recording) async throws {
+        let transport = ScriptedTransport { request in
+            do {
+                return .answer(try recording.answer(to: request.id))
+            } catch {
+                return .hang
+            }
+        }
+        let server = try Server.scripted(transport)
+        let outcome: Outcome
+        do {
+            let answer = try await server.rpc.call(recording.method ?? "backend_info") {
+                reader throws(JSONError) in
+                try reader.readValue()
+            }
+            outcome = .value(answer.value.normalized)
+        } catch let error as ServerError {
+            outcome = .failure(error.code, error.failure, status: error.status)
+            #expect(error.method == recording.method ?? "backend_info")
+            #expect(!error.message.contains("Traceback"))
+        }
+        #expect(outcome == Self.expected(recording))
+        #expect(transport.requests.count == 1)
+    }
+
+    @Test("Most recordings are of calls")
+    func suitable() { #expect(Recording.ofCalls.count > 290) }
+
+    /// What protocol.md says of an answer.
+    private static func expected(_ recording: Recording) -> Outcome {
+        switch recording.status {
+        case 200: break
+        case 401: return .failure(.authentication, nil, status: 401)
+        case 403: return .failure(.blocked, nil, status: 403)
+        case 500: return .failure(.unavailable, nil, status: 500)
+        case let status: return .failure(.malformedAnswer, nil, status: status)
+        }
+        switch recording.body["error"] {
+        case nil, .null:
+            guard let result = recording.body["result"] else {
+                return .failure(.malformedAnswer, nil, status: nil)
+            }
+            return .value(result.normalized)
+        case .string: return .failure(.malformedAnswer, nil, status: nil)
+        case let error?:
+            let errorClass = error["data"]?["class"]?.text ?? error["class"]?.text ?? ""
+            let denied = ["OpsiServicePermissionError", "BackendPermissionDeniedError"]
+            return .failure(
+                denied.contains(errorClass) ? .permission : .rpc,
+                ServerError.RPCFailure(
+                    errorClass: errorClass, message: error["message"]?.text ?? ""), status: nil)
+        }
+    }
+
+    @Test("Recorded objects have the values that stand in them")
+    func objects() throws {
+        try check("host_getObjects", minimum: 50) { object in
+            var client = Client()
+            client.id = object.text("id") ?? ""
+            client.description = object.text("description") ?? ""
+            client.notes = object.text("notes") ?? ""
+            client.hardwareAddress = object.text("hardwareAddress")
+            client.ipAddress = object.text("ipAddress")
+            client.inventoryNumber = object.text("inventoryNumber") ?? ""
+            client.created = object.time("created")
+            client.lastSeen = object.time("lastSeen")
+            return client
+        }
+        try check("host_getObjects", minimum: 50) { object in
+            var depot = Depot()
+            depot.id = object.text("id") ?? ""
+            depot.description = object.text("description") ?? ""
+            depot.isMaster = object["isMasterDepot"] == true
+            depot.masterID = object.text("masterDepotId")
+            return depot
+        }
+        try check("group_getObjects", minimum: 10) { object in
+            var group = Group()
+            group.id = object.text("id") ?? ""
+            group.description = object.text("description") ?? ""
+            group.parentID = object.text("parentGroupId").flatMap { $0 == "null" ? nil : $0 }
+            return group
+        }
+        try check("objectToGroup_getObjects", minimum: 10) { object in
+            var member = GroupMember()
+            member.groupID = object.text("groupId") ?? ""
+            member.objectID = object.text("objectId") ?? ""
+            return member
+        }
+        try check("product_getObjects", minimum: 15) { object in
+            var product = Product()
+            product.id = object.text("id") ?? ""
+            product.name = object.text("name") ?? ""
+            product.type = object.productType("type")
+            product.productVersion = object.text("productVersion") ?? ""
+            product.packageVersion = object.text("packageVersion") ?? ""
+            product.description = object.text("description") ?? ""
+            for action in ActionRequest.allCases
+            where !(object.text("\(action.rawValue)Script") ?? "").isEmpty {
+                product.actions.insert(action)
+            }
+            if case .array(let ids)? = object["windowsSoftwareIds"] {
+                product.windowsSoftwareIDs = ids.compactMap(\.text)
+            }
+            return product
+        }
+        try check("productOnDepot_getObjects", minimum: 20) { object in
+            var product = ProductOnDepot()
+            product.productID = object.text("productId") ?? ""
+            product.type = object.productType("productType")
+            product.depotID = object.text("depotId") ?? ""
+            product.isLocked = object["locked"] == .bool(true)
+            product.productVersion = object.text("productVersion") ?? ""
+            product.packageVersion = object.text("packageVersion") ?? ""
+            product.isLocked = object["locked"] == .bool(true)
+            return product
+        }
+        try check("productOnClient_getObjects", minimum: 100) { $0.productOnClient }
+        try check("configState_getClientToDepotserver", minimum: 10) { object in
+            var entry = ClientDepot()
+            entry.clientID = object.text("clientId") ?? ""
+            entry.depotID = object.text("depotId") ?? ""
+            return entry
+        }
+        try check("auditSoftwareOnClient_getObjects", minimum: 0) { object in
+            var software = Software()
+            software.clientID = object.text("clientId") ?? ""
+            software.name = object.text("name") ?? ""
+            software.version = object.text("version") ?? ""
+            software.subVersion = object.text("subVersion") ?? ""
+            software.language = object.text("language") ?? ""
+            software.architecture = object.text("architecture") ?? ""
+            software.firstSeen = object.time("firstseen")
+            software.lastSeen = object.time("lastseen")
+            return software
+        }
+    }
+
+    private func check<Object: WireObject & Equatable>(
+        _ method: String, minimum: Int, _ object: ([String: JSONValue]) -> Object
+    ) throws {
+        var count = 0
+        for recording in Recording.all where recording.method == method {
+            guard let objects = recording.objects else { continue }
+            count += objects.count
+            let body = try recording.answer(to: 1).body
+            let envelope = try Envelope<[Object]>(body, id: 1) { reader throws(JSONError) in
+                try reader.readObjects(of: Object.self)
+            }
+            guard case .result(let read) = envelope else {
+                Issue.record("no result: \(recording.name)")
+                continue
+            }
+            #expect(read == objects.map(object), "\(recording.name)")
+        }
+        #expect(count >= minimum, "\(method)")
+    }
+}
+
+extension [String: JSONValue] {
+    func text(_ key: String) -> String? { self[key]?.text }
+
+    func time(_ key: String) -> LocalTimestamp? { text(key).flatMap { LocalTimestamp($0) } }
+
+    func productType(_ key: String) -> ProductType {
+        text(key).flatMap(ProductType.init(rawValue:)) ?? .other
+    }
+
+    /// The row, field by field.
+    var productOnClient: ProductOnClient {
+        var row = ProductOnClient()
+        row.clientID = text("clientId") ?? ""
+        row.productID = text("productId") ?? ""
+        row.type = productType("productType")
+        row.installationStatus =
+            text("installationStatus").flatMap(InstallationStatus.init(rawValue:)) ?? .unknown
+        let request = text("actionRequest") ?? "none"
+        row.actionRequest = request.isEmpty ? ActionRequest.none : ActionRequest(rawValue: request)
+        row.actionResult = text("actionResult").flatMap(ActionResult.init(rawValue:)) ?? .none
+        row.lastAction = text("lastAction") ?? ""
+        row.actionProgress = text("actionProgress") ?? ""
+        row.productVersion = text("productVersion")
+        row.packageVersion = text("packageVersion")
+        row.modificationTime = time("modificationTime")
+        return row
+    }
+}
