@@ -8,6 +8,8 @@ enum LiveAlertmanager {
     /// - Parameters:
     ///   - webhook: where its notifications go, as `HOST:PORT`.
     ///   - body: uses it, by its `HOST:PORT`.
+    /// - Returns: what the body returns.
+    /// - Throws: what the body throws, or where it can't be started.
     static func run<Value: Sendable>(
         notifying webhook: String, _ body: @Sendable (_ address: String) async throws -> Value
     ) async throws -> Value {
