@@ -43,4 +43,6 @@ format:
 # What Grafana imports, from its source and from the alerts for Prometheus.
 dashboards:
 	@.ci/install-packages jsonnet
-	jsonnet --string --multi dashboards/grafana dashboards/grafana/source/main.jsonnet
+	jsonnet --multi dashboards/grafana dashboards/grafana/source/main.jsonnet
+	jsonnet --string --output-file dashboards/grafana/provisioning/alerting/opus.yaml \
+		dashboards/grafana/source/alerting.jsonnet

@@ -49,7 +49,9 @@ struct ExpressionTests {
             }
             let file = folder.appending(path: "rules.yml")
             // JSON is YAML, too.
-            try JSONEncoder().encode(["groups": [Rules(name: "all", rules: rules)]]).write(to: file)
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = .withoutEscapingSlashes
+            try encoder.encode(["groups": [Rules(name: "all", rules: rules)]]).write(to: file)
             let checked = try await Tool.run(
                 "promtool", ["check", "rules", "--lint=none", file.path])
             #expect(checked.status == 0, "\(checked.output)")

@@ -24,8 +24,9 @@ struct LiveDataTests {
             // The same alerts once more, as our reader of alerts.yml understands them.
             let copy = folder.appending(path: "copy.yml")
             let rules = try await AlertRule.all()
-            try JSONEncoder().encode(["groups": [Group(name: "copy", rules: rules)]])
-                .write(to: copy)
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = .withoutEscapingSlashes
+            try encoder.encode(["groups": [Group(name: "copy", rules: rules)]]).write(to: copy)
             let demo = try await ChildProcess.run(
                 ChildProcess.product("opus-demo"),
                 ["--port", "0", "--mock-port", "0", "--step", "1", "--interval", "1"]

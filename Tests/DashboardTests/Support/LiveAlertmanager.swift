@@ -9,7 +9,7 @@ enum LiveAlertmanager {
     ///   - webhook: where its notifications go, as `HOST:PORT`.
     ///   - body: uses it, by its `HOST:PORT`.
     /// - Returns: what the body returns.
-    /// - Throws: what the body throws, or where it can't be started.
+    /// - Throws: what the body throws, or where Alertmanager can't be started.
     static func run<Value: Sendable>(
         notifying webhook: String, _ body: @Sendable (_ address: String) async throws -> Value
     ) async throws -> Value {

@@ -6,32 +6,15 @@ enum Tool {
     /// What became of a run.
     struct Outcome {
         let status: Int32
-        /// Standard output and standard error.
+        /// Standard output, and after it standard error, without empty lines.
         let output: String
     }
 
     /// Runs a program of `/usr/bin` to its end.
-    ///
-    /// Its output goes to a file: a pipe's end is inherited by whatever else is started at that
-    /// moment, and then does not close before that has ended.
     static func run(_ name: String, _ arguments: [String]) async throws -> Outcome {
-        try await withTemporaryDirectory { folder in
-            let file = folder.appending(path: "output")
-            try Data().write(to: file)
-            let handle = try FileHandle(forWritingTo: file)
-            let process = Process()
-            process.executableURL = URL(filePath: "/usr/bin/\(name)")
-            process.arguments = arguments
-            process.standardOutput = handle
-            process.standardError = handle
-            process.standardInput = FileHandle.nullDevice
-            let (ends, end) = AsyncStream.makeStream(of: Int32.self)
-            process.terminationHandler = { end.yield($0.terminationStatus) }
-            try process.run()
-            let status = await ends.first { _ in true } ?? -1
-            try handle.close()
-            return Outcome(status: status, output: try Files.text(file))
-        }
+        let end = try await ChildProcess.run(URL(filePath: "/usr/bin/\(name)"), arguments)
+        return Outcome(
+            status: end.status, output: (end.output + end.errors).joined(separator: "\n"))
     }
 
     /// What a file of `dashboards/grafana/source` evaluates to.

@@ -153,35 +153,33 @@ local colour(name, colour) = {
       options: { mode: 'markdown', content: content },
     },
 
-  // Rows of panels, one below the other: [title, panels] pairs.
+  // Rows of panels, one below the other: [title, panels] pairs. The state of the folds is an
+  // array, as jsonnet works out the fields of an object anew each time they are asked for.
   layout(rows)::
     local place(state, panel) =
-      local wraps = state.x + panel.gridPos.w > 24;
-      local x = if wraps then 0 else state.x;
-      local y = if wraps then state.bottom else state.y;
-      {
-        x: x + panel.gridPos.w,
-        y: y,
-        bottom: std.max(if wraps then 0 else state.bottom, y + panel.gridPos.h),
-        panels: state.panels + [panel { gridPos+: { x: x, y: y } }],
-      };
+      local x = state[0], y = state[1], bottom = state[2];
+      local wraps = x + panel.gridPos.w > 24;
+      local left = if wraps then 0 else x;
+      local top = if wraps then bottom else y;
+      [
+        left + panel.gridPos.w,
+        top,
+        std.max(bottom, top + panel.gridPos.h),
+        state[3] + [panel { gridPos+: { x: left, y: top } }],
+      ];
     local row(state, entry) =
+      local y = state[2];
       local header = {
         type: 'row',
         title: entry[0],
         collapsed: false,
         panels: [],
-        gridPos: { x: 0, y: state.bottom, w: 24, h: 1 },
+        gridPos: { x: 0, y: y, w: 24, h: 1 },
       };
-      std.foldl(place, entry[1], {
-        x: 0,
-        y: state.bottom + 1,
-        bottom: state.bottom + 1,
-        panels: state.panels + [header],
-      });
+      std.foldl(place, entry[1], [0, y + 1, y + 1, state[3] + [header]]);
     std.mapWithIndex(
       function(index, panel) { id: index + 1 } + panel,
-      std.foldl(row, rows, { bottom: 0, panels: [] }).panels,
+      std.foldl(row, rows, [0, 0, 0, []])[3],
     ),
 
   dashboard(uid, title, description, variables, rows, from='now-24h'):: {
