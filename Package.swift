@@ -188,9 +188,9 @@ let package = Package(
         .testTarget(
             name: "OpsiMockTests",
             dependencies: [
-                "OpsiMock", "CZlib", "opsi-mock", asyncHTTPClient, nioCore, nioHTTP1, nioSSL,
+                "OpsiMock", "TestSupport", "CZlib", "opsi-mock", asyncHTTPClient, nioCore, nioHTTP1,
+                nioSSL,
             ],
-            resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),
         .testTarget(

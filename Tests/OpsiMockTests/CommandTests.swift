@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The executable, as a process of its own.
@@ -9,8 +10,7 @@ import Testing
         var standardError: String
     }
 
-    private static let executable = Bundle.module.bundleURL.deletingLastPathComponent()
-        .appending(path: "opsi-mock")
+    private static let executable = ChildProcess.product("opsi-mock")
 
     /// Runs the executable; where it listens, it is ended by a signal once it says so.
     private func run(

@@ -1,10 +1,10 @@
 import Foundation
 import OpsiMock
+import TestSupport
 import Testing
 
 enum Fixtures {
-    static let folder = (Bundle.module.resourceURL ?? Bundle.module.bundleURL)
-        .appending(path: "Fixtures")
+    static let folder = Fixture.url("")
 
     /// The fleet of the real server behind the recording.
     static let recordedFleet = loaded {
