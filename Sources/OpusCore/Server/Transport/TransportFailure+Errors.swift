@@ -70,7 +70,9 @@ extension TransportFailure {
             "the certificate is not for this host name"
         case let error as NIOSSLExtraError where error == .serverHostnameImpossibleToMatch:
             "no certificate can be for this host name"
-        case NIOSSLError.handshakeFailed(let underlying): "the handshake failed (\(underlying))"
+        case NIOSSLError.handshakeFailed:
+            // What lies below names a line of the TLS library, which helps nobody.
+            "the TLS handshake failed, usually because the certificate is not trusted or has expired"
         case NIOSSLError.unableToValidateCertificate: "the certificate is not trusted"
         default: "\(error)"
         }
