@@ -11,7 +11,7 @@ public struct LivePrometheus: Sendable {
     ///
     /// - Parameters:
     ///   - targets: what it scrapes, as `HOST:PORT` by job name.
-    ///   - rules: its rule files, evaluated every second.
+    ///   - rules: its rule files, evaluated every second once all targets were scraped.
     ///   - alertmanager: where it sends alerts, as `HOST:PORT`.
     ///   - body: uses it.
     /// - Returns: what the body returns.
@@ -21,25 +21,14 @@ public struct LivePrometheus: Sendable {
         _ body: @Sendable (LivePrometheus) async throws -> Value
     ) async throws -> Value {
         try await withTemporaryDirectory { directory in
-            var lines = [
-                "global: { scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s }",
-                "rule_files: [\(rules.map { "\"\($0.path)\"" }.joined(separator: ", "))]",
-            ]
-            if let alertmanager {
-                lines.append("alerting: { alertmanagers: [{ static_configs: [")
-                lines.append("  { targets: [\"\(alertmanager)\"] }] }] }")
-            }
-            lines.append("scrape_configs:")
-            for (job, target) in targets.sorted(by: { $0.key < $1.key }) {
-                lines.append("- job_name: \(job)")
-                lines.append("  static_configs: [{ targets: [\"\(target)\"] }]")
-            }
             let file = directory.appending(path: "prometheus.yml")
-            try lines.joined(separator: "\n").write(to: file, atomically: true, encoding: .utf8)
+            try configuration(targets, rules: [], alertmanager)
+                .write(to: file, atomically: true, encoding: .utf8)
             return try await ChildProcess.run(
                 URL(filePath: "/usr/bin/prometheus"),
                 [
                     "--config.file=\(file.path)", "--web.listen-address=127.0.0.1:0",
+                    "--web.enable-lifecycle",
                     "--storage.tsdb.path=\(directory.appending(path: "data").path)",
                 ]
             ) { process in
@@ -50,9 +39,43 @@ public struct LivePrometheus: Sendable {
                 while try await !prometheus.isReady() {
                     try await Task.sleep(for: .milliseconds(50))
                 }
+                if !rules.isEmpty {
+                    // It takes seconds to find its targets; alerts would call them absent.
+                    _ = try await prometheus.wait(for: "up") { $0.count == targets.count }
+                    try configuration(targets, rules: rules, alertmanager)
+                        .write(to: file, atomically: true, encoding: .utf8)
+                    try await prometheus.reload()
+                }
                 return try await body(prometheus)
             }.value
         }
+    }
+
+    private static func configuration(
+        _ targets: [String: String], rules: [URL], _ alertmanager: String?
+    ) -> String {
+        var lines = [
+            "global: { scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s }",
+            "rule_files: [\(rules.map { "\"\($0.path)\"" }.joined(separator: ", "))]",
+        ]
+        if let alertmanager {
+            lines.append("alerting: { alertmanagers: [{ static_configs: [")
+            lines.append("  { targets: [\"\(alertmanager)\"] }] }] }")
+        }
+        lines.append("scrape_configs:")
+        for (job, target) in targets.sorted(by: { $0.key < $1.key }) {
+            lines.append("- job_name: \(job)")
+            lines.append("  static_configs: [{ targets: [\"\(target)\"] }]")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private func reload() async throws {
+        var request = HTTPClientRequest(url: "\(url)/-/reload")
+        request.method = .POST
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
+        let body = try await response.body.collect(upTo: 1 << 20)
+        guard response.status == .ok else { throw Refusal(body: String(buffer: body)) }
     }
 
     private func isReady() async throws -> Bool {
