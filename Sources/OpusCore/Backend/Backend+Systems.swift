@@ -42,7 +42,7 @@ extension Backend {
         var ranks: [String: Int] = [:]
         for software in found {
             let same = systems.filter { $0.isSame(as: software) }
-            guard let rank = same.compactMap(\.rank).min() else { continue }
+            guard let rank = same.compactMap(\.systemRank).min() else { continue }
             let client = software.clientID
             if let known = ofClients[client], let knownRank = ranks[client],
                 (knownRank, Self.age(known)) <= (rank, Self.age(software))

@@ -72,10 +72,6 @@ extension Server {
             "productType": [.string(ProductType.localboot.rawValue)],
             "installationStatus": [.string(InstallationStatus.installed.rawValue)],
         ]
-        return try await rpc.call(
-            "productOnClient_getObjects",
-            [.strings(ProductStateReader.attributes), .object(filter)],
-            read: { reader throws(JSONError) in try ProductStateReader.read(&reader) }
-        ).value
+        return try await productStates(where: filter)
     }
 }

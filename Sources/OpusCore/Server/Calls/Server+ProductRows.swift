@@ -26,7 +26,8 @@ extension Server {
 
     /// The failed rows of localboot products on any client (`productOnClient_getObjects`).
     package func failedProductStates() async throws -> ProductStateTable {
-        try await productStates(where: "actionResult", is: ["failed"])
+        try await productStates(
+            where: ["actionResult": ["failed"], "productType": ["LocalbootProduct"]])
     }
 
     /// The rows of localboot products on any client that have an action pending
@@ -34,14 +35,15 @@ extension Server {
     package func pendingProductStates() async throws -> ProductStateTable {
         let pending = ActionRequest.allCases.filter { $0 != .none && $0 != .always }
         return try await productStates(
-            where: "actionRequest", is: .strings(pending.map(\.rawValue)))
+            where: [
+                "actionRequest": .strings(pending.map(\.rawValue)),
+                "productType": ["LocalbootProduct"],
+            ])
     }
 
-    private func productStates(
-        where attribute: String, is values: JSONValue
-    ) async throws -> ProductStateTable {
-        let filter: [String: JSONValue] = [attribute: values, "productType": ["LocalbootProduct"]]
-        return try await rpc.call(
+    /// The rows that a filter lets through, as compact rows; every reading of them goes this way.
+    func productStates(where filter: [String: JSONValue]) async throws -> ProductStateTable {
+        try await rpc.call(
             "productOnClient_getObjects",
             [.strings(ProductStateReader.attributes), .object(filter)],
             read: { reader throws(JSONError) in try ProductStateReader.read(&reader) }

@@ -67,10 +67,6 @@ extension Server {
             "clientId": try filterValues(clientIDs, what: "client"),
             "productType": ["LocalbootProduct"],
         ]
-        return try await rpc.call(
-            "productOnClient_getObjects",
-            [.strings(ProductStateReader.attributes), .object(filter)],
-            read: { reader throws(JSONError) in try ProductStateReader.read(&reader) }
-        ).value
+        return try await productStates(where: filter)
     }
 }

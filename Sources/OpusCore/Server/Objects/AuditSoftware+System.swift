@@ -1,0 +1,23 @@
+extension AuditSoftware {
+    static let windowsPrefix = "ms_windows_"
+    static let systemMarks = ["Lin:", "Mac:"]
+
+    /// How good the evidence is that this is an operating system, 0 the best; nil where it is
+    /// none. The server's filters find more than was asked for.
+    package var systemRank: Int? {
+        if isOperatingSystem { return 0 }
+        let mark = subVersion.lowercased()
+        let isMarked = Self.systemMarks.contains { $0.lowercased() == mark }
+        return windowsSoftwareID.lowercased().hasPrefix(Self.windowsPrefix) || isMarked ? 1 : nil
+    }
+
+    /// Whether this is what was found on a client; opsi does not look at case.
+    package func isSame(as software: Software) -> Bool {
+        func same(_ left: String, _ right: String) -> Bool {
+            left == right || left.lowercased() == right.lowercased()
+        }
+        return same(name, software.name) && same(version, software.version)
+            && same(subVersion, software.subVersion) && same(language, software.language)
+            && same(architecture, software.architecture)
+    }
+}
