@@ -1,5 +1,6 @@
 import ArgumentParser
 import OpusCore
+import OpusFrontEnd
 
 /// Which clients are meant: an expression, `-`, or a file.
 struct TargetArguments: ParsableArguments {
