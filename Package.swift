@@ -207,8 +207,8 @@ let package = Package(
         .testTarget(
             name: "DashboardTests",
             dependencies: [
-                "OpsiMock", "OpusExporter", "TestSupport", "opus-demo", "opus-exporter",
-                hummingbird, logging, nioCore,
+                "OpsiMock", "OpusExporter", "TestSupport", "opus", "opus-demo", "opus-exporter",
+                asyncHTTPClient, hummingbird, logging, nioCore,
             ],
             swiftSettings: strict
         ),
