@@ -19,7 +19,7 @@ struct ExporterResponder: HTTPResponder {
             return Self.text("Not found\n", .notFound)
         }
         switch request.method {
-        case .get, .head: return get(resource, request.headers)
+        case .get, .head: return get(resource, request)
         default:
             var response = Self.text("Method not allowed\n", .methodNotAllowed)
             response.headers[.allow] = "GET, HEAD"
@@ -27,9 +27,9 @@ struct ExporterResponder: HTTPResponder {
         }
     }
 
-    private func get(_ resource: Resource, _ headers: HTTPFields) -> Response {
+    private func get(_ resource: Resource, _ request: Request) -> Response {
         switch resource {
-        case .metrics: return metrics(headers)
+        case .metrics: return metrics(request)
         case .healthy: return Self.text("Healthy\n")
         case .ready:
             let isReady = board.snapshot.isReady
@@ -42,10 +42,17 @@ struct ExporterResponder: HTTPResponder {
         }
     }
 
-    private func metrics(_ headers: HTTPFields) -> Response {
-        let representation = board.snapshot.representation(
-            Negotiation.format(accept: headers[.accept]),
-            isCompressed: Negotiation.wantsGzip(acceptEncoding: headers[.acceptEncoding]))
+    private func metrics(_ request: Request) -> Response {
+        let headers = request.headers
+        let format = Negotiation.format(accept: headers[.accept])
+        let isCompressed = Negotiation.wantsGzip(acceptEncoding: headers[.acceptEncoding])
+        let snapshot = board.snapshot
+        let representation =
+            if let names = FamilySelection.names(inQuery: request.uri.query) {
+                snapshot.representation(format, isCompressed: isCompressed, names: names)
+            } else {
+                snapshot.representation(format, isCompressed: isCompressed)
+            }
         if Negotiation.matches(headers[.ifNoneMatch], entityTag: representation.entityTag) {
             var headers = representation.headers
             headers[.contentLength] = nil
