@@ -89,18 +89,7 @@ struct ExporterArguments: ParsableArguments {
     )
     var baselineProducts: String?
 
-    @Option(
-        name: .customLong("web.listen-address"),
-        help: ArgumentHelp(
-            "Where to listen: HOST:PORT, or :PORT for all interfaces. (default: :10447)",
-            valueName: "address"))
-    var listenAddress: String?
-
-    @Option(
-        name: .customLong("web.telemetry-path"),
-        help: ArgumentHelp(
-            "The path under which the metrics are served. (default: /metrics)", valueName: "path"))
-    var telemetryPath: String?
+    @OptionGroup var web: WebArguments
 
     @Option(
         name: .customLong("log.level"),
@@ -119,9 +108,8 @@ struct ExporterArguments: ParsableArguments {
             (.connectTimeout, connectTimeout), (.batchSize, batchSize),
             (.concurrentCalls, concurrentCalls), (.outdatedAfterDays, outdatedAfterDays),
             (.stuckAfterHours, stuckAfterHours), (.agentProducts, agentProducts),
-            (.baselineProducts, baselineProducts), (.listenAddress, listenAddress),
-            (.telemetryPath, telemetryPath), (.logLevel, logLevel),
+            (.baselineProducts, baselineProducts), (.logLevel, logLevel),
         ]
-        return all.reduce(into: [:]) { given, entry in given[entry.0] = entry.1 }
+        return (all + web.given).reduce(into: [:]) { given, entry in given[entry.0] = entry.1 }
     }
 }
