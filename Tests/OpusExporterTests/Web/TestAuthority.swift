@@ -44,8 +44,6 @@ struct TestAuthority {
     }
 
     /// A new identity for a server on this machine, or for a client.
-    ///
-    /// - Parameter name: its common name, by which tests tell one from another.
     func identity(_ name: String = "server", daysLeft: Double = 1) throws -> Identity {
         let key = P256.Signing.PrivateKey()
         let certificate = try Certificate(

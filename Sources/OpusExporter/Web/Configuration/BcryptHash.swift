@@ -30,6 +30,7 @@ struct BcryptHash: Sendable, Hashable {
     /// The hash of a password that nobody knows, for spending the time that a real check takes.
     ///
     /// - Parameter cost: the binary logarithm of the rounds.
+    /// - Returns: a well-formed hash of that cost.
     static func decoy(cost: Int) -> BcryptHash {
         let digits = cost < 10 ? "0\(cost)" : "\(cost)"
         return BcryptHash(
