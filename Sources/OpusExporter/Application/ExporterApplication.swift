@@ -59,7 +59,15 @@ public struct ExporterApplication: Sendable {
     ///   such as `http://localhost:10447`.
     /// - Throws: `ListenError` where it can't listen.
     public func url() async throws -> String {
-        try await bound.value().url
+        try await urls().first ?? ""
+    }
+
+    /// Waits until the exporter listens.
+    ///
+    /// - Returns: one URL an address, in the order in which they were configured.
+    /// - Throws: `ListenError` where it can't listen.
+    public func urls() async throws -> [String] {
+        try await bound.values().map(\.url)
     }
 
     /// Puts an exporter together around any sources of fleets.
@@ -83,10 +91,13 @@ public struct ExporterApplication: Sendable {
         }
         bound = BoundAddress()
         services.append(
-            HTTPService(
-                address: configuration.listenAddress,
-                responder: ExporterResponder(
-                    board: board, telemetryPath: configuration.telemetryPath),
+            WebServer(
+                sockets: configuration.web.sockets,
+                service: WebService(
+                    limits: configuration.web.limits,
+                    policies: WebPolicyStore(configuration.web.policyFile, logger: logger),
+                    responder: ExporterResponder(
+                        board: board, telemetryPath: configuration.telemetryPath)),
                 bound: bound, logger: logger))
         self.services = services
     }

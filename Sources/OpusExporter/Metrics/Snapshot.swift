@@ -1,4 +1,5 @@
-import Hummingbird
+import NIOCore
+import NIOHTTP1
 
 /// Everything that a scrape can be answered with, ready to be sent, at one moment.
 ///
@@ -50,8 +51,8 @@ final class Snapshot: Sendable {
 
 /// One format in one encoding.
 struct Representation: Sendable {
-    /// Every header field of the answer, `Content-Length` included.
-    let headers: HTTPFields
+    /// Every header field that tells of the body, but for its length.
+    let headers: HTTPHeaders
     /// The strong entity tag, with its quotes.
     let entityTag: String
     let body: ByteBuffer
@@ -59,13 +60,12 @@ struct Representation: Sendable {
     fileprivate init(_ bytes: [UInt8], _ format: ExpositionFormat, encoding: String?, tag: String) {
         entityTag = "\"\(tag)-\(format)\(encoding.map { "-\($0)" } ?? "")\""
         body = ByteBuffer(bytes: bytes)
-        var headers: HTTPFields = [
-            .contentType: format.contentType,
-            .contentLength: "\(bytes.count)",
-            .eTag: entityTag,
-            .vary: "Accept, Accept-Encoding",
+        var headers: HTTPHeaders = [
+            "Content-Type": format.contentType,
+            "ETag": entityTag,
+            "Vary": "Accept, Accept-Encoding",
         ]
-        headers[.contentEncoding] = encoding
+        if let encoding { headers.add(name: "Content-Encoding", value: encoding) }
         self.headers = headers
     }
 }
