@@ -78,10 +78,13 @@ let package = Package(
         .systemLibrary(name: "CZlib", path: "Sources/CZlib", providers: [.apt(["zlib1g-dev"])]),
 
         // The front ends see the App alone: `packageAccess: false` hides what the layers share.
+        // What two of them need and the core does not is in OpusFrontEnd.
+        .target(name: "OpusFrontEnd", packageAccess: false, swiftSettings: strict),
         .target(
             name: "OpusExporter",
             dependencies: [
-                "CZlib", "OpusCore", argumentParser, configuration, hummingbird, logging, nioCore,
+                "CZlib", "OpusCore", "OpusFrontEnd", argumentParser, configuration, hummingbird,
+                logging, nioCore,
                 serviceLifecycle,
             ],
             packageAccess: false,
@@ -96,7 +99,7 @@ let package = Package(
         .target(
             name: "OpusCLI",
             dependencies: [
-                "OpusCore", argumentParser, logging, unixSignals, yams,
+                "OpusCore", "OpusFrontEnd", argumentParser, logging, unixSignals, yams,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),

@@ -57,7 +57,7 @@ public struct ExporterApplication: Sendable {
     ) {
         let board = MetricsBoard(
             servers: configuration.collections.map {
-                ServerMetrics(name: $0.name, interval: $0.interval)
+                ServerMetrics(name: $0.name, interval: $0.interval, families: $0.families)
             },
             tagPrefix: "\(getpid())-\(Int(clock.unixTime() * 1000))")
         var services: [any Service] = []

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Logging
 import OpusCore
+import OpusFrontEnd
 import ServiceLifecycle
 
 /// Runs `opus-exporter` with this process's arguments and environment, until it is told to end by
