@@ -34,9 +34,12 @@ lint:
 format:
 	swift format --in-place --recursive --parallel $(SOURCES)
 
-# What Grafana imports, from its source and from the alerts for Prometheus.
+# What Grafana imports, from its source and from the alerts for Prometheus. Alerts link to runbooks
+# below the address in dashboards/runbooks/base-url.txt.
 dashboards:
 	@.ci/install-packages jsonnet
+	sed -i "s#runbook_url: .*/\([A-Za-z]*\.md\)#runbook_url: $$(cat dashboards/runbooks/base-url.txt)/\1#" \
+		dashboards/prometheus/alerts.yml dashboards/prometheus/tests.yml
 	jsonnet --multi dashboards/grafana dashboards/grafana/source/main.jsonnet
 	jsonnet --string --output-file dashboards/grafana/provisioning/alerting/opus.yaml \
 		dashboards/grafana/source/alerting.jsonnet
