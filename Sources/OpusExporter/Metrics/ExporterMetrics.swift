@@ -62,6 +62,14 @@ struct ProcessMetrics: Sendable {
     var requests: [RequestCount]
     /// What the kernel says of it; nil where it says nothing.
     var usage: ProcessUsage?
+    var reload = ReloadStatus()
+}
+
+/// How reading the configuration went the last time.
+struct ReloadStatus: Sendable, Equatable {
+    var isSuccessful = true
+    /// In Unix seconds by this machine's clock; nil where nobody knows.
+    var lastSuccess: Double?
 }
 
 /// How many requests were answered with one status.
