@@ -125,7 +125,7 @@ struct ConfigurationFileTests {
             .systemdSocket: "false", .webConfigFile: "web.yaml", .maximumRequests: "0",
             .maximumConnections: "3", .requestTimeout: "1s", .idleTimeout: "1s",
             .agentProducts: "[a, b]", .baselineProducts: "c", .listenAddress: "':0'",
-            .telemetryPath: "/x", .logLevel: "info", .includedProducts: "[a]",
+            .telemetryPath: "/x", .logLevel: "info", .logFormat: "json", .includedProducts: "[a]",
             .excludedProducts: "b", .maximumProductSeries: "2", .includedClients: "a",
             .excludedClients: "b", .maximumClientSeries: "3", .collectProducts: "true",
             .collectClients: "true",

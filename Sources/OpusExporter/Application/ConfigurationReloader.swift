@@ -96,6 +96,7 @@ extension ExporterConfiguration {
         if new.web.limits.idleTimeout != web.limits.idleTimeout { fixed.append(.idleTimeout) }
         if new.telemetryPath != telemetryPath { fixed.append(.telemetryPath) }
         if new.logLevel != logLevel { fixed.append(.logLevel) }
+        if new.logFormat != logFormat { fixed.append(.logFormat) }
         return fixed
     }
 }

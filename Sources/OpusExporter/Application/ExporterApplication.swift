@@ -116,7 +116,7 @@ public struct ExporterApplication: Sendable {
                     policies: WebPolicyStore(configuration.web.policyFile, logger: logger),
                     responder: ExporterResponder(
                         board: board, telemetryPath: configuration.telemetryPath,
-                        reload: reloader?.reload)),
+                        unixTime: clock.unixTime, reload: reloader?.reload)),
                 bound: bound, logger: logger),
         ]
     }

@@ -163,6 +163,13 @@ struct ExporterArguments: ParsableArguments {
             valueName: "level"))
     var logLevel: String?
 
+    @Option(
+        name: .customLong("log.format"),
+        help: ArgumentHelp(
+            "How lines of the log are written: logfmt or json. (default: logfmt)",
+            valueName: "format"))
+    var logFormat: String?
+
     /// Those that were given.
     var given: [ExporterOption: String] {
         let all: [(ExporterOption, String?)] = [
@@ -181,6 +188,7 @@ struct ExporterArguments: ParsableArguments {
             (.collectClients, collectClients ? "true" : nil),
             (.includedClients, includedClients), (.excludedClients, excludedClients),
             (.maximumClientSeries, maximumClientSeries), (.logLevel, logLevel),
+            (.logFormat, logFormat),
         ]
         return (all + web.given).reduce(into: [:]) { given, entry in given[entry.0] = entry.1 }
     }

@@ -56,7 +56,8 @@ struct ExporterCommand: AsyncParsableCommand {
         } catch {
             throw Self.end(error.status, "\(error)")
         }
-        let logger = Logger.exporter(level: configuration.logLevel)
+        let logger = Logger.exporter(
+            level: configuration.logLevel, format: configuration.logFormat)
         if isCheck { return try await Self.check(configuration, logger) }
         if let once { return try await Self.collectOnce(into: once, configuration, logger) }
         let application: ExporterApplication

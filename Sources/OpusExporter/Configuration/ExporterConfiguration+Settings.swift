@@ -37,6 +37,12 @@ extension ExporterConfiguration {
             }
             logLevel = level
         }
+        if let value = settings.value(.logFormat) {
+            guard let format = LogFormat(rawValue: value.text.lowercased()) else {
+                throw value.mistake("'\(value.text)' is not a log format: use logfmt or json")
+            }
+            logFormat = format
+        }
     }
 }
 

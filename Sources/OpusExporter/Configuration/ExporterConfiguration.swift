@@ -11,6 +11,8 @@ public struct ExporterConfiguration: Sendable {
     public var telemetryPath: String
     /// From which level on to log.
     public var logLevel: Logger.Level
+    /// How lines of the log are written.
+    public var logFormat = LogFormat.logfmt
 
     /// Describes an exporter.
     ///

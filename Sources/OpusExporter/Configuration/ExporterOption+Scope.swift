@@ -19,7 +19,8 @@ extension ExporterOption {
             .maximumClientSeries:
             .collection
         case .configFile, .listenAddress, .systemdSocket, .telemetryPath, .webConfigFile,
-            .maximumRequests, .maximumConnections, .requestTimeout, .idleTimeout, .logLevel:
+            .maximumRequests, .maximumConnections, .requestTimeout, .idleTimeout, .logLevel,
+            .logFormat:
             .process
         }
     }

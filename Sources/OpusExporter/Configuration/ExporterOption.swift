@@ -40,6 +40,7 @@ enum ExporterOption: String, CaseIterable {
     case requestTimeout = "web.request-timeout"
     case idleTimeout = "web.idle-timeout"
     case logLevel = "log.level"
+    case logFormat = "log.format"
 
     /// As an argument: `--web.listen-address`.
     var argument: String { "--\(rawValue)" }

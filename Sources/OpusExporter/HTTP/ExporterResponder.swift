@@ -5,6 +5,8 @@ import NIOHTTP1
 struct ExporterResponder: Sendable {
     let board: MetricsBoard
     let telemetryPath: String
+    /// This machine's time in Unix seconds.
+    var unixTime: @Sendable () -> Double = CollectorClock.system.unixTime
     /// Reads the configuration anew; nil where there is none to be read.
     var reload: (@Sendable () -> ConfigurationReloader.Outcome)?
 
@@ -35,10 +37,22 @@ struct ExporterResponder: Sendable {
                 : .text("Not ready: nothing collected yet", .serviceUnavailable)
         case .reload: return .text("Not found", .notFound)
         case .landing:
-            return WebResponse(
-                .ok, headers: ["Content-Type": "text/html; charset=utf-8"],
-                body: ByteBuffer(string: LandingPage.html(telemetryPath: telemetryPath)))
+            return landing
         }
+    }
+
+    private var landing: WebResponse {
+        let page = LandingPage(
+            metrics: board.metrics, telemetryPath: telemetryPath, now: unixTime())
+        return WebResponse(
+            .ok,
+            headers: [
+                "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store",
+                // Names from elsewhere stand in it: should one ever get through as markup, it is of
+                // no use to anybody.
+                "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+            ],
+            body: ByteBuffer(string: page.html))
     }
 
     private func metrics(_ request: WebRequest) -> WebResponse {

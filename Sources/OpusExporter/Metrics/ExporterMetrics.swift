@@ -30,6 +30,8 @@ struct ServerMetrics: Sendable {
     var collections = 0
     /// Collections that a missing part or a failure befell, by reason.
     var errors: [ServerError.Code: Int] = [:]
+    /// The latest of them, the newest first.
+    private(set) var recentErrors: [RecentError] = []
     /// Collections left out as the one before was still running.
     var skipped = 0
     /// Calls by method, ordered by name.
@@ -39,6 +41,13 @@ struct ServerMetrics: Sendable {
         self.name = name
         self.interval = interval
         self.families = families
+    }
+
+    /// Takes in that a collection failed, or a part of it.
+    mutating func note(_ reason: ServerError.Code, _ message: String, at time: Double) {
+        errors[reason, default: 0] += 1
+        recentErrors.insert(RecentError(time: time, reason: reason, message: message), at: 0)
+        recentErrors = Array(recentErrors.prefix(RecentError.kept))
     }
 
     private mutating func select() {
@@ -53,6 +62,17 @@ struct ServerMetrics: Sendable {
         guard let items, let selection else { return [] }
         return items.filter { selection.contains($0[keyPath: name]) }
     }
+}
+
+/// Why a collection failed, for people.
+struct RecentError: Sendable, Equatable {
+    /// How many are kept.
+    static let kept = 5
+
+    /// In Unix seconds by this machine's clock.
+    let time: Double
+    let reason: ServerError.Code
+    let message: String
 }
 
 /// What is known of this process.
