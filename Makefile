@@ -14,6 +14,7 @@ build:
 
 demo: build
 	swift build --product opus-demo
+	swift build --product opus
 	@exec .build/debug/opus-demo $(ARGS)
 
 test: build

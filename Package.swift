@@ -80,10 +80,13 @@ let package = Package(
             name: "CCrypt", path: "Sources/CCrypt", providers: [.apt(["libcrypt-dev"])]),
 
         // The front ends see the App alone: `packageAccess: false` hides what the layers share.
+        // What two of them need and the core does not is in OpusFrontEnd.
+        .target(name: "OpusFrontEnd", packageAccess: false, swiftSettings: strict),
         .target(
             name: "OpusExporter",
             dependencies: [
-                "CCrypt", "CZlib", "OpusCore", argumentParser, configuration, logging, nioCore,
+                "CCrypt", "CZlib", "OpusCore", "OpusFrontEnd", argumentParser, configuration,
+                logging, nioCore,
                 nioHTTP1, nioPosix, nioSSL, serviceLifecycle, yams,
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
@@ -99,7 +102,7 @@ let package = Package(
         .target(
             name: "OpusCLI",
             dependencies: [
-                "OpusCore", argumentParser, logging, unixSignals, yams,
+                "OpusCore", "OpusFrontEnd", argumentParser, logging, unixSignals, yams,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
@@ -210,8 +213,8 @@ let package = Package(
         .testTarget(
             name: "DashboardTests",
             dependencies: [
-                "OpsiMock", "OpusExporter", "TestSupport", "opus-demo", "opus-exporter",
-                hummingbird, logging, nioCore,
+                "OpsiMock", "OpusExporter", "TestSupport", "opus", "opus-demo", "opus-exporter",
+                asyncHTTPClient, hummingbird, logging, nioCore,
             ],
             swiftSettings: strict
         ),

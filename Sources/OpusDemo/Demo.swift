@@ -49,6 +49,9 @@ struct Demo {
         func run() async throws {
             let serverURL = try await demo.mock.waitUntilListening()
             let application = try demo.exporter(serverURL)
+            let access = try CommandLineAccess(
+                serverURL: serverURL, username: demo.mock.username, password: demo.mock.password)
+            defer { access.remove() }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 let services = ServiceGroup(
                     configuration: .init(services: application.services, logger: demo.logger))
@@ -56,7 +59,8 @@ struct Demo {
                 group.addTask {
                     try await DemoOutput.introduce(
                         exporterURL: try await application.url(), serverURL: serverURL,
-                        username: demo.mock.username, interval: demo.command.interval)
+                        username: demo.mock.username, interval: demo.command.interval,
+                        access: access)
                     // What follows is Prometheus's to read.
                     if demo.command.once { await services.triggerGracefulShutdown() }
                 }

@@ -38,6 +38,7 @@ struct ConfigurationTests {
                     interval: .seconds(60), maximumAge: .seconds(300), timeout: .seconds(300)))
         #expect(collection.reading == FleetReading())
         #expect(collection.definitions == StateDefinitions())
+        #expect(collection.families == OptionalFamilies())
     }
 
     @Test("every option works as an argument and as a variable", arguments: [true, false])
@@ -47,7 +48,10 @@ struct ConfigurationTests {
             .interval: "1m30s", .maximumAge: "1h", .collectionTimeout: "2m", .callTimeout: "7s",
             .connectTimeout: "500ms", .batchSize: "50", .concurrentCalls: "3",
             .outdatedAfterDays: "14", .stuckAfterHours: "6", .agentProducts: "a, B",
-            .baselineProducts: "c", .listenAddress: "[::1]:0", .telemetryPath: "/m",
+            .baselineProducts: "c", .collectProducts: "true", .includedProducts: "fire*, 7zip",
+            .excludedProducts: "*-test", .maximumProductSeries: "7", .collectClients: "yes",
+            .includedClients: "pc-?", .excludedClients: "x", .maximumClientSeries: "8",
+            .listenAddress: "[::1]:0", .telemetryPath: "/m",
             .logLevel: "DEBUG",
         ]
         var environment = ["OPUS_PASSWORD": "p"]
@@ -75,6 +79,15 @@ struct ConfigurationTests {
             collection.definitions
                 == StateDefinitions(
                     agents: ["a", "b"], baseline: ["c"], outdatedAfterDays: 14, stuckAfterHours: 6))
+        #expect(
+            collection.families
+                == OptionalFamilies(
+                    products: SeriesSelection(
+                        include: [NamePattern("fire*"), NamePattern("7zip")],
+                        exclude: [NamePattern("*-test")], maximumSeries: 7),
+                    clients: SeriesSelection(
+                        include: [NamePattern("pc-?")], exclude: [NamePattern("x")],
+                        maximumSeries: 8)))
     }
 
     @Test("variables are named after arguments")
@@ -88,9 +101,11 @@ struct ConfigurationTests {
 
     @Test("every option is an argument, and its name is the same")
     func arguments() throws {
+        let flags: [ExporterOption] = [
+            .insecure, .collectProducts, .collectClients, .systemdSocket,
+        ]
         let words = ExporterOption.allCases.flatMap { option in
-            [.insecure, .systemdSocket].contains(option)
-                ? [option.argument] : [option.argument, "x"]
+            flags.contains(option) ? [option.argument] : [option.argument, "x"]
         }
         let given = try ExporterArguments.parse(words).given
         #expect(Set(given.keys) == Set(ExporterOption.allCases))
@@ -206,6 +221,15 @@ struct ConfigurationTests {
             (
                 [.agentProducts: ","], [:],
                 "--agent-products is empty: give product ids between commas"
+            ),
+            (
+                [.includedProducts: " ,"], [:],
+                "--collector.products.include is empty: give patterns between commas, such as"
+                    + " 'office-*'"
+            ),
+            (
+                [:], ["OPUS_COLLECTOR_CLIENTS_MAX_SERIES": "-1"],
+                "OPUS_COLLECTOR_CLIENTS_MAX_SERIES '-1' is not a whole number from 1 to 10000000"
             ),
             (
                 [.username: ""], [:],

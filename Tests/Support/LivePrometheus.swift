@@ -134,14 +134,32 @@ public struct LivePrometheus: Sendable {
         return Data(body.readableBytesView)
     }
 
+    /// A test's time was up before an expression gave what was waited for.
+    public struct NeverSeen: Error {
+        /// The expression.
+        public let expression: String
+        /// What it gave instead.
+        public let last: [Sample]
+    }
+
     /// Asks again until an expression gives what is wanted; Prometheus tells nobody by itself.
+    ///
+    /// - Parameters:
+    ///   - expression: what is asked.
+    ///   - wanted: whether this is it.
+    /// - Returns: what was wanted.
+    /// - Throws: `NeverSeen` where the test is cancelled before, `Refusal` for a wrong expression.
     public func wait(
         for expression: String, until wanted: ([Sample]) -> Bool
     ) async throws -> [Sample] {
         while true {
             let samples = try await query(expression)
             if wanted(samples) { return samples }
-            try await Task.sleep(for: .milliseconds(100))
+            do {
+                try await Task.sleep(for: .milliseconds(100))
+            } catch {
+                throw NeverSeen(expression: expression, last: samples)
+            }
         }
     }
 }

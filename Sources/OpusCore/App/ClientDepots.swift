@@ -7,6 +7,8 @@ struct ClientDepots {
     let depots: [Depot]
     /// The number of each client's depot, by the client's number; nil where it is unknown.
     let depotOfClient: [Int?]
+    /// The numbers of those products that a depot has as localboot products.
+    let localbootProducts: Set<UInt32>
     /// The version number of each product, by depot and product number; nil where the depot
     /// hasn't the product.
     private let versions: [[UInt32?]]
@@ -35,7 +37,8 @@ struct ClientDepots {
             numbers.existingNumber(of: product.depotID).map { depot in
                 (
                     depot: Int(depot), product: states.products.number(of: product.productID),
-                    version: states.versions.number(of: product.version)
+                    version: states.versions.number(of: product.version),
+                    isLocalboot: product.type == .localboot
                 )
             }
         }
@@ -43,6 +46,7 @@ struct ClientDepots {
         var versions = [[UInt32?]](repeating: row, count: depots.count)
         for entry in entries { versions[entry.depot][Int(entry.product)] = entry.version }
         self.versions = versions
+        localbootProducts = Set(entries.lazy.filter(\.isLocalboot).map(\.product))
     }
 
     /// The version that a client's depot has of a product, or nil.

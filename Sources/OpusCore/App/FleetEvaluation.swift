@@ -70,6 +70,7 @@ struct FleetEvaluation {
 
     private func productSummaries() -> [ProductSummary] {
         zip(judgement.states.products.strings, judgement.products)
+            .filter { $0.1.isLocalboot }
             .map { id, tally in
                 ProductSummary(
                     id: id, installed: tally.installed, failed: tally.failed,

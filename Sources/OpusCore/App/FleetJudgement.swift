@@ -15,6 +15,8 @@ struct FleetJudgement {
 
     /// What the rows of one product come to.
     struct ProductTally {
+        /// Whether a depot or a client has it as a localboot product; the others are not judged.
+        var isLocalboot = false
         var installed = 0
         var failed = 0
         var updatable = 0
@@ -53,6 +55,7 @@ struct FleetJudgement {
         }
         tallies = Array(repeating: Tally(), count: records.clients.count)
         products = Array(repeating: ProductTally(), count: states.products.strings.count)
+        for product in depots.localbootProducts { products[Int(product)].isLocalboot = true }
         let actions = ActionRequest.allCases.filter { $0 != .none }
         let none = Dictionary(uniqueKeysWithValues: actions.map { ($0, 0) })
         requested = Array(repeating: none, count: depots.depots.count + 1)
@@ -81,6 +84,7 @@ struct FleetJudgement {
         for row in states.rows where row.flags.contains(.localboot) {
             let client = Int(row.client)
             let product = Int(row.product)
+            products[product].isLocalboot = true
             if row.flags.contains(.failed) {
                 tallies[client].failed += 1
                 products[product].failed += 1

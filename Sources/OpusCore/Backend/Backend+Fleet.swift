@@ -6,20 +6,10 @@ extension Backend {
     package func fleet() async throws -> Fleet {
         // The first call logs in; the others find the session there.
         let info = try await server.serverInfo()
-        try await requireRights()
+        try await requireAdministrator()
         async let groups = groups()
         let records = try await records(of: clients(), clientDepots: server.clientDepots())
         return Fleet(info: info, records: records, groups: try await groups)
-    }
-
-    /// Without an administrator's rights some lists come back empty, which would count as zero.
-    func requireRights() async throws {
-        guard try await server.userIsAdmin() else {
-            throw ServerError(
-                .permission, method: "accessControl_userIsAdmin",
-                "the user is no opsi administrator and sees no fleet: "
-                    + "add it to the server's group of administrators")
-        }
     }
 
     /// Groups, or why they can't be read where the server itself is well.

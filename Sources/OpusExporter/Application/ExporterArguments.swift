@@ -89,6 +89,64 @@ struct ExporterArguments: ParsableArguments {
     )
     var baselineProducts: String?
 
+    @Flag(
+        name: .customLong("collector.products"),
+        help: "Serve opsi_product_clients_failed, _updatable and _installed by product.")
+    var collectProducts = false
+
+    @Option(
+        name: .customLong("collector.products.include"),
+        help: ArgumentHelp(
+            """
+            Products that have series: patterns between commas, such as 'firefox,office-*'. * \
+            stands for any text, ? for one character; a pattern matches whole ids, without case. \
+            (default: all)
+            """,
+            valueName: "patterns"))
+    var includedProducts: String?
+
+    @Option(
+        name: .customLong("collector.products.exclude"),
+        help: ArgumentHelp(
+            "Products that have no series, whatever is included. (default: none)",
+            valueName: "patterns"))
+    var excludedProducts: String?
+
+    @Option(
+        name: .customLong("collector.products.max-series"),
+        help: ArgumentHelp(
+            "Series that each of these families may have; with more it is withheld. (default: 1000)",
+            valueName: "count"))
+    var maximumProductSeries: String?
+
+    @Flag(
+        name: .customLong("collector.clients"),
+        help: """
+            Serve opsi_client_failed_products and opsi_client_last_seen_timestamp_seconds by client.
+            """)
+    var collectClients = false
+
+    @Option(
+        name: .customLong("collector.clients.include"),
+        help: ArgumentHelp(
+            "Clients that have series: patterns between commas, such as 'pc-*'. (default: all)",
+            valueName: "patterns"))
+    var includedClients: String?
+
+    @Option(
+        name: .customLong("collector.clients.exclude"),
+        help: ArgumentHelp(
+            "Clients that have no series, whatever is included. (default: none)",
+            valueName: "patterns"))
+    var excludedClients: String?
+
+    @Option(
+        name: .customLong("collector.clients.max-series"),
+        help: ArgumentHelp(
+            "Series that each of these families may have; with more it is withheld. (default: 10000)",
+            valueName: "count"))
+    var maximumClientSeries: String?
+
     @OptionGroup var web: WebArguments
 
     @Option(
@@ -108,7 +166,14 @@ struct ExporterArguments: ParsableArguments {
             (.connectTimeout, connectTimeout), (.batchSize, batchSize),
             (.concurrentCalls, concurrentCalls), (.outdatedAfterDays, outdatedAfterDays),
             (.stuckAfterHours, stuckAfterHours), (.agentProducts, agentProducts),
-            (.baselineProducts, baselineProducts), (.logLevel, logLevel),
+            (.baselineProducts, baselineProducts),
+            (.collectProducts, collectProducts ? "true" : nil),
+            (.includedProducts, includedProducts), (.excludedProducts, excludedProducts),
+            (.maximumProductSeries, maximumProductSeries),
+            (.collectClients, collectClients ? "true" : nil),
+            (.includedClients, includedClients), (.excludedClients, excludedClients),
+            (.maximumClientSeries, maximumClientSeries),
+            (.logLevel, logLevel),
         ]
         return (all + web.given).reduce(into: [:]) { given, entry in given[entry.0] = entry.1 }
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Logging
 import OpusCore
+import OpusFrontEnd
 import ServiceLifecycle
 
 /// Runs `opus-exporter` with this process's arguments and environment, until it is told to end by
@@ -53,7 +54,7 @@ struct ExporterCommand: AsyncParsableCommand {
         var groupLogger = logger
         if groupLogger.logLevel == .info { groupLogger.logLevel = .notice }
         var group = ServiceGroupConfiguration(
-            services: application.services,
+            services: application.services(environment: ProcessEnvironment.variables()),
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: groupLogger)
         group.maximumGracefulShutdownDuration = patience

@@ -29,7 +29,9 @@ extension ExporterConfiguration {
 
 extension CollectionConfiguration {
     /// A thousand years and more clients than anybody has: beyond these, numbers are slips.
-    private static let limits = (batchSize: 50_000, calls: 16, days: 365_000, hours: 8_760_000)
+    private static let limits = (
+        batchSize: 50_000, calls: 16, days: 365_000, hours: 8_760_000, series: 10_000_000
+    )
 
     fileprivate init(_ settings: Settings) throws(ConfigurationError) {
         let interval = try settings.duration(.interval) ?? .seconds(60)
@@ -66,6 +68,25 @@ extension CollectionConfiguration {
         }
         if let agents = try settings.names(.agentProducts) { definitions.agents = agents }
         if let products = try settings.names(.baselineProducts) { definitions.baseline = products }
+        families = try Self.families(settings)
+    }
+
+    private static func families(
+        _ settings: Settings
+    ) throws(ConfigurationError) -> OptionalFamilies {
+        let products = SeriesSelection(
+            include: try settings.patterns(.includedProducts),
+            exclude: try settings.patterns(.excludedProducts),
+            maximumSeries: try settings.number(.maximumProductSeries, atMost: limits.series)
+                ?? SeriesSelection.standardProducts)
+        let clients = SeriesSelection(
+            include: try settings.patterns(.includedClients),
+            exclude: try settings.patterns(.excludedClients),
+            maximumSeries: try settings.number(.maximumClientSeries, atMost: limits.series)
+                ?? SeriesSelection.standardClients)
+        return OptionalFamilies(
+            products: try settings.flag(.collectProducts) ? products : nil,
+            clients: try settings.flag(.collectClients) ? clients : nil)
     }
 
     private static func url(_ settings: Settings) throws(ConfigurationError) -> String {

@@ -51,6 +51,8 @@ public struct CollectionConfiguration: Sendable {
     public var reading: FleetReading
     /// What the states of a client mean.
     public var definitions: StateDefinitions
+    /// Which families on request there are.
+    public var families: OptionalFamilies
 
     /// Describes how one server is read.
     ///
@@ -62,6 +64,7 @@ public struct CollectionConfiguration: Sendable {
     ///   - timeout: how long a collection may take.
     ///   - reading: how the fleet is read; in the usual way unless given.
     ///   - definitions: what the states of a client mean.
+    ///   - families: which families on request there are; none unless given.
     public init(
         name: String? = nil,
         server: OpusCore.ServerConfiguration,
@@ -69,7 +72,8 @@ public struct CollectionConfiguration: Sendable {
         maximumAge: Duration? = nil,
         timeout: Duration = .seconds(300),
         reading: FleetReading? = nil,
-        definitions: StateDefinitions = .init()
+        definitions: StateDefinitions = .init(),
+        families: OptionalFamilies = .init()
     ) {
         self.name = name ?? ServerAddress(server.url)?.host ?? server.url
         self.server = server
@@ -78,6 +82,7 @@ public struct CollectionConfiguration: Sendable {
         self.timeout = timeout
         self.reading = reading ?? FleetReading()
         self.definitions = definitions
+        self.families = families
     }
 
     var timing: CollectionTiming {

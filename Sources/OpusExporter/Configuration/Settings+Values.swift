@@ -1,3 +1,5 @@
+import OpusCore
+
 extension Settings {
     /// A value that has to be set.
     func required(
@@ -36,6 +38,17 @@ extension Settings {
         case "false", "0", "no", "off": return false
         default: throw .usage("\(value.origin) '\(value.text)' is neither true nor false")
         }
+    }
+
+    /// Patterns of names between commas; none where it is not set.
+    func patterns(_ option: ExporterOption) throws(ConfigurationError) -> [NamePattern] {
+        guard let value = value(option) else { return [] }
+        let patterns = value.text.split(whereSeparator: { $0 == "," || $0.isWhitespace })
+        guard !patterns.isEmpty else {
+            throw .usage(
+                "\(value.origin) is empty: give patterns between commas, such as 'office-*'")
+        }
+        return patterns.map { NamePattern(String($0)) }
     }
 
     /// Names between commas, or nil where it is not set.

@@ -27,9 +27,11 @@ struct ExpositionRenderer {
         switch family.generator {
         case .process(let generate):
             for sample in generate(metrics.process) { series.write(sample, server: nil) }
-        case .server(let generate):
+        case .server:
             for server in metrics.servers {
-                for sample in generate(server) { series.write(sample, server: server.name) }
+                for sample in family.samples(of: server) {
+                    series.write(sample, server: server.name)
+                }
             }
         }
         // A family without samples is left out whole: its name would promise data.

@@ -1,7 +1,7 @@
 /// Every metric family that the exporter has. Whatever needs to know which there are reads this.
 enum MetricFamilies {
     static let all: [MetricFamily] =
-        clients + groups + depots + collection + calls + process
+        clients + groups + depots + optional + collection + limits + calls + process
 }
 
 extension MetricFamily {

@@ -1,3 +1,5 @@
+import OpusFrontEnd
+
 /// A web configuration file and the files that it names, as they were at one moment.
 public struct WebPolicyFile: Sendable {
     private static let largestFile = 1 << 20
@@ -77,8 +79,8 @@ public struct WebPolicyFile: Sendable {
                 case .directory: "is a directory; name a file in exporter-toolkit's format"
                 case .tooLarge: "is too large for a web configuration; name the right file"
                 case .notUTF8: "is not UTF-8 text; save it as UTF-8"
-                case .system(let reason):
-                    "can't be read (\(reason)); create it, or let the exporter's user read it"
+                case .system:
+                    "can't be read (\(error.reason)); create it, or let the exporter's user read it"
                 }
             throw WebConfigurationError(file: path, problem)
         }

@@ -154,7 +154,7 @@ struct WebConfigurationTests {
         "files that can't be used are told with the key that names them",
         arguments: [
             ("server.crt", Content.missing, "web.yml:2: tls_server_config.cert_file: the file "),
-            ("server.crt", .missing, "can't be read (No such file or directory)"),
+            ("server.crt", .missing, "can't be read (it does not exist)"),
             ("server.crt", .folder, "is a directory"),
             ("server.crt", .text("x"), "holds no certificate in PEM"),
             ("server.key", .missing, "web.yml:3: tls_server_config.key_file: the file "),

@@ -1,4 +1,5 @@
 import NIOSSL
+import OpusFrontEnd
 
 extension TLSSettings {
     /// Loads certificates and keys.
@@ -94,8 +95,8 @@ extension TLSSettings {
                     case .directory: "is a directory; name a file that holds \(what)"
                     case .tooLarge: "is too large for \(what); name the right file"
                     case .notUTF8: "is no text; give \(what) in PEM, not in DER"
-                    case .system(let reason):
-                        "can't be read (\(reason)); create it, or let the exporter's user read it"
+                    case .system:
+                        "can't be read (\(error.reason)); create it, or let the exporter's user read it"
                     }
                 throw failure(problem)
             }
