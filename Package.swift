@@ -86,8 +86,8 @@ let package = Package(
             name: "OpusExporter",
             dependencies: [
                 "CCrypt", "CZlib", "OpusCore", "OpusFrontEnd", argumentParser, configuration,
-                logging,
-                nioCore, nioHTTP1, nioPosix, nioSSL, serviceLifecycle, yams,
+                logging, nioCore,
+                nioHTTP1, nioPosix, nioSSL, serviceLifecycle, yams,
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             packageAccess: false,

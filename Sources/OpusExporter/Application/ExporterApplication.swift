@@ -15,6 +15,7 @@ public struct ExporterApplication: Sendable {
     public let services: [any Service]
 
     private let bound: BoundAddress
+    private let isCollecting: @Sendable () -> Bool
 
     /// Puts an exporter together; nothing is opened yet.
     ///
@@ -70,6 +71,17 @@ public struct ExporterApplication: Sendable {
         try await bound.values().map(\.url)
     }
 
+    /// The services, and one that keeps systemd informed where it wants to be.
+    ///
+    /// - Parameter environment: all environment variables, `NOTIFY_SOCKET` perhaps among them.
+    /// - Returns: what is to be run, in this order.
+    func services(environment: [String: String]) -> [any Service] {
+        guard let socket = NotifySocket(environment) else { return services }
+        return services + [
+            SystemdService(socket: socket, urls: urls, isCollecting: isCollecting)
+        ]
+    }
+
     /// Puts an exporter together around any sources of fleets.
     init(
         configuration: ExporterConfiguration,
@@ -80,14 +92,20 @@ public struct ExporterApplication: Sendable {
             servers: configuration.collections.map(ServerMetrics.init),
             tagPrefix: "\(getpid())-\(Int(clock.unixTime() * 1000))")
         var services: [any Service] = []
+        var pulses: [Pulse] = []
         for (index, (collection, source)) in zip(configuration.collections, sources).enumerated() {
+            let pulse = Pulse()
+            pulses.append(pulse)
             services.append(
                 Collector(
                     source: source.source, calls: source.calls, timing: collection.timing,
                     report: CollectionReport(
                         board: board, server: index, logger: logger.naming(collection),
                         unixTime: clock.unixTime),
-                    clock: clock))
+                    clock: clock, pulse: pulse))
+        }
+        isCollecting = { [pulses] in
+            pulses.allSatisfy { $0.isBeating(at: clock.uptime()) }
         }
         bound = BoundAddress()
         services.append(

@@ -85,7 +85,7 @@ struct ExporterCommand: AsyncParsableCommand {
         var groupLogger = logger
         if groupLogger.logLevel == .info { groupLogger.logLevel = .notice }
         var group = ServiceGroupConfiguration(
-            services: application.services,
+            services: application.services(environment: ProcessEnvironment.variables()),
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: groupLogger)
         group.maximumGracefulShutdownDuration = patience
