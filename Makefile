@@ -10,7 +10,7 @@ SOURCES := Package.swift Sources Mocks Tests
 
 build:
 	@.ci/require-swift
-	@.ci/install-packages zlib1g-dev
+	@.ci/install-packages zlib1g-dev libcrypt-dev
 
 demo: build
 	swift build --product opus-demo

@@ -23,7 +23,7 @@ struct ConfigurationTests {
     @Test("the least that has to be said, and what follows from it")
     func defaults() throws {
         let configuration = try Self.read()
-        #expect(configuration.listenAddress == ListenAddress(host: nil, port: 10447))
+        #expect(configuration.web.listenAddresses == [ListenAddress(host: nil, port: 10447)])
         #expect(configuration.telemetryPath == "/metrics")
         #expect(configuration.logLevel == .info)
         let collection = try #require(configuration.collections.first)
@@ -60,7 +60,7 @@ struct ConfigurationTests {
         }
         let configuration = try ExporterConfiguration(
             Settings(arguments: asArguments ? values : [:], environment: environment))
-        #expect(configuration.listenAddress == ListenAddress(host: "::1", port: 0))
+        #expect(configuration.web.listenAddresses == [ListenAddress(host: "::1", port: 0)])
         #expect(configuration.telemetryPath == "/m")
         #expect(configuration.logLevel == .debug)
         let collection = try #require(configuration.collections.first)
@@ -101,7 +101,9 @@ struct ConfigurationTests {
 
     @Test("every option is an argument, and its name is the same")
     func arguments() throws {
-        let flags: [ExporterOption] = [.insecure, .collectProducts, .collectClients]
+        let flags: [ExporterOption] = [
+            .insecure, .collectProducts, .collectClients, .systemdSocket,
+        ]
         let words = ExporterOption.allCases.flatMap { option in
             flags.contains(option) ? [option.argument] : [option.argument, "x"]
         }

@@ -147,18 +147,7 @@ struct ExporterArguments: ParsableArguments {
             valueName: "count"))
     var maximumClientSeries: String?
 
-    @Option(
-        name: .customLong("web.listen-address"),
-        help: ArgumentHelp(
-            "Where to listen: HOST:PORT, or :PORT for all interfaces. (default: :10447)",
-            valueName: "address"))
-    var listenAddress: String?
-
-    @Option(
-        name: .customLong("web.telemetry-path"),
-        help: ArgumentHelp(
-            "The path under which the metrics are served. (default: /metrics)", valueName: "path"))
-    var telemetryPath: String?
+    @OptionGroup var web: WebArguments
 
     @Option(
         name: .customLong("log.level"),
@@ -183,9 +172,8 @@ struct ExporterArguments: ParsableArguments {
             (.maximumProductSeries, maximumProductSeries),
             (.collectClients, collectClients ? "true" : nil),
             (.includedClients, includedClients), (.excludedClients, excludedClients),
-            (.maximumClientSeries, maximumClientSeries), (.listenAddress, listenAddress),
-            (.telemetryPath, telemetryPath), (.logLevel, logLevel),
+            (.maximumClientSeries, maximumClientSeries), (.logLevel, logLevel),
         ]
-        return all.reduce(into: [:]) { given, entry in given[entry.0] = entry.1 }
+        return (all + web.given).reduce(into: [:]) { given, entry in given[entry.0] = entry.1 }
     }
 }

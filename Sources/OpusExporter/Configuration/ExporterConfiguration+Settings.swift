@@ -5,14 +5,7 @@ extension ExporterConfiguration {
     /// Reads and checks all settings, the password file included.
     init(_ settings: Settings) throws(ConfigurationError) {
         self.init(collections: [try CollectionConfiguration(settings)])
-        if let value = settings.value(.listenAddress) {
-            guard let address = ListenAddress(value.text) else {
-                throw .usage(
-                    "\(value.origin) '\(value.text)' is not an address to listen on: write :10447,"
-                        + " 127.0.0.1:10447 or [::1]:10447")
-            }
-            listenAddress = address
-        }
+        web = try WebSettings(settings)
         if let value = settings.value(.telemetryPath) {
             let isClean = value.text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
             guard value.text.hasPrefix("/"), !value.text.hasPrefix("/-/"), isClean,

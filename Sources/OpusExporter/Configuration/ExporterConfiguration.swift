@@ -5,8 +5,8 @@ public import OpusCore
 public struct ExporterConfiguration: Sendable {
     /// The opsi servers to read; at least one.
     public var collections: [CollectionConfiguration]
-    /// Where to listen for HTTP.
-    public var listenAddress: ListenAddress
+    /// Where to listen for HTTP, and for whom.
+    public var web: WebSettings
     /// The path under which the metrics are served.
     public var telemetryPath: String
     /// From which level on to log.
@@ -26,7 +26,7 @@ public struct ExporterConfiguration: Sendable {
         logLevel: Logger.Level = .info
     ) {
         self.collections = collections
-        self.listenAddress = listenAddress
+        web = WebSettings(listenAddresses: [listenAddress])
         self.telemetryPath = telemetryPath
         self.logLevel = logLevel
     }

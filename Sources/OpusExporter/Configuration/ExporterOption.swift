@@ -30,7 +30,13 @@ enum ExporterOption: String, CaseIterable {
     case excludedClients = "collector.clients.exclude"
     case maximumClientSeries = "collector.clients.max-series"
     case listenAddress = "web.listen-address"
+    case systemdSocket = "web.systemd-socket"
     case telemetryPath = "web.telemetry-path"
+    case webConfigFile = "web.config.file"
+    case maximumRequests = "web.max-requests"
+    case maximumConnections = "web.max-connections"
+    case requestTimeout = "web.request-timeout"
+    case idleTimeout = "web.idle-timeout"
     case logLevel = "log.level"
 
     /// As an argument: `--web.listen-address`.
