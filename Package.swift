@@ -86,8 +86,8 @@ let package = Package(
             name: "OpusExporter",
             dependencies: [
                 "CCrypt", "CZlib", "OpusCore", "OpusFrontEnd", argumentParser, configuration,
-                logging,
-                nioCore, nioHTTP1, nioPosix, nioSSL, serviceLifecycle, unixSignals, yams,
+                logging, nioCore,
+                nioHTTP1, nioPosix, nioSSL, serviceLifecycle, unixSignals, yams,
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             packageAccess: false,

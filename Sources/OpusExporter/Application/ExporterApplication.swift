@@ -18,6 +18,7 @@ public struct ExporterApplication: Sendable {
     let reloader: ConfigurationReloader?
 
     private let bound: BoundAddress
+    private let isCollecting: @Sendable () -> Bool
 
     /// Puts an exporter together; nothing is opened yet.
     ///
@@ -87,6 +88,17 @@ public struct ExporterApplication: Sendable {
         try await bound.values().map(\.url)
     }
 
+    /// The services, and one that keeps systemd informed where it wants to be.
+    ///
+    /// - Parameter environment: all environment variables, `NOTIFY_SOCKET` perhaps among them.
+    /// - Returns: what is to be run, in this order.
+    func services(environment: [String: String]) -> [any Service] {
+        guard let socket = NotifySocket(environment) else { return services }
+        return services + [
+            SystemdService(socket: socket, urls: urls, isCollecting: isCollecting)
+        ]
+    }
+
     /// Puts an exporter together around any sources of fleets.
     init(
         configuration: ExporterConfiguration, clock: CollectorClock, logger: Logger,
@@ -101,6 +113,7 @@ public struct ExporterApplication: Sendable {
         _ = try pool.exchange(
             configuration.collections,
             reload: ReloadStatus(isSuccessful: true, lastSuccess: clock.unixTime()))
+        isCollecting = pool.isCollecting
         reloader = load.map { load in
             ConfigurationReloader(
                 load: load, started: configuration, pool: pool, board: board,

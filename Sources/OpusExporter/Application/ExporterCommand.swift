@@ -48,8 +48,8 @@ struct ExporterCommand: AsyncParsableCommand {
     @OptionGroup var arguments: ExporterArguments
 
     func run() async throws {
-        let source = ConfigurationSource(
-            arguments: arguments.given, environment: ProcessEnvironment.variables())
+        let environment = ProcessEnvironment.variables()
+        let source = ConfigurationSource(arguments: arguments.given, environment: environment)
         let configuration: ExporterConfiguration
         do {
             configuration = try source.load(takesSockets: !isCheck && once == nil)
@@ -64,11 +64,26 @@ struct ExporterCommand: AsyncParsableCommand {
         do {
             application = try ExporterApplication.build(
                 configuration: configuration, logger: logger,
-                reloading: { () throws(ConfigurationError) in try source.load() })
+                reloading: { () throws(ConfigurationError) in try source.load() },
+                observe: Self.tellSystemd(environment))
         } catch {
             throw Self.end(error.status, "\(error)")
         }
-        try await Self.run(application, logger)
+        try await Self.run(application, environment, logger)
+    }
+
+    /// Tells systemd when the configuration is being read anew.
+    private static func tellSystemd(
+        _ environment: [String: String]
+    ) -> @Sendable (ReloadPhase) -> Void {
+        guard let socket = NotifySocket(environment) else { return { _ in } }
+        return { phase in
+            switch phase {
+            case .began: socket.reloading()
+            case .ended(true): socket.ready("Reloaded")
+            case .ended(false): socket.ready("Reload failed; the old configuration stays")
+            }
+        }
     }
 
     private static func check(
@@ -110,12 +125,14 @@ struct ExporterCommand: AsyncParsableCommand {
         if !isComplete { throw ExitCode(ExitStatus.unavailable.rawValue) }
     }
 
-    private static func run(_ application: ExporterApplication, _ logger: Logger) async throws {
+    private static func run(
+        _ application: ExporterApplication, _ environment: [String: String], _ logger: Logger
+    ) async throws {
         let hangup = application.reloader.map { [HangupService(reloader: $0)] } ?? []
         var groupLogger = logger
         if groupLogger.logLevel == .info { groupLogger.logLevel = .notice }
         var group = ServiceGroupConfiguration(
-            services: application.services + hangup,
+            services: hangup + application.services(environment: environment),
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: groupLogger)
         group.maximumGracefulShutdownDuration = patience

@@ -9,6 +9,8 @@ struct Collector: Service {
     let timing: CollectionTiming
     let report: CollectionReport
     let clock: CollectorClock
+    /// Beats as long as collections go on as planned.
+    var pulse = Pulse()
 
     /// Collects until the task is cancelled or shut down; then ends the session.
     func run() async {
@@ -57,6 +59,7 @@ struct Collector: Service {
                         }
                     }
                     let wake = schedule.nextWake
+                    pulse.expect(by: wake)
                     group.addTask {
                         await clock.sleep(wake)
                         sender.yield(.woke)

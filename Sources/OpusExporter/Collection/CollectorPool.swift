@@ -43,6 +43,7 @@ final class CollectorPool: Service, Sendable {
         let id: Int
         let identity: Identity
         let stop: AsyncStream<Never>.Continuation
+        let pulse: Pulse
     }
 
     private enum Plan {
@@ -93,6 +94,12 @@ final class CollectorPool: Service, Sendable {
                 group.cancelAll()
             }
         }
+    }
+
+    /// Whether every server's collections go on as planned.
+    func isCollecting() -> Bool {
+        let now = clock.uptime()
+        return members.withLock { $0.allSatisfy { $0.pulse.isBeating(at: now) } }
     }
 
     /// Makes the servers those of a configuration.
@@ -170,6 +177,7 @@ final class CollectorPool: Service, Sendable {
     private func start(
         _ collection: CollectionConfiguration, _ source: Source, id: Int, isAlone: Bool
     ) -> Member {
+        let pulse = Pulse()
         let (stopped, stop) = AsyncStream.makeStream(of: Never.self)
         let collector = Collector(
             source: source.source, calls: source.calls,
@@ -177,11 +185,11 @@ final class CollectorPool: Service, Sendable {
             report: CollectionReport(
                 board: board, server: id, logger: logger.naming(collection),
                 unixTime: clock.unixTime),
-            clock: clock)
+            clock: clock, pulse: pulse)
         if case .terminated = sender.yield(Job(collector: collector, stopped: stopped)) {
             // The exporter is about to end.
             shutDown(source)
         }
-        return Member(id: id, identity: Identity(collection), stop: stop)
+        return Member(id: id, identity: Identity(collection), stop: stop, pulse: pulse)
     }
 }
