@@ -76,13 +76,19 @@ let package = Package(
             swiftSettings: strict
         ),
         .systemLibrary(name: "CZlib", path: "Sources/CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
+            name: "CCrypt", path: "Sources/CCrypt", providers: [.apt(["libcrypt-dev"])]),
 
         // The front ends see the App alone: `packageAccess: false` hides what the layers share.
+        // What two of them need and the core does not is in OpusFrontEnd.
+        .target(name: "OpusFrontEnd", packageAccess: false, swiftSettings: strict),
         .target(
             name: "OpusExporter",
             dependencies: [
-                "CZlib", "OpusCore", argumentParser, configuration, hummingbird, logging, nioCore,
-                serviceLifecycle,
+                "CCrypt", "CZlib", "OpusCore", "OpusFrontEnd", argumentParser, configuration,
+                logging, nioCore,
+                nioHTTP1, nioPosix, nioSSL, serviceLifecycle, yams,
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             packageAccess: false,
             swiftSettings: strict
@@ -96,7 +102,7 @@ let package = Package(
         .target(
             name: "OpusCLI",
             dependencies: [
-                "OpusCore", argumentParser, logging, unixSignals, yams,
+                "OpusCore", "OpusFrontEnd", argumentParser, logging, unixSignals, yams,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
@@ -176,7 +182,10 @@ let package = Package(
             dependencies: [
                 "OpusExporter", "OpusCore", "OpusServer", "OpsiMock", "CZlib", "TestSupport",
                 "opus-exporter",
-                logging, nioCore, nioPosix, serviceLifecycle,
+                asyncHTTPClient, logging, nioCore, nioHTTP1, nioPosix, nioSSL, serviceLifecycle,
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
             ],
             swiftSettings: strict
         ),
@@ -204,8 +213,8 @@ let package = Package(
         .testTarget(
             name: "DashboardTests",
             dependencies: [
-                "OpsiMock", "OpusExporter", "TestSupport", "opus-demo", "opus-exporter",
-                hummingbird, logging, nioCore,
+                "OpsiMock", "OpusExporter", "TestSupport", "opus", "opus-demo", "opus-exporter",
+                asyncHTTPClient, hummingbird, logging, nioCore,
             ],
             swiftSettings: strict
         ),

@@ -109,7 +109,7 @@ struct ExpositionTests {
                     == family.name.hasPrefix("opsi_group_clients"), "\(family.name)")
             let samples =
                 switch family.generator {
-                case .server(let generate): generate(Samples.metrics().servers[0])
+                case .server: family.samples(of: Samples.metrics().servers[0])
                 case .process(let generate): generate(Samples.process)
                 }
             #expect(!samples.isEmpty, "\(family.name)")

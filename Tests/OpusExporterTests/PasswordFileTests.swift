@@ -60,7 +60,7 @@ struct PasswordFileTests {
         arguments: [
             (
                 "/nonexistent/password",
-                "can't be read (No such file or directory); create it, or let the exporter's user"
+                "can't be read (it does not exist); create it, or let the exporter's user"
                     + " read it"
             ),
             ("/", "is a directory; name a file that holds the password"),

@@ -1,4 +1,5 @@
 import OpusCore
+import OpusFrontEnd
 
 /// The CA certificates that a person chose to trust with `opus trust`, a file a server.
 struct AuthorityStore {

@@ -1,4 +1,5 @@
 import OpusCore
+import OpusFrontEnd
 
 /// Finds out which server is meant: arguments, then the environment, then the configuration file,
 /// then what other opsi tools know.
@@ -122,7 +123,7 @@ struct ConnectionResolver {
             let text = try FileText.contents(path)
             file = try ConfigurationFile(text, path: path, environment: environment)
         } catch let failure as FileText.Failure {
-            if failure == .missing, !places.isConfigurationNamed, context == nil { return nil }
+            if failure.isMissing, !places.isConfigurationNamed, context == nil { return nil }
             throw .usage("the configuration file \(path) can't be read: \(failure.reason)")
         } catch let failure as CommandFailure {
             throw failure

@@ -1,3 +1,5 @@
+import OpusFrontEnd
+
 #if canImport(Glibc)
     import Glibc
 #else

@@ -1,10 +1,8 @@
 import OpusCore
+import OpusFrontEnd
 
 /// Gets the password from where the settings say.
 struct PasswordReader {
-    /// Passwords are short; a longer text is another one.
-    private static let longest = 64 * 1024
-
     let environment: Environment
     let mayAsk: Bool
 
@@ -17,7 +15,7 @@ struct PasswordReader {
         case .file(let path, let origin):
             do {
                 password = try Self.only(
-                    FileText.contents(environment.expanded(path), limit: Self.longest),
+                    FileText.contents(environment.expanded(path), limit: PasswordText.longest),
                     source: "\(origin): the file \(path)")
             } catch let failure as FileText.Failure {
                 throw .usage("\(origin): the file \(path) can't be read: \(failure.reason)")
@@ -26,7 +24,7 @@ struct PasswordReader {
             }
         case .command(let words, let origin):
             password = try Self.only(
-                try ChildCommand.output(words, origin: origin, limit: Self.longest),
+                try ChildCommand.output(words, origin: origin, limit: PasswordText.longest),
                 source: "\(origin): what '\(words[0])' printed")
         case .ask:
             guard mayAsk else {
@@ -54,12 +52,14 @@ struct PasswordReader {
 
     /// The one line of a text.
     private static func only(_ text: String, source: String) throws(CommandFailure) -> String {
-        var password = text[...]
-        while password.last?.isNewline == true { password.removeLast() }
-        guard !password.isEmpty else { throw .usage("\(source) is empty; it must be the password") }
-        guard !password.contains(where: { $0.isNewline || $0 == "\0" }) else {
-            throw .usage("\(source) has more than one line; it must be the password alone")
+        do {
+            return try PasswordText.only(text)
+        } catch {
+            switch error {
+            case .empty: throw .usage("\(source) is empty; it must be the password")
+            case .severalLines:
+                throw .usage("\(source) has more than one line; it must be the password alone")
+            }
         }
-        return String(password)
     }
 }

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import OpusFrontEnd
 
 /// The environment of this process, and the places that hang on it.
 struct Environment: Sendable {
@@ -11,19 +7,7 @@ struct Environment: Sendable {
     init(_ variables: [String: String]) { self.variables = variables }
 
     /// That of this process; variables that are not UTF-8 are left out.
-    static func current() -> Environment {
-        var variables: [String: String] = [:]
-        var next = environ
-        while let entry = next.pointee {
-            if let text = String(validatingCString: entry) {
-                let pair = text.split(
-                    separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-                if pair.count == 2 { variables[String(pair[0])] = String(pair[1]) }
-            }
-            next += 1
-        }
-        return Environment(variables)
-    }
+    static func current() -> Environment { Environment(ProcessEnvironment.variables()) }
 
     /// A variable; an empty one counts as not set.
     subscript(name: String) -> String? {

@@ -9,6 +9,8 @@ struct DepotProducts: Equatable {
     /// The version number of each product, by depot and product number; nil where the depot
     /// hasn't the product. A number that is missing at the end is nil, too.
     private let versions: [[UInt32?]]
+    /// The numbers of those products that a depot has as localboot products.
+    private let localboot: Set<UInt32>
 
     /// - Parameters:
     ///   - records: what was read of the depots.
@@ -20,6 +22,7 @@ struct DepotProducts: Equatable {
         let depots = records.depots.distinct(by: \.id).sorted { $0.id < $1.id }
         var numbers = StringTable()
         for depot in depots { _ = numbers.number(of: depot.id) }
+        var localboot: Set<UInt32> = []
         var versionsOf = [[UInt32?]](repeating: [], count: depots.count)
         for product in records.productsOnDepots {
             guard let depot = numbers.existingNumber(of: product.depotID).map(Int.init) else {
@@ -31,10 +34,12 @@ struct DepotProducts: Equatable {
                 versionsOf[depot] += Array(repeating: nil, count: missing)
             }
             versionsOf[depot][number] = versions.number(of: product.version)
+            if product.type == .localboot { localboot.insert(UInt32(number)) }
         }
         self.depots = depots
         self.numbers = numbers
         self.versions = versionsOf
+        self.localboot = localboot
     }
 
     /// The number of each client's depot, by the index of the client; nil where it is unknown.
@@ -63,10 +68,8 @@ struct DepotProducts: Equatable {
     /// How many products a depot has, of every type.
     func productCount(ofDepot depot: Int) -> Int { versions[depot].count { $0 != nil } }
 
-    /// Whether any depot has a product.
-    func hasProduct(_ product: UInt32) -> Bool {
-        depots.indices.contains { version(ofProduct: product, onDepot: $0) != nil }
-    }
+    /// Whether any depot has this as a localboot product.
+    func hasLocalboot(_ product: UInt32) -> Bool { localboot.contains(product) }
 
     /// Whether the depots themselves are the same, under the same numbers.
     func hasSameDepots(as other: Self) -> Bool { numbers == other.numbers }

@@ -16,7 +16,7 @@ public struct FleetSummary: Sendable {
     /// Every host group, ordered by id, or why groups could not be read. Clients are counted once
     /// in each group that they belong to, so groups overlap.
     public let groups: Result<[GroupSummary], ServerError>
-    /// Every product that is on a depot or on a client, ordered by id.
+    /// Every localboot product that is on an existing depot or on a client, ordered by id.
     public let products: [ProductSummary]
 
     /// The depot under which clients are counted whose depot does not exist.

@@ -7,14 +7,14 @@ extension Backend {
     /// - Returns: the records, or nil.
     /// - Throws: `ServerError`, or `CancellationError`.
     package func records(ofClient clientID: String) async throws -> ClientRecords? {
-        try await requireRights()
+        try await requireAdministrator()
         guard let client = try await server.client(clientID) else { return nil }
         return try await records(of: [client], clientDepots: server.clientDepots(clientID))
     }
 
     /// Reads what the states of those clients rest on that have a failed product.
     package func recordsOfFailedClients() async throws -> ClientRecords {
-        try await requireRights()
+        try await requireAdministrator()
         // By bytes: to Swift two ids can be equal that are not the same.
         var failed = StringTable()
         for id in try await server.clientsWithFailedProducts() { _ = failed.number(of: id) }

@@ -5,7 +5,7 @@ extension Backend {
     /// Every client, after making sure that the user sees them all: what a list leaves out for
     /// want of rights would count as "not".
     package func clientsForTargets() async throws -> [Client] {
-        try await requireRights()
+        try await requireAdministrator()
         return try await clients()
     }
 

@@ -5,14 +5,7 @@ extension ExporterConfiguration {
     /// Reads and checks all settings, the password file included.
     init(_ settings: Settings) throws(ConfigurationError) {
         self.init(collections: [try CollectionConfiguration(settings)])
-        if let value = settings.value(.listenAddress) {
-            guard let address = ListenAddress(value.text) else {
-                throw .usage(
-                    "\(value.origin) '\(value.text)' is not an address to listen on: write :10447,"
-                        + " 127.0.0.1:10447 or [::1]:10447")
-            }
-            listenAddress = address
-        }
+        web = try WebSettings(settings)
         if let value = settings.value(.telemetryPath) {
             let isClean = value.text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
             guard value.text.hasPrefix("/"), !value.text.hasPrefix("/-/"), isClean,
@@ -36,7 +29,9 @@ extension ExporterConfiguration {
 
 extension CollectionConfiguration {
     /// A thousand years and more clients than anybody has: beyond these, numbers are slips.
-    private static let limits = (batchSize: 50_000, calls: 16, days: 365_000, hours: 8_760_000)
+    private static let limits = (
+        batchSize: 50_000, calls: 16, days: 365_000, hours: 8_760_000, series: 10_000_000
+    )
 
     fileprivate init(_ settings: Settings) throws(ConfigurationError) {
         let interval = try settings.duration(.interval) ?? .seconds(60)
@@ -65,6 +60,10 @@ extension CollectionConfiguration {
         if let calls = try settings.number(.concurrentCalls, atMost: Self.limits.calls) {
             reading.concurrentCalls = calls
         }
+        if let interval = try settings.duration(.fullInterval) {
+            refreshing.fullInterval = interval
+        }
+        reading.depots = try settings.names(.depots)
         if let days = try settings.number(.outdatedAfterDays, atMost: Self.limits.days) {
             definitions.outdatedAfterDays = days
         }
@@ -73,6 +72,25 @@ extension CollectionConfiguration {
         }
         if let agents = try settings.names(.agentProducts) { definitions.agents = agents }
         if let products = try settings.names(.baselineProducts) { definitions.baseline = products }
+        families = try Self.families(settings)
+    }
+
+    private static func families(
+        _ settings: Settings
+    ) throws(ConfigurationError) -> OptionalFamilies {
+        let products = SeriesSelection(
+            include: try settings.patterns(.includedProducts),
+            exclude: try settings.patterns(.excludedProducts),
+            maximumSeries: try settings.number(.maximumProductSeries, atMost: limits.series)
+                ?? SeriesSelection.standardProducts)
+        let clients = SeriesSelection(
+            include: try settings.patterns(.includedClients),
+            exclude: try settings.patterns(.excludedClients),
+            maximumSeries: try settings.number(.maximumClientSeries, atMost: limits.series)
+                ?? SeriesSelection.standardClients)
+        return OptionalFamilies(
+            products: try settings.flag(.collectProducts) ? products : nil,
+            clients: try settings.flag(.collectClients) ? clients : nil)
     }
 
     private static func url(_ settings: Settings) throws(ConfigurationError) -> String {

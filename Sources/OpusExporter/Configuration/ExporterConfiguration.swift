@@ -5,8 +5,8 @@ public import OpusCore
 public struct ExporterConfiguration: Sendable {
     /// The opsi servers to read; at least one.
     public var collections: [CollectionConfiguration]
-    /// Where to listen for HTTP.
-    public var listenAddress: ListenAddress
+    /// Where to listen for HTTP, and for whom.
+    public var web: WebSettings
     /// The path under which the metrics are served.
     public var telemetryPath: String
     /// From which level on to log.
@@ -26,7 +26,7 @@ public struct ExporterConfiguration: Sendable {
         logLevel: Logger.Level = .info
     ) {
         self.collections = collections
-        self.listenAddress = listenAddress
+        web = WebSettings(listenAddresses: [listenAddress])
         self.telemetryPath = telemetryPath
         self.logLevel = logLevel
     }
@@ -49,8 +49,12 @@ public struct CollectionConfiguration: Sendable {
     public var timeout: Duration
     /// How the fleet is read.
     public var reading: FleetReading
+    /// How often it is read in full.
+    public var refreshing = FleetRefreshing()
     /// What the states of a client mean.
     public var definitions: StateDefinitions
+    /// Which families on request there are.
+    public var families: OptionalFamilies
 
     /// Describes how one server is read.
     ///
@@ -62,6 +66,7 @@ public struct CollectionConfiguration: Sendable {
     ///   - timeout: how long a collection may take.
     ///   - reading: how the fleet is read; in the usual way unless given.
     ///   - definitions: what the states of a client mean.
+    ///   - families: which families on request there are; none unless given.
     public init(
         name: String? = nil,
         server: OpusCore.ServerConfiguration,
@@ -69,7 +74,8 @@ public struct CollectionConfiguration: Sendable {
         maximumAge: Duration? = nil,
         timeout: Duration = .seconds(300),
         reading: FleetReading? = nil,
-        definitions: StateDefinitions = .init()
+        definitions: StateDefinitions = .init(),
+        families: OptionalFamilies = .init()
     ) {
         self.name = name ?? ServerAddress(server.url)?.host ?? server.url
         self.server = server
@@ -78,6 +84,7 @@ public struct CollectionConfiguration: Sendable {
         self.timeout = timeout
         self.reading = reading ?? FleetReading()
         self.definitions = definitions
+        self.families = families
     }
 
     var timing: CollectionTiming {

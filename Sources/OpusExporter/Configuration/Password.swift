@@ -1,10 +1,8 @@
 import OpusCore
+import OpusFrontEnd
 
 /// Where the password comes from: a file, else the environment.
 enum Password {
-    /// Passwords are short; a longer file is another one.
-    private static let longestFile = 64 * 1024
-
     static func read(_ settings: Settings) throws(ConfigurationError) -> Secret {
         if let file = settings.value(.passwordFile) {
             return Secret(try text(of: file.text, origin: file.origin))
@@ -23,24 +21,21 @@ enum Password {
         }
         let contents: String
         do {
-            contents = try FileText.contents(path, limit: longestFile)
+            contents = try FileText.contents(path, limit: PasswordText.longest)
         } catch {
             throw ConfigurationError(.configuration, unreadable(path, origin, error))
         }
-        var password = contents[...]
-        while password.last?.isNewline == true { password.removeLast() }
-        guard !password.isEmpty else {
-            throw ConfigurationError(
-                .configuration,
-                "\(origin): the file \(path) is empty; write the password into it")
+        do {
+            return try PasswordText.only(contents)
+        } catch {
+            let subject = "\(origin): the file \(path)"
+            let problem =
+                switch error {
+                case .empty: "is empty; write the password into it"
+                case .severalLines: "has more than one line; it must hold the password alone"
+                }
+            throw ConfigurationError(.configuration, "\(subject) \(problem)")
         }
-        guard !password.contains(where: { $0.isNewline || $0 == "\0" }) else {
-            throw ConfigurationError(
-                .configuration,
-                "\(origin): the file \(path) has more than one line; it must hold the password"
-                    + " alone")
-        }
-        return String(password)
     }
 
     private static func unreadable(
@@ -54,8 +49,8 @@ enum Password {
             "\(subject) is too large for a password; name a file that holds the password alone"
         case .notUTF8:
             "\(subject) is not UTF-8 text; save the password as UTF-8"
-        case .system(let reason):
-            "\(subject) can't be read (\(reason)); create it, or let the exporter's user read it"
+        case .system:
+            "\(subject) can't be read (\(failure.reason)); create it, or let the exporter's user read it"
         }
     }
 }

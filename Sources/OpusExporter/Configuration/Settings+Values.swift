@@ -1,3 +1,5 @@
+import OpusCore
+
 extension Settings {
     /// A value that has to be set.
     func required(
@@ -38,12 +40,23 @@ extension Settings {
         }
     }
 
+    /// Patterns of names between commas; none where it is not set.
+    func patterns(_ option: ExporterOption) throws(ConfigurationError) -> [NamePattern] {
+        guard let value = value(option) else { return [] }
+        let patterns = value.text.split(whereSeparator: { $0 == "," || $0.isWhitespace })
+        guard !patterns.isEmpty else {
+            throw .usage(
+                "\(value.origin) is empty: give patterns between commas, such as 'office-*'")
+        }
+        return patterns.map { NamePattern(String($0)) }
+    }
+
     /// Names between commas, or nil where it is not set.
     func names(_ option: ExporterOption) throws(ConfigurationError) -> Set<String>? {
         guard let value = value(option) else { return nil }
         let names = value.text.split(whereSeparator: { $0 == "," || $0.isWhitespace })
         guard !names.isEmpty else {
-            throw .usage("\(value.origin) is empty: give product ids between commas")
+            throw .usage("\(value.origin) is empty: give ids between commas")
         }
         return Set(names.map { $0.lowercased() })
     }

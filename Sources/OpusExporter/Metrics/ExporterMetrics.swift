@@ -12,10 +12,16 @@ struct ServerMetrics: Sendable {
     /// The value of the label `server`.
     let name: String
     let interval: Duration
+    /// Which families on request it has.
+    var families: OptionalFamilies { didSet { select() } }
     /// Whether the last collection succeeded; false before the first one.
     var isUp = false
     /// The fleet as last read; nil before the first success and once it is too old to be shown.
-    var fleet: FleetSummary?
+    var fleet: FleetSummary? { didSet { select() } }
+    /// Products with series of their own.
+    private(set) var shownProducts: [ProductSummary] = []
+    /// Clients with series of their own.
+    private(set) var shownClients: [ClientSummary] = []
     /// When a collection last succeeded, in Unix seconds by this machine's clock.
     var lastSuccess: Double?
     /// How long the last collection took, whether or not it succeeded.
@@ -29,9 +35,23 @@ struct ServerMetrics: Sendable {
     /// Calls by method, ordered by name.
     var calls: [MethodCalls] = []
 
-    init(name: String, interval: Duration) {
+    init(name: String, interval: Duration, families: OptionalFamilies = .init()) {
         self.name = name
         self.interval = interval
+        self.families = families
+    }
+
+    private mutating func select() {
+        // Once for all families and formats.
+        shownProducts = Self.select(fleet?.products, families.products, by: \.id)
+        shownClients = Self.select(fleet?.clients, families.clients, by: \.id)
+    }
+
+    private static func select<Item>(
+        _ items: [Item]?, _ selection: SeriesSelection?, by name: KeyPath<Item, String>
+    ) -> [Item] {
+        guard let items, let selection else { return [] }
+        return items.filter { selection.contains($0[keyPath: name]) }
     }
 }
 
@@ -54,5 +74,13 @@ extension Duration {
     /// The length in seconds, in whole nanoseconds.
     var seconds: Double {
         Double(components.seconds) + Double(components.attoseconds / 1_000_000_000) / 1e9
+    }
+}
+
+extension ServerMetrics {
+    /// A server of which nothing is known yet.
+    init(_ collection: CollectionConfiguration) {
+        self.init(
+            name: collection.name, interval: collection.interval, families: collection.families)
     }
 }

@@ -1,3 +1,5 @@
+import OpusFrontEnd
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -19,14 +21,14 @@ struct ProcessUsage: Sendable, Equatable {
 extension ProcessUsage {
     /// Reads the usage of this process now; nil where there is no `/proc`.
     static func current() -> ProcessUsage? {
-        guard let stat = FileText.read("/proc/self/stat") else { return nil }
+        guard let stat = try? FileText.contents("/proc/self/stat") else { return nil }
         return ProcessUsage(
             stat: stat,
-            systemStat: FileText.read("/proc/stat") ?? "",
+            systemStat: (try? FileText.contents("/proc/stat")) ?? "",
             ticksPerSecond: sysconf(Int32(_SC_CLK_TCK)),
             pageSize: sysconf(Int32(_SC_PAGESIZE)),
-            openFiles: FileText.entries("/proc/self/fd").map { $0 - 1 },
-            limits: FileText.read("/proc/self/limits") ?? "")
+            openFiles: entries("/proc/self/fd").map { $0 - 1 },
+            limits: (try? FileText.contents("/proc/self/limits")) ?? "")
     }
 
     /// Reads the texts of the files in `/proc`.
@@ -63,6 +65,18 @@ extension ProcessUsage {
         maximumFiles = Self.number(after: "Max open files ", in: limits).flatMap {
             Int(exactly: $0)
         }
+    }
+
+    /// How many entries a directory has, or nil where it can't be read.
+    private static func entries(_ path: String) -> Int? {
+        guard let directory = opendir(path) else { return nil }
+        defer { closedir(directory) }
+        var count = 0
+        while let entry = readdir(directory) {
+            // `.` and `..` are no entries; nothing else in such a directory starts with a dot.
+            if entry.pointee.d_name.0 != CChar(UInt8(ascii: ".")) { count += 1 }
+        }
+        return count
     }
 
     private static func number(after key: String, in text: String) -> Double? {

@@ -66,6 +66,6 @@ struct Dashboard: Decodable {
 
     /// A text with every variable replaced by what stands for all, as Grafana does.
     static func expand(_ text: String) -> String {
-        text.replacing("$__rate_interval", with: "10s").replacing(/\$(?<name>[a-z]+)/, with: ".+")
+        text.replacing("$__rate_interval", with: "1m").replacing(/\$(?<name>[a-z]+)/, with: ".+")
     }
 }

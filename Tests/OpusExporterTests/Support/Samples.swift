@@ -24,7 +24,9 @@ enum Samples {
             ObservedCall(
                 method: "group_getObjects", duration: .milliseconds(1000), responseBytes: 0,
                 failure: nil))
-        var server = ServerMetrics(name: "opsi.test", interval: .milliseconds(1500))
+        var server = ServerMetrics(
+            name: "opsi.test", interval: .milliseconds(1500),
+            families: OptionalFamilies(products: SeriesSelection(), clients: SeriesSelection()))
         server.isUp = true
         server.fleet = Fleets.nasty
         server.lastSuccess = 1_790_000_060.25

@@ -142,13 +142,13 @@ p.dashboard(
       ),
       p.stat(
         'Series limits',
-        'Families that are withheld as they would have too many series. Empty while no family has a limit.',
+        'Families by product or client that are withheld, as they would have more series than their limit. Only families that were asked for are here.',
         [['{{family}}', 'opsi_exporter_series_limit_exceeded{%s}' % server]],
         width=8,
         height=8,
         steps=[['green', null], ['red', 1]],
         mappings=[{ type: 'value', options: { '0': { text: 'within', color: 'green', index: 0 }, '1': { text: 'withheld', color: 'red', index: 1 } } }],
-        empty='No family has a limit',
+        empty='No family by product or client was asked for',
       ),
       p.lines(
         'Memory',

@@ -1,5 +1,5 @@
 import OpusBackend
-import OpusServer
+public import OpusServer
 
 extension Opus {
     /// Reads some clients of the fleet and counts their states, as `fleetSummary()` does for all:
@@ -9,7 +9,7 @@ extension Opus {
     /// - Parameter selection: the clients.
     /// - Returns: the summary.
     /// - Throws: `ServerError`, or `CancellationError`.
-    public func fleetSummary(of selection: TargetSelection) async throws -> FleetSummary {
+    public func fleetSummary(of selection: ClientSelection) async throws -> FleetSummary {
         FleetState(try await backend.fleet(of: selection.ids), definitions: definitions).summary
     }
 
@@ -55,7 +55,7 @@ extension Opus {
     /// - Returns: the rows, ordered by client and product, and the server's clock.
     /// - Throws: `ServerError`, or `CancellationError`.
     public func failures(
-        on selection: TargetSelection? = nil
+        on selection: ClientSelection? = nil
     ) async throws -> FailedProducts {
         let rows = try await backend.failedRows()
         let ids: [String]

@@ -70,7 +70,7 @@ struct TargetEvaluation {
     }
 
     private func client(_ name: TargetExpression.Name) throws(TargetError) -> ClientSet {
-        guard TargetSelection.isSafe(name.text) else {
+        guard name.text.isExactID else {
             throw TargetError(.unsafeID(name.text), place: name.place, in: source)
         }
         var result = facts.none
@@ -142,7 +142,7 @@ struct TargetEvaluation {
 
     /// Refuses a name that must never be sent, before its rows are asked for.
     private func unread(_ product: TargetExpression.Name) throws(TargetError) -> TargetAnswer {
-        guard TargetSelection.isSafe(product.text) else {
+        guard product.text.isExactID else {
             throw TargetError(.unsafeID(product.text), place: product.place, in: source)
         }
         return unknown

@@ -12,7 +12,7 @@ struct TargetReading {
     let definitions: StateDefinitions
 
     /// Reads what is needed, and evaluates.
-    mutating func selection() async throws -> TargetSelection {
+    mutating func selection() async throws -> ClientSelection {
         let needs = expression.needs
         // Names of clients first: a slip there needs no other call.
         _ = try answer()
@@ -22,7 +22,7 @@ struct TargetReading {
         try await judgeAll(needs.states.intersection([.updatable, .fresh]))
         if needs.operatingSystems { try await readOperatingSystems() }
         if needs.reachability { try await readReachability() }
-        return try TargetSelection(ids: ids(try answer().certain))
+        return try ClientSelection(matched: ids(try answer().certain))
     }
 
     private func answer() throws(TargetError) -> TargetAnswer {

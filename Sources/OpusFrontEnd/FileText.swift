@@ -5,20 +5,26 @@
 #endif
 
 /// Reads and writes small text files whole, with the system's own reason where that fails.
-enum FileText {
+public enum FileText {
     /// Why a file could not be read or written.
-    enum Failure: Error, Equatable {
-        case missing
-        case system(String)
+    public enum Failure: Error, Equatable, Sendable {
+        /// The system refuses; its number is one of errno(3).
+        case system(Int32)
+        /// A directory is there instead.
         case directory
+        /// There is more than was accepted.
         case tooLarge
+        /// The bytes are not UTF-8.
         case notUTF8
 
-        /// For the end of a sentence that names the file.
-        var reason: String {
+        /// Whether there is no such file.
+        public var isMissing: Bool { self == .system(ENOENT) }
+
+        /// For the end of a sentence that names the file, in lower case.
+        public var reason: String {
             switch self {
-            case .missing: "it does not exist"
-            case .system(let reason): reason
+            case .system(ENOENT): "it does not exist"
+            case .system(let code): String(cString: strerror(code)).lowercased()
             case .directory: "it is a directory"
             case .tooLarge: "it is too large"
             case .notUTF8: "it is not UTF-8 text"
@@ -33,9 +39,9 @@ enum FileText {
     ///   - limit: the largest size accepted, in bytes.
     /// - Returns: the whole text.
     /// - Throws: why it can't be read.
-    static func contents(_ path: String, limit: Int = 1 << 20) throws(Failure) -> String {
+    public static func contents(_ path: String, limit: Int = 1 << 20) throws(Failure) -> String {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw errno == ENOENT ? .missing : .system(reason) }
+        guard descriptor >= 0 else { throw .system(errno) }
         defer { close(descriptor) }
         let bytes = try contents(of: descriptor, limit: limit)
         guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8 }
@@ -49,7 +55,7 @@ enum FileText {
     ///   - limit: the most bytes accepted.
     /// - Returns: the bytes.
     /// - Throws: why they can't be read.
-    static func contents(of descriptor: Int32, limit: Int) throws(Failure) -> [UInt8] {
+    public static func contents(of descriptor: Int32, limit: Int) throws(Failure) -> [UInt8] {
         var bytes: [UInt8] = []
         var part = [UInt8](repeating: 0, count: 16_384)
         while true {
@@ -57,7 +63,7 @@ enum FileText {
             if count == 0 { return bytes }
             guard count > 0 else {
                 if errno == EINTR { continue }
-                throw errno == EISDIR ? .directory : .system(reason)
+                throw errno == EISDIR ? .directory : .system(errno)
             }
             bytes += part[..<count]
             guard bytes.count <= limit else { throw .tooLarge }
@@ -70,11 +76,11 @@ enum FileText {
     ///   - text: the text.
     ///   - path: where; missing directories above are made, for the owner alone.
     /// - Throws: why it can't be written.
-    static func write(_ text: String, to path: String) throws(Failure) {
+    public static func write(_ text: String, to path: String) throws(Failure) {
         if let slash = path.lastIndex(of: "/") { try makeDirectory(String(path[..<slash])) }
         let temporary = "\(path).\(getpid())"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .system(reason) }
+        guard descriptor >= 0 else { throw .system(errno) }
         let bytes = Array(text.utf8)
         var written = 0
         while written < bytes.count {
@@ -87,7 +93,7 @@ enum FileText {
             }
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else {
-                let failure = Failure.system(reason)
+                let failure = Failure.system(errno)
                 close(descriptor)
                 unlink(temporary)
                 throw failure
@@ -95,20 +101,21 @@ enum FileText {
             written += count
         }
         guard close(descriptor) == 0, rename(temporary, path) == 0 else {
-            let failure = Failure.system(reason)
+            let failure = Failure.system(errno)
             unlink(temporary)
             throw failure
         }
     }
 
     /// Whether something is there.
-    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+    ///
+    /// - Parameter path: where.
+    /// - Returns: true for anything: a file, a directory, a socket.
+    public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     private static func makeDirectory(_ path: String) throws(Failure) {
         guard !path.isEmpty, !exists(path) else { return }
         if let slash = path.lastIndex(of: "/") { try makeDirectory(String(path[..<slash])) }
-        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw .system(reason) }
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw .system(errno) }
     }
-
-    private static var reason: String { String(cString: strerror(errno)).lowercased() }
 }

@@ -5,9 +5,11 @@
 #endif
 
 /// The environment of this process.
-enum ProcessEnvironment {
+public enum ProcessEnvironment {
     /// All variables by name; those that are not UTF-8 are left out.
-    static func variables() -> [String: String] {
+    ///
+    /// - Returns: the values, empty ones too.
+    public static func variables() -> [String: String] {
         var variables: [String: String] = [:]
         var next = environ
         while let entry = next.pointee {
