@@ -45,7 +45,8 @@ public struct ExporterApplication: Sendable {
                     server: collection.server, definitions: collection.definitions,
                     reading: collection.reading, logger: logger.naming(collection),
                     observer: calls.record)
-                sources.append((opus, calls))
+                sources.append(
+                    (WatchedFleet(opus, refreshing: collection.refreshing), calls))
             } catch {
                 for (source, _) in sources { Task { await source.shutdown() } }
                 throw error

@@ -49,6 +49,8 @@ public struct CollectionConfiguration: Sendable {
     public var timeout: Duration
     /// How the fleet is read.
     public var reading: FleetReading
+    /// How often it is read in full.
+    public var refreshing = FleetRefreshing()
     /// What the states of a client mean.
     public var definitions: StateDefinitions
     /// Which families on request there are.
