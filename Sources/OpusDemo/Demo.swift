@@ -82,7 +82,13 @@ struct Demo {
                         server: OpusCore.ServerConfiguration(
                             url: serverURL, username: mock.username,
                             password: Secret(mock.password)),
-                        interval: .seconds(command.interval))
+                        interval: .seconds(command.interval),
+                        // A fleet of more clients than this shows what becomes of a family then.
+                        families: OptionalFamilies(
+                            products: SeriesSelection(
+                                maximumSeries: SeriesSelection.standardProducts),
+                            clients: SeriesSelection(
+                                maximumSeries: SeriesSelection.standardClients)))
                 ],
                 listenAddress: ListenAddress(host: "127.0.0.1", port: command.port)),
             logger: logger)

@@ -28,17 +28,30 @@ public struct ExporterApplication: Sendable {
     public static func build(
         configuration: ExporterConfiguration, logger: Logger
     ) throws(ServerError) -> ExporterApplication {
+        ExporterApplication(
+            configuration: configuration, sources: try sources(of: configuration, logger: logger),
+            clock: .system, logger: logger)
+    }
+
+    /// Prepares the reading of every server; each has to be shut down some time.
+    static func sources(
+        of configuration: ExporterConfiguration, logger: Logger
+    ) throws(ServerError) -> [(source: any FleetSource, calls: CallStatistics)] {
         var sources: [(source: any FleetSource, calls: CallStatistics)] = []
         for collection in configuration.collections {
             let calls = CallStatistics()
-            let opus = try Opus(
-                server: collection.server, definitions: collection.definitions,
-                reading: collection.reading, logger: logger.naming(collection),
-                observer: calls.record)
-            sources.append((opus, calls))
+            do {
+                let opus = try Opus(
+                    server: collection.server, definitions: collection.definitions,
+                    reading: collection.reading, logger: logger.naming(collection),
+                    observer: calls.record)
+                sources.append((opus, calls))
+            } catch {
+                for (source, _) in sources { Task { await source.shutdown() } }
+                throw error
+            }
         }
-        return ExporterApplication(
-            configuration: configuration, sources: sources, clock: .system, logger: logger)
+        return sources
     }
 
     /// Waits until the exporter listens.
@@ -76,9 +89,7 @@ public struct ExporterApplication: Sendable {
         clock: CollectorClock, logger: Logger
     ) {
         let board = MetricsBoard(
-            servers: configuration.collections.map {
-                ServerMetrics(name: $0.name, interval: $0.interval, families: $0.families)
-            },
+            servers: configuration.collections.map(ServerMetrics.init),
             tagPrefix: "\(getpid())-\(Int(clock.unixTime() * 1000))")
         var services: [any Service] = []
         var pulses: [Pulse] = []
@@ -112,7 +123,7 @@ public struct ExporterApplication: Sendable {
 
 extension Logger {
     /// The same log, with the server's name on every line.
-    fileprivate func naming(_ collection: CollectionConfiguration) -> Logger {
+    func naming(_ collection: CollectionConfiguration) -> Logger {
         var logger = self
         logger[metadataKey: "server"] = "\(collection.name)"
         return logger

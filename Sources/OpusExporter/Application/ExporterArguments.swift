@@ -172,8 +172,7 @@ struct ExporterArguments: ParsableArguments {
             (.maximumProductSeries, maximumProductSeries),
             (.collectClients, collectClients ? "true" : nil),
             (.includedClients, includedClients), (.excludedClients, excludedClients),
-            (.maximumClientSeries, maximumClientSeries),
-            (.logLevel, logLevel),
+            (.maximumClientSeries, maximumClientSeries), (.logLevel, logLevel),
         ]
         return (all + web.given).reduce(into: [:]) { given, entry in given[entry.0] = entry.1 }
     }

@@ -28,6 +28,15 @@ struct ExporterCommand: AsyncParsableCommand {
             """,
         version: Version.current)
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Collect once, write the metrics to this file for node_exporter's textfile collector, \
+            and end. The file is replaced whole or not at all.
+            """,
+            valueName: "file"))
+    var once: String?
+
     @OptionGroup var arguments: ExporterArguments
 
     func run() async throws {
@@ -40,6 +49,7 @@ struct ExporterCommand: AsyncParsableCommand {
             throw Self.end(error.status, "\(error)")
         }
         let logger = Logger.exporter(level: configuration.logLevel)
+        if let once { return try await Self.collectOnce(into: once, configuration, logger) }
         let application: ExporterApplication
         do {
             application = try ExporterApplication.build(
@@ -48,6 +58,27 @@ struct ExporterCommand: AsyncParsableCommand {
             throw Self.end(.configuration, "\(error)")
         }
         try await Self.run(application, logger)
+    }
+
+    private static func collectOnce(
+        into path: String, _ configuration: ExporterConfiguration, _ logger: Logger
+    ) async throws {
+        let sources: [(source: any FleetSource, calls: CallStatistics)]
+        do {
+            sources = try ExporterApplication.sources(of: configuration, logger: logger)
+        } catch {
+            throw end(.configuration, "\(error)")
+        }
+        let (text, isComplete) = await SingleRun(
+            configuration: configuration, sources: sources, clock: .system, logger: logger
+        ).collect()
+        do {
+            try AtomicFile.write(text, to: path)
+        } catch {
+            throw end(.cannotCreate, "--once: \(error)")
+        }
+        // Why has been logged, and stands in the file.
+        if !isComplete { throw ExitCode(ExitStatus.unavailable.rawValue) }
     }
 
     private static func run(_ application: ExporterApplication, _ logger: Logger) async throws {

@@ -36,9 +36,16 @@ struct ExporterResponder: Sendable {
     }
 
     private func metrics(_ request: WebRequest) -> WebResponse {
-        let representation = board.snapshot.representation(
-            Negotiation.format(accept: request.field("Accept")),
-            isCompressed: Negotiation.wantsGzip(acceptEncoding: request.field("Accept-Encoding")))
+        let snapshot = board.snapshot
+        let format = Negotiation.format(accept: request.field("Accept"))
+        let isCompressed = Negotiation.wantsGzip(
+            acceptEncoding: request.field("Accept-Encoding"))
+        let representation =
+            if let names = FamilySelection.names(inQuery: request.query) {
+                snapshot.representation(format, isCompressed: isCompressed, names: names)
+            } else {
+                snapshot.representation(format, isCompressed: isCompressed)
+            }
         let isKnown = Negotiation.matches(
             request.field("If-None-Match"), entityTag: representation.entityTag)
         guard isKnown else {

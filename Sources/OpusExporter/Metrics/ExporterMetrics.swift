@@ -76,3 +76,11 @@ extension Duration {
         Double(components.seconds) + Double(components.attoseconds / 1_000_000_000) / 1e9
     }
 }
+
+extension ServerMetrics {
+    /// A server of which nothing is known yet.
+    init(_ collection: CollectionConfiguration) {
+        self.init(
+            name: collection.name, interval: collection.interval, families: collection.families)
+    }
+}

@@ -2,6 +2,15 @@
 enum MetricFamilies {
     static let all: [MetricFamily] =
         clients + groups + depots + optional + collection + limits + calls + process
+
+    /// Those for node_exporter's textfile collector. It has `process_*` of its own, and refuses a
+    /// series that is there twice; and nobody asks a file over HTTP.
+    static let textfile = all.filter { family in
+        switch family.generator {
+        case .server: true
+        case .process: family.name.hasSuffix("_info")
+        }
+    }
 }
 
 extension MetricFamily {

@@ -40,6 +40,15 @@ final class MetricsBoard: Sendable {
     /// The latest snapshot.
     var snapshot: Snapshot { current.withLock { $0 } }
 
+    /// All that is known now.
+    var metrics: ExporterMetrics {
+        state.withLock { ExporterMetrics(servers: $0.servers, process: process) }
+    }
+
+    private var process: ProcessMetrics {
+        ProcessMetrics(version: Version.current, requests: requests.all, usage: usage())
+    }
+
     /// Changes what is known of one server, and renders the next snapshot.
     ///
     /// - Parameters:
@@ -51,8 +60,6 @@ final class MetricsBoard: Sendable {
             guard state.servers.indices.contains(index) else { return }
             change(&state.servers[index])
             state.generation += 1
-            let process = ProcessMetrics(
-                version: Version.current, requests: requests.all, usage: usage())
             let next = Snapshot(
                 ExporterMetrics(servers: state.servers, process: process),
                 tag: "\(tagPrefix)-\(state.generation)")

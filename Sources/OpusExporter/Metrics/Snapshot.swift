@@ -7,6 +7,7 @@ import NIOHTTP1
 final class Snapshot: Sendable {
     /// Whether every server has been read at least once since the start.
     let isReady: Bool
+    private let tag: String
     private let text: Document
     private let openMetrics: Document
 
@@ -16,6 +17,7 @@ final class Snapshot: Sendable {
     ///   - metrics: what is known.
     ///   - tag: a text that no other snapshot has, for entity tags.
     init(_ metrics: ExporterMetrics, tag: String) {
+        self.tag = tag
         isReady = metrics.servers.allSatisfy { $0.lastSuccess != nil }
         text = Document(metrics, .text, tag: tag)
         openMetrics = Document(metrics, .openMetrics, tag: tag)
@@ -23,12 +25,27 @@ final class Snapshot: Sendable {
 
     /// What to send; plain where compressing was not possible.
     func representation(_ format: ExpositionFormat, isCompressed: Bool) -> Representation {
-        let document =
-            switch format {
-            case .text: text
-            case .openMetrics: openMetrics
-            }
+        let document = document(format)
         return (isCompressed ? document.compressed : nil) ?? document.plain
+    }
+
+    /// What to send to those who asked for some families alone; names that mean none are passed
+    /// over. Nothing is kept of it.
+    func representation(
+        _ format: ExpositionFormat, isCompressed: Bool, names: [String]
+    ) -> Representation {
+        let (bytes, chosen) = document(format).selecting(names)
+        let compressed = isCompressed ? Gzip.compress(bytes) : nil
+        return Representation(
+            compressed ?? bytes, format, encoding: compressed == nil ? nil : "gzip",
+            tag: "\(tag)-\(chosen)")
+    }
+
+    private func document(_ format: ExpositionFormat) -> Document {
+        switch format {
+        case .text: text
+        case .openMetrics: openMetrics
+        }
     }
 }
 
@@ -57,12 +74,30 @@ struct Representation: Sendable {
 private struct Document: Sendable {
     let plain: Representation
     let compressed: Representation?
+    private let places: [ExpositionDocument.Place]
+    private let end: String
 
     init(_ metrics: ExporterMetrics, _ format: ExpositionFormat, tag: String) {
-        let bytes = ExpositionRenderer.render(MetricFamilies.all, of: metrics, format: format)
-        plain = Representation(bytes, format, encoding: nil, tag: tag)
-        compressed = Gzip.compress(bytes).map {
+        let document = ExpositionRenderer.document(
+            MetricFamilies.all, of: metrics, format: format)
+        plain = Representation(document.bytes, format, encoding: nil, tag: tag)
+        compressed = Gzip.compress(document.bytes).map {
             Representation($0, format, encoding: "gzip", tag: tag)
         }
+        places = document.places
+        end = format.end
+    }
+
+    /// Some families of the whole text, and a text that says which.
+    func selecting(_ names: [String]) -> (bytes: [UInt8], chosen: String) {
+        var bytes: [UInt8] = []
+        var chosen: [String] = []
+        for (number, place) in places.enumerated()
+        where names.contains(where: place.family.isMeant(by:)) {
+            chosen.append(String(number, radix: 36))
+            bytes +=
+                plain.body.getBytes(at: place.range.lowerBound, length: place.range.count) ?? []
+        }
+        return (bytes + end.utf8, chosen.joined(separator: "."))
     }
 }

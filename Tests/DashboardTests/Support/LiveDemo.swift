@@ -53,18 +53,16 @@ struct LiveDemo: Sendable {
 
     /// Asks again until a series has a value; the exporter tells nobody by itself.
     func wait(for series: String, until wanted: (Int) -> Bool) async throws {
+        let end = ContinuousClock.now + .seconds(180)
         while true {
             let found = try await value(of: series)
             if let found, wanted(found) { return }
-            do {
-                try await Task.sleep(for: .milliseconds(100))
-            } catch {
-                throw NeverSeen(series: series, last: found)
-            }
+            guard ContinuousClock.now < end else { throw NeverSeen(series: series, last: found) }
+            try await Task.sleep(for: .milliseconds(100))
         }
     }
 
-    /// A test's time was up before a series had the value that was waited for.
+    /// A series did not have the value that was waited for, in far longer than it takes.
     struct NeverSeen: Error {
         let series: String
         let last: Int?
