@@ -1,3 +1,5 @@
+import OpusBackend
+
 /// A whole fleet at one moment: the states of every client, counted by depot, group and product.
 ///
 /// Both front ends count by it, so a number in a dashboard and one at a terminal can't differ.
@@ -18,7 +20,7 @@ public struct FleetSummary: Sendable {
     public let products: [ProductSummary]
 
     /// The depot under which clients are counted whose depot does not exist.
-    public static let unknownDepot = "unknown"
+    public static let unknownDepot = ClientRecords.unknownDepot
 }
 
 /// How many clients are in each state. A client can be in several.

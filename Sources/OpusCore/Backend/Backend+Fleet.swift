@@ -1,25 +1,65 @@
 import OpusServer
 
 extension Backend {
-    /// Reads the whole fleet: clients, depots, groups, then the product states in batches of
-    /// clients with a few calls under way at once.
-    package func fleet() async throws -> Fleet {
+    /// Reads everything of a fleet but its rows of products, which it comes without.
+    package func fleetWithoutRows() async throws -> Fleet {
         // The first call logs in; the others find the session there.
         let info = try await server.serverInfo()
         try await requireAdministrator()
+        // Before anything that may change: what is written later counts as later.
+        let clock = try await server.clock()
         async let groups = groups()
-        let records = try await records(of: clients(), clientDepots: server.clientDepots())
-        return Fleet(info: info, records: records, groups: try await groups)
+        let clients = Self.distinct(try await server.clientTimes()).sorted { $0.id < $1.id }
+        let records = ClientRecords(
+            clock: clock, clients: clients, depots: try await server.depots(),
+            clientDepots: try await server.clientDepots(),
+            productsOnDepots: try await server.productsOnDepot(), states: ProductStateTable())
+        var fleet = Fleet(info: info, records: records, groups: try await groups)
+        if let depots = reading.depots { fleet.records.keepClients(ofDepots: depots) }
+        return fleet
     }
 
     /// Groups, or why they can't be read where the server itself is well.
     func groups() async throws -> Result<Fleet.Groups, ServerError> {
         do {
             let groups = try await server.clientGroups()
-            let members = try await server.clientGroupMembers()
+            let members = try await server.clientGroupMemberships()
             return .success(Fleet.Groups(groups: groups, members: members))
         } catch let error as ServerError where error.code == .rpc {
             return .failure(error)
         }
+    }
+}
+
+extension ClientRecords {
+    /// The name of a depot for clients whose depot does not exist.
+    package static let unknownDepot = "unknown"
+
+    /// Leaves out clients of other depots than these, and the other depots.
+    fileprivate mutating func keepClients(ofDepots wanted: Set<String>) {
+        let wanted = Set(wanted.map { Array($0.utf8) })
+        let known = Set(depots.map { Array($0.id.utf8) })
+        var isUnknown = StringTable()
+        var isWanted = StringTable()
+        for entry in clientDepots {
+            let depot = Array(entry.depotID.utf8)
+            if !known.contains(depot) {
+                _ = isUnknown.number(of: entry.clientID)
+            } else if wanted.contains(depot) {
+                _ = isWanted.number(of: entry.clientID)
+            }
+        }
+        var hasDepot = StringTable()
+        for entry in clientDepots { _ = hasDepot.number(of: entry.clientID) }
+        let keepsUnknown = wanted.contains(Array(Self.unknownDepot.utf8))
+        clients = clients.filter { client in
+            if isWanted.existingNumber(of: client.id) != nil { return true }
+            let unknown =
+                isUnknown.existingNumber(of: client.id) != nil
+                || hasDepot.existingNumber(of: client.id) == nil
+            return unknown && keepsUnknown
+        }
+        depots = depots.filter { wanted.contains(Array($0.id.utf8)) }
+        productsOnDepots = productsOnDepots.filter { wanted.contains(Array($0.depotID.utf8)) }
     }
 }

@@ -12,7 +12,7 @@ extension Backend {
     /// Groups and their direct members.
     package func groupsForTargets() async throws -> Fleet.Groups {
         let groups = try await server.clientGroups()
-        return Fleet.Groups(groups: groups, members: try await server.clientGroupMembers())
+        return Fleet.Groups(groups: groups, members: try await server.clientGroupMemberships())
     }
 
     /// The ids of the depots, and the depot of each client.

@@ -10,8 +10,7 @@ extension Opus {
     /// - Returns: the summary.
     /// - Throws: `ServerError`, or `CancellationError`.
     public func fleetSummary(of selection: ClientSelection) async throws -> FleetSummary {
-        FleetEvaluation.summary(
-            try await backend.fleet(of: selection.ids), definitions: definitions)
+        FleetState(try await backend.fleet(of: selection.ids), definitions: definitions).summary
     }
 
     /// Everything about one client.
@@ -45,8 +44,7 @@ extension Opus {
         let systems = try await backend.operatingSystems(ofClients: [clientID])
         return ClientDetails(
             client: client, summary: summary,
-            groups: members.filter { $0.objectID.utf8.elementsEqual(clientID.utf8) }
-                .map(\.groupID).sorted(),
+            groups: members.groups(ofObject: clientID).sorted(),
             operatingSystem: systems.ofClients[clientID]?.title, products: products,
             serverTime: records.clock.unixTime)
     }

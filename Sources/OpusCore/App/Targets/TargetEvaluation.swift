@@ -99,7 +99,7 @@ struct TargetEvaluation {
         var marks = Array(repeating: 0, count: tree.groups.count)
         return set { client in
             var isMember = false
-            tree.forEachGroup(ofClient: client, marks: &marks) {
+            tree.forEachGroup(ofClient: client, mark: client + 1, marks: &marks) {
                 if $0 == group { isMember = true }
             }
             return isMember
@@ -186,7 +186,7 @@ struct TargetEvaluation {
             switch age.comparison {
             case .less, .lessOrEqual:
                 // opsi writes a time of contact when it creates a client; that is none.
-                guard !judge.states(of: client).contains(.neverSeen),
+                guard !judge.states(of: ClientTimes(client)).contains(.neverSeen),
                     let seen = client.lastSeen
                 else { return false }
                 return age.holds(seconds: now - seen.seconds)

@@ -70,7 +70,7 @@ struct TargetReading {
         let judgement = FleetJudgement(records, definitions: definitions)
         for state in cheap {
             let selected = ClientSet(count: facts.clients.count) {
-                judgement.tallies[$0].states.contains(state.judged)
+                judgement.clientStates[$0].contains(state.judged)
             }
             facts.states[state] = TargetAnswer(selected)
         }
@@ -103,7 +103,7 @@ struct TargetReading {
         for state in states {
             var selected = facts.none
             for (index, number) in numbers.enumerated() {
-                selected[number] = judgement.tallies[index].states.contains(state.judged)
+                selected[number] = judgement.clientStates[index].contains(state.judged)
             }
             facts.states[state] = TargetAnswer(known: open, selected: selected)
         }
