@@ -1,10 +1,11 @@
 # make demo    opus at work on a made-up fleet, no opsi server needed
 # make test    every test
 # make bench   speed, as ratios measured in one run
+# make deb     the Debian package, checked by lintian; make test-deb installs it in a fresh Debian
 # make lint    format and style
 # make format  mends what lint finds, where it can
 # make dashboards   dashboards/grafana/*.json and the alert rules for Grafana, from their sources
-.PHONY: demo test bench lint format build dashboards
+.PHONY: demo test bench lint format build dashboards deb test-deb
 
 SOURCES := Package.swift Sources Mocks Tests
 
@@ -44,3 +45,14 @@ dashboards:
 	jsonnet --multi dashboards/grafana dashboards/grafana/source/main.jsonnet
 	jsonnet --string --output-file dashboards/grafana/provisioning/alerting/opus.yaml \
 		dashboards/grafana/source/alerting.jsonnet
+
+deb: build
+	@.ci/install-packages binutils dpkg-dev lintian systemd
+	packaging/build-deb
+	lintian --tag-display-limit 0 --fail-on error,warning .build/deb/opus_*.deb
+	.ci/check-units packaging/systemd
+
+# Needs root, and Debian's archive (MIRROR=...).
+test-deb: deb
+	@.ci/install-packages debootstrap
+	packaging/test-deb .build/deb/opus_*.deb

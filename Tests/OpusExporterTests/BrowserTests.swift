@@ -1,8 +1,8 @@
 import Foundation
-@testable import OpusCore
 import TestSupport
 import Testing
 
+@testable import OpusCore
 @testable import OpusExporter
 
 /// The page for people in a real browser.

@@ -47,6 +47,7 @@ struct ConfigurationTests {
             .server: "http://127.0.0.1:4447", .username: "u", .caFile: "/ca.pem", .name: "main",
             .interval: "1m30s", .maximumAge: "1h", .collectionTimeout: "2m", .callTimeout: "7s",
             .connectTimeout: "500ms", .batchSize: "50", .concurrentCalls: "3",
+            .fullInterval: "2h", .depots: "Depot1.test, unknown",
             .outdatedAfterDays: "14", .stuckAfterHours: "6", .agentProducts: "a, B",
             .baselineProducts: "c", .collectProducts: "true", .includedProducts: "fire*, 7zip",
             .excludedProducts: "*-test", .maximumProductSeries: "7", .collectClients: "yes",
@@ -74,7 +75,11 @@ struct ConfigurationTests {
             collection.timing()
                 == CollectionTiming(
                     interval: .seconds(90), maximumAge: .seconds(3600), timeout: .seconds(120)))
-        #expect(collection.reading == FleetReading(batchSize: 50, concurrentCalls: 3))
+        #expect(
+            collection.reading
+                == FleetReading(
+                    batchSize: 50, concurrentCalls: 3, depots: ["depot1.test", "unknown"]))
+        #expect(collection.refreshing == FleetRefreshing(fullInterval: .seconds(7_200)))
         #expect(
             collection.definitions
                 == StateDefinitions(

@@ -65,7 +65,7 @@ public struct ExporterApplication: Sendable {
                 server: collection.server, definitions: collection.definitions,
                 reading: collection.reading, logger: logger.naming(collection),
                 observer: calls.record)
-            return (opus, calls)
+            return (WatchedFleet(opus, refreshing: collection.refreshing), calls)
         } catch {
             throw ConfigurationError(.configuration, "server '\(collection.name)': \(error)")
         }

@@ -65,12 +65,28 @@ struct ExporterArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Clients whose products are read in one call. (default: 200)", valueName: "count"))
+            "The most clients whose products are read in one call. (default: 1000)",
+            valueName: "count"))
     var batchSize: String?
 
     @Option(
         help: ArgumentHelp("Calls to the opsi server at once. (default: 2)", valueName: "count"))
     var concurrentCalls: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Time after which everything is read again; before, only what changed. (default: 1h)",
+            valueName: "duration"))
+    var fullInterval: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Depots whose clients are watched, between commas; 'unknown' are the clients whose \
+            depot does not exist. (default: all)
+            """,
+            valueName: "ids"))
+    var depots: String?
 
     @Option(
         help: ArgumentHelp(
@@ -179,7 +195,8 @@ struct ExporterArguments: ParsableArguments {
             (.interval, interval), (.maximumAge, maximumAge),
             (.collectionTimeout, collectionTimeout), (.callTimeout, callTimeout),
             (.connectTimeout, connectTimeout), (.batchSize, batchSize),
-            (.concurrentCalls, concurrentCalls), (.outdatedAfterDays, outdatedAfterDays),
+            (.concurrentCalls, concurrentCalls), (.fullInterval, fullInterval),
+            (.depots, depots), (.outdatedAfterDays, outdatedAfterDays),
             (.stuckAfterHours, stuckAfterHours), (.agentProducts, agentProducts),
             (.baselineProducts, baselineProducts),
             (.collectProducts, collectProducts ? "true" : nil),

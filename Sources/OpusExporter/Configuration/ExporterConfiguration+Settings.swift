@@ -79,6 +79,10 @@ extension CollectionConfiguration {
         if let calls = try settings.number(.concurrentCalls, atMost: Self.limits.calls) {
             reading.concurrentCalls = calls
         }
+        if let interval = try settings.duration(.fullInterval) {
+            refreshing.fullInterval = interval
+        }
+        reading.depots = try settings.names(.depots)
         if let days = try settings.number(.outdatedAfterDays, atMost: Self.limits.days) {
             definitions.outdatedAfterDays = days
         }

@@ -51,6 +51,8 @@ public struct CollectionConfiguration: Sendable, Equatable {
     public var timeout: Duration
     /// How the fleet is read.
     public var reading: FleetReading
+    /// How often it is read in full.
+    public var refreshing = FleetRefreshing()
     /// What the states of a client mean.
     public var definitions: StateDefinitions
     /// Which families on request there are.

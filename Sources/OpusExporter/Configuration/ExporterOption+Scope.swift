@@ -12,7 +12,8 @@ extension ExporterOption {
     var scope: Scope {
         switch self {
         case .server, .name, .username, .passwordFile, .caFile, .insecure: .connection
-        case .interval, .maximumAge, .collectionTimeout, .callTimeout, .connectTimeout, .batchSize,
+        case .interval, .fullInterval, .depots, .maximumAge, .collectionTimeout, .callTimeout,
+            .connectTimeout, .batchSize,
             .concurrentCalls, .outdatedAfterDays, .stuckAfterHours, .agentProducts,
             .baselineProducts, .collectProducts, .includedProducts, .excludedProducts,
             .maximumProductSeries, .collectClients, .includedClients, .excludedClients,
@@ -28,7 +29,7 @@ extension ExporterOption {
     /// Whether it takes several values, in the configuration file as a list.
     var isList: Bool {
         switch self {
-        case .agentProducts, .baselineProducts, .includedProducts, .excludedProducts,
+        case .depots, .agentProducts, .baselineProducts, .includedProducts, .excludedProducts,
             .includedClients, .excludedClients, .listenAddress:
             true
         default: false

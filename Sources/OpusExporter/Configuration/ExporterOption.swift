@@ -19,6 +19,8 @@ enum ExporterOption: String, CaseIterable {
     case connectTimeout = "connect-timeout"
     case batchSize = "batch-size"
     case concurrentCalls = "concurrent-calls"
+    case fullInterval = "full-interval"
+    case depots
     case outdatedAfterDays = "outdated-after-days"
     case stuckAfterHours = "stuck-after-hours"
     case agentProducts = "agent-products"

@@ -60,7 +60,7 @@ extension Settings {
         guard let value = value(option) else { return nil }
         let names = value.text.split(whereSeparator: { $0 == "," || $0.isWhitespace })
         guard !names.isEmpty else {
-            throw value.mistake("is empty: give product ids between commas")
+            throw value.mistake("is empty: give ids between commas")
         }
         return Set(names.map { $0.lowercased() })
     }
