@@ -19,7 +19,8 @@ demo: build
 	@exec .build/debug/opus-demo $(ARGS)
 
 test: build
-	@.ci/install-packages prometheus prometheus-alertmanager jsonnet
+	@.ci/install-packages prometheus prometheus-alertmanager jsonnet chromium-headless-shell \
+		fonts-dejavu-core
 	swift build --build-tests
 	swift test --skip-build
 

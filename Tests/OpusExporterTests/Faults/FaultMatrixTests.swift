@@ -178,7 +178,8 @@ struct FaultMatrixTests {
                 #expect(samples.fleet.isEmpty)
                 #expect(samples.errors(reason) == "1")
                 #expect(samples.allErrors == 1)
-                #expect(try await RawHTTP.send("GET", "/-/ready", port: exporter.port).status == 503)
+                #expect(
+                    try await RawHTTP.send("GET", "/-/ready", port: exporter.port).status == 503)
             }
         }
         try await check("https://no-such-host.invalid:4447", .unreachable, "no-such-host.invalid")
@@ -256,17 +257,19 @@ struct FaultMatrixTests {
                 _ = try await exporter.logged("info collected")
                 let depot = try #require(
                     mock.withFleet { fleet in
-                        fleet.objects(.host).first { $0["type"].string == "OpsiDepotserver" }?["id"]
-                            .string
+                        fleet.objects(in: .host).first {
+                            $0["type"]?.string == "OpsiDepotserver"
+                        }?["id"]?.string
                     })
                 let group = try #require(
                     mock.withFleet { fleet in
-                        fleet.objects(.group).first { $0["type"].string == "HostGroup" }?["id"]
-                            .string
+                        fleet.objects(in: .group).first {
+                            $0["type"]?.string == "HostGroup"
+                        }?["id"]?.string
                     })
                 mock.changeFleet(after: method) { fleet in
-                    fleet.remove(from: .host) { $0["id"].string == depot }
-                    fleet.remove(from: .group) { $0["id"].string == group }
+                    fleet.remove(from: .host) { $0["id"]?.string == depot }
+                    fleet.remove(from: .group) { $0["id"]?.string == group }
                 }
                 _ = try await exporter.advance(to: .seconds(60), until: "debug collected")
                 _ = try await exporter.advance(to: .seconds(120), until: "debug collected")
@@ -276,7 +279,8 @@ struct FaultMatrixTests {
                 let counted = after.filter { $0.key.hasPrefix("opsi_clients{") }
                     .reduce(0) { $0 + (Int($1.value) ?? 0) }
                 #expect(counted == clients)
-                #expect(!after.keys.contains { $0.contains("opsi_depot_info") && $0.contains(depot) })
+                #expect(
+                    !after.keys.contains { $0.contains("opsi_depot_info") && $0.contains(depot) })
                 #expect(!after.keys.contains { $0.contains("group=\"\(group)\"") })
             }
         }
