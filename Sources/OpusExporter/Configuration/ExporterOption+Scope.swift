@@ -12,9 +12,9 @@ extension ExporterOption {
     var scope: Scope {
         switch self {
         case .server, .name, .username, .passwordFile, .caFile, .insecure: .connection
-        case .interval, .fullInterval, .depots, .maximumAge, .collectionTimeout, .callTimeout,
-            .connectTimeout, .batchSize,
-            .concurrentCalls, .outdatedAfterDays, .stuckAfterHours, .agentProducts,
+        case .interval, .maximumAge, .collectionTimeout, .callTimeout, .connectTimeout, .batchSize,
+            .concurrentCalls, .fullInterval, .depots, .outdatedAfterDays, .stuckAfterHours,
+            .agentProducts,
             .baselineProducts, .collectProducts, .includedProducts, .excludedProducts,
             .maximumProductSeries, .collectClients, .includedClients, .excludedClients,
             .maximumClientSeries:
@@ -29,7 +29,7 @@ extension ExporterOption {
     /// Whether it takes several values, in the configuration file as a list.
     var isList: Bool {
         switch self {
-        case .depots, .agentProducts, .baselineProducts, .includedProducts, .excludedProducts,
+        case .agentProducts, .baselineProducts, .depots, .includedProducts, .excludedProducts,
             .includedClients, .excludedClients, .listenAddress:
             true
         default: false

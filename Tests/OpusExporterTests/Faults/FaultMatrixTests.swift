@@ -257,17 +257,19 @@ struct FaultMatrixTests {
                 _ = try await exporter.logged("info collected")
                 let depot = try #require(
                     mock.withFleet { fleet in
-                        fleet.objects(.host).first { $0["type"].string == "OpsiDepotserver" }?["id"]
-                            .string
+                        fleet.objects(in: .host).first {
+                            $0["type"]?.string == "OpsiDepotserver"
+                        }?["id"]?.string
                     })
                 let group = try #require(
                     mock.withFleet { fleet in
-                        fleet.objects(.group).first { $0["type"].string == "HostGroup" }?["id"]
-                            .string
+                        fleet.objects(in: .group).first {
+                            $0["type"]?.string == "HostGroup"
+                        }?["id"]?.string
                     })
                 mock.changeFleet(after: method) { fleet in
-                    fleet.remove(from: .host) { $0["id"].string == depot }
-                    fleet.remove(from: .group) { $0["id"].string == group }
+                    fleet.remove(from: .host) { $0["id"]?.string == depot }
+                    fleet.remove(from: .group) { $0["id"]?.string == group }
                 }
                 _ = try await exporter.advance(to: .seconds(60), until: "debug collected")
                 _ = try await exporter.advance(to: .seconds(120), until: "debug collected")

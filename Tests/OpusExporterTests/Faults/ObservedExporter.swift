@@ -40,9 +40,10 @@ struct ObservedExporter: Sendable {
         let opus = try Opus(server: server, observer: calls.record)
         var collectorClock = clock.clock
         if let unixTime { collectorClock.unixTime = unixTime }
+        let source = WatchedFleet(opus, refreshing: FleetRefreshing())
         let application = try ExporterApplication(
-            configuration: configuration, clock: collectorClock, logger: log.logger
-        ) { _ in (opus, calls) }
+            configuration: configuration, clock: collectorClock, logger: log.logger,
+            makeSource: { _ in (source, calls) })
         var quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         quiet.logLevel = .critical
         let group = ServiceGroup(
