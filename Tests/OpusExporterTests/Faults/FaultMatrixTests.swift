@@ -43,7 +43,7 @@ struct FaultMatrixTests {
     private static let products = "productOnClient_getObjects"
 
     private static let cases: [Case] = [
-        Case("refused", .refuse, .unreachable, "connection"),
+        Case("refused", .refuse, .unreachable, "cannot reach"),
         Case("reset in the middle", .reset, at: products, .unreachable, products),
         Case("closed in the middle", .truncate, at: products, .unreachable, products),
         Case("hangs", .hang, at: products, .timeout, products),
@@ -71,7 +71,7 @@ struct FaultMatrixTests {
                 url: mock.url, password: mock.password,
                 {
                     $0.maximumResponseBytes = 2_000_000
-                    if fault.fault.kind == .hang { $0.callTimeout = .milliseconds(300) }
+                    if fault.fault.kind == .hang { $0.callTimeout = .seconds(2) }
                 }
             ) { exporter in
                 _ = try await exporter.logged("info collected")
@@ -178,7 +178,8 @@ struct FaultMatrixTests {
                 #expect(samples.fleet.isEmpty)
                 #expect(samples.errors(reason) == "1")
                 #expect(samples.allErrors == 1)
-                #expect(try await RawHTTP.send("GET", "/-/ready", port: exporter.port).status == 503)
+                #expect(
+                    try await RawHTTP.send("GET", "/-/ready", port: exporter.port).status == 503)
             }
         }
         try await check("https://no-such-host.invalid:4447", .unreachable, "no-such-host.invalid")
@@ -220,7 +221,8 @@ struct FaultMatrixTests {
                 #expect(after.isUp == "1")
                 #expect(after.allErrors == 0)
                 #expect(after.fleet == good.fleet)
-                #expect(mock.loginCount == logins + 1)
+                // Two calls are under way at once, and each can find that the session is gone.
+                #expect((1...2).contains(mock.loginCount - logins))
             }
         }
     }
@@ -256,17 +258,19 @@ struct FaultMatrixTests {
                 _ = try await exporter.logged("info collected")
                 let depot = try #require(
                     mock.withFleet { fleet in
-                        fleet.objects(.host).first { $0["type"].string == "OpsiDepotserver" }?["id"]
-                            .string
+                        fleet.objects(in: .host).first {
+                            $0["type"]?.string == "OpsiDepotserver"
+                        }?["id"]?.string
                     })
                 let group = try #require(
                     mock.withFleet { fleet in
-                        fleet.objects(.group).first { $0["type"].string == "HostGroup" }?["id"]
-                            .string
+                        fleet.objects(in: .group).first {
+                            $0["type"]?.string == "HostGroup"
+                        }?["id"]?.string
                     })
                 mock.changeFleet(after: method) { fleet in
-                    fleet.remove(from: .host) { $0["id"].string == depot }
-                    fleet.remove(from: .group) { $0["id"].string == group }
+                    fleet.remove(from: .host) { $0["id"]?.string == depot }
+                    fleet.remove(from: .group) { $0["id"]?.string == group }
                 }
                 _ = try await exporter.advance(to: .seconds(60), until: "debug collected")
                 _ = try await exporter.advance(to: .seconds(120), until: "debug collected")
@@ -276,7 +280,8 @@ struct FaultMatrixTests {
                 let counted = after.filter { $0.key.hasPrefix("opsi_clients{") }
                     .reduce(0) { $0 + (Int($1.value) ?? 0) }
                 #expect(counted == clients)
-                #expect(!after.keys.contains { $0.contains("opsi_depot_info") && $0.contains(depot) })
+                #expect(
+                    !after.keys.contains { $0.contains("opsi_depot_info") && $0.contains(depot) })
                 #expect(!after.keys.contains { $0.contains("group=\"\(group)\"") })
             }
         }
@@ -290,7 +295,10 @@ struct FaultMatrixTests {
                 _ = try await exporter.logged("info collected")
                 let good = try await exporter.samples()
                 mock.faults.set([.init(.hang, method: Self.products)])
+                let asked = Inbox<Void>()
+                mock.changeFleet(after: Self.hosts) { _ in asked.put(()) }
                 exporter.clock.advance(to: .seconds(60))
+                try await asked.next()
                 for minute in 2...3 {
                     _ = try await exporter.advance(
                         to: .seconds(60 * minute), until: "warning collection skipped")
