@@ -94,6 +94,9 @@ struct FaultMatrixTests {
 
                 let asked = mock.requestCount
                 mock.faults.clear()
+                // After a refusal it takes the mock a moment to listen again.
+                let port = try #require(mock.url.split(separator: ":").last.flatMap { Int($0) })
+                while await !Self.isListening(port) {}
                 if fault.recovers {
                     _ = try await exporter.advance(to: .seconds(120), until: "info collected")
                     let after = try await exporter.samples()
@@ -109,6 +112,12 @@ struct FaultMatrixTests {
                 }
             }
         }
+    }
+
+    private static func isListening(_ port: Int) async -> Bool {
+        guard let client = try? await RawClient(port: port) else { return false }
+        try? await client.close()
+        return true
     }
 
     @Test("data that is too old is withdrawn, and never shown as zero")
