@@ -18,8 +18,11 @@ demo: build
 	swift build --product opus
 	@exec .build/debug/opus-demo $(ARGS)
 
+# All tests at once would starve each other of time, and their servers' and clients' limits with it.
+test: export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 8
 test: build
-	@.ci/install-packages prometheus prometheus-alertmanager jsonnet
+	@.ci/install-packages prometheus prometheus-alertmanager jsonnet chromium-headless-shell \
+		fonts-dejavu-core systemd
 	swift build --build-tests
 	swift test --skip-build
 

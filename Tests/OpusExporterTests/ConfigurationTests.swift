@@ -33,7 +33,7 @@ struct ConfigurationTests {
         #expect(collection.server.password == Secret("secret"))
         #expect(collection.server.trust == .system)
         #expect(
-            collection.timing
+            collection.timing()
                 == CollectionTiming(
                     interval: .seconds(60), maximumAge: .seconds(300), timeout: .seconds(300)))
         #expect(collection.reading == FleetReading())
@@ -47,6 +47,7 @@ struct ConfigurationTests {
             .server: "http://127.0.0.1:4447", .username: "u", .caFile: "/ca.pem", .name: "main",
             .interval: "1m30s", .maximumAge: "1h", .collectionTimeout: "2m", .callTimeout: "7s",
             .connectTimeout: "500ms", .batchSize: "50", .concurrentCalls: "3",
+            .fullInterval: "2h", .depots: "Depot1.test, unknown",
             .outdatedAfterDays: "14", .stuckAfterHours: "6", .agentProducts: "a, B",
             .baselineProducts: "c", .collectProducts: "true", .includedProducts: "fire*, 7zip",
             .excludedProducts: "*-test", .maximumProductSeries: "7", .collectClients: "yes",
@@ -71,10 +72,14 @@ struct ConfigurationTests {
         #expect(collection.server.callTimeout == .seconds(7))
         #expect(collection.server.connectTimeout == .milliseconds(500))
         #expect(
-            collection.timing
+            collection.timing()
                 == CollectionTiming(
                     interval: .seconds(90), maximumAge: .seconds(3600), timeout: .seconds(120)))
-        #expect(collection.reading == FleetReading(batchSize: 50, concurrentCalls: 3))
+        #expect(
+            collection.reading
+                == FleetReading(
+                    batchSize: 50, concurrentCalls: 3, depots: ["depot1.test", "unknown"]))
+        #expect(collection.refreshing == FleetRefreshing(fullInterval: .seconds(7_200)))
         #expect(
             collection.definitions
                 == StateDefinitions(
@@ -158,8 +163,8 @@ struct ConfigurationTests {
             ),
             (
                 [.maximumAge: "30s"], [:],
-                "--max-age: data would vanish between collections; give a time longer than the"
-                    + " interval"
+                "--max-age is too short: data would vanish between collections; give a time longer"
+                    + " than the interval"
             ),
             (
                 [.listenAddress: "10447"], [:],
@@ -220,7 +225,7 @@ struct ConfigurationTests {
             ),
             (
                 [.agentProducts: ","], [:],
-                "--agent-products is empty: give product ids between commas"
+                "--agent-products is empty: give ids between commas"
             ),
             (
                 [.includedProducts: " ,"], [:],

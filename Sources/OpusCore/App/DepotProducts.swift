@@ -10,7 +10,7 @@ struct DepotProducts: Equatable {
     /// hasn't the product. A number that is missing at the end is nil, too.
     private let versions: [[UInt32?]]
     /// The numbers of those products that a depot has as localboot products.
-    private let localbootProducts: Set<UInt32>
+    private let localboot: Set<UInt32>
 
     /// - Parameters:
     ///   - records: what was read of the depots.
@@ -22,24 +22,24 @@ struct DepotProducts: Equatable {
         let depots = records.depots.distinct(by: \.id).sorted { $0.id < $1.id }
         var numbers = StringTable()
         for depot in depots { _ = numbers.number(of: depot.id) }
+        var localboot: Set<UInt32> = []
         var versionsOf = [[UInt32?]](repeating: [], count: depots.count)
-        var localbootProducts: Set<UInt32> = []
         for product in records.productsOnDepots {
             guard let depot = numbers.existingNumber(of: product.depotID).map(Int.init) else {
                 continue
             }
             let number = Int(products.number(of: product.productID))
-            if product.type == .localboot { localbootProducts.insert(UInt32(number)) }
             if versionsOf[depot].count <= number {
                 let missing = number + 1 - versionsOf[depot].count
                 versionsOf[depot] += Array(repeating: nil, count: missing)
             }
             versionsOf[depot][number] = versions.number(of: product.version)
+            if product.type == .localboot { localboot.insert(UInt32(number)) }
         }
         self.depots = depots
         self.numbers = numbers
         self.versions = versionsOf
-        self.localbootProducts = localbootProducts
+        self.localboot = localboot
     }
 
     /// The number of each client's depot, by the index of the client; nil where it is unknown.
@@ -68,8 +68,8 @@ struct DepotProducts: Equatable {
     /// How many products a depot has, of every type.
     func productCount(ofDepot depot: Int) -> Int { versions[depot].count { $0 != nil } }
 
-    /// Whether any depot has a product, and has it as a localboot product.
-    func hasLocalbootProduct(_ product: UInt32) -> Bool { localbootProducts.contains(product) }
+    /// Whether any depot has this as a localboot product.
+    func hasLocalboot(_ product: UInt32) -> Bool { localboot.contains(product) }
 
     /// Whether the depots themselves are the same, under the same numbers.
     func hasSameDepots(as other: Self) -> Bool { numbers == other.numbers }

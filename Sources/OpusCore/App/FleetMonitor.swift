@@ -28,7 +28,8 @@ public final class FleetMonitor: Sendable {
         self.init(opus, refreshing: refreshing) { .now - start }
     }
 
-    /// - Parameter uptime: the time since some moment, by which full reads are due.
+    /// Prepares to watch a fleet by a clock of the caller's: `uptime` is the time since some moment,
+    /// by which full reads are due.
     init(
         _ opus: Opus, refreshing: FleetRefreshing, uptime: @escaping @Sendable () -> Duration
     ) {

@@ -60,7 +60,7 @@ extension FleetState {
     private func productSummaries() -> [ProductSummary] {
         zip(products.strings, productTallies).enumerated()
             .filter { number, product in
-                product.1.rows > 0 || depots.hasLocalbootProduct(UInt32(number))
+                product.1.rows > 0 || depots.hasLocalboot(UInt32(number))
             }
             .map { _, product in
                 ProductSummary(

@@ -15,7 +15,7 @@ extension Backend {
             clientDepots: try await server.clientDepots(),
             productsOnDepots: try await server.productsOnDepot(), states: ProductStateTable())
         var fleet = Fleet(info: info, records: records, groups: try await groups)
-        if let depots = reading.depots { fleet.records.keepClients(ofDepots: depots) }
+        if let depots = reading.depots { try fleet.records.keepClients(ofDepots: depots) }
         return fleet
     }
 
@@ -36,28 +36,27 @@ extension ClientRecords {
     package static let unknownDepot = "unknown"
 
     /// Leaves out clients of other depots than these, and the other depots.
-    fileprivate mutating func keepClients(ofDepots wanted: Set<String>) {
-        let wanted = Set(wanted.map { Array($0.utf8) })
+    fileprivate mutating func keepClients(
+        ofDepots names: Set<String>
+    ) throws(ServerError) {
+        let wanted = Set(names.map { Array($0.utf8) })
         let known = Set(depots.map { Array($0.id.utf8) })
-        var isUnknown = StringTable()
-        var isWanted = StringTable()
-        for entry in clientDepots {
-            let depot = Array(entry.depotID.utf8)
-            if !known.contains(depot) {
-                _ = isUnknown.number(of: entry.clientID)
-            } else if wanted.contains(depot) {
-                _ = isWanted.number(of: entry.clientID)
-            }
+        guard !wanted.isDisjoint(with: known) || names.contains(Self.unknownDepot) else {
+            throw ServerError(
+                .configuration,
+                "the server has none of the depots \(names.sorted().joined(separator: ", ")): "
+                    + "name depots as opsi lists them")
         }
-        var hasDepot = StringTable()
-        for entry in clientDepots { _ = hasDepot.number(of: entry.clientID) }
-        let keepsUnknown = wanted.contains(Array(Self.unknownDepot.utf8))
+        var inDepot = StringTable()
+        var isWanted: [Bool] = []
+        for entry in clientDepots where known.contains(Array(entry.depotID.utf8)) {
+            let number = Int(inDepot.number(of: entry.clientID))
+            if number == isWanted.count { isWanted.append(false) }
+            isWanted[number] = wanted.contains(Array(entry.depotID.utf8))
+        }
+        let keepsUnknown = names.contains(Self.unknownDepot)
         clients = clients.filter { client in
-            if isWanted.existingNumber(of: client.id) != nil { return true }
-            let unknown =
-                isUnknown.existingNumber(of: client.id) != nil
-                || hasDepot.existingNumber(of: client.id) == nil
-            return unknown && keepsUnknown
+            inDepot.existingNumber(of: client.id).map { isWanted[Int($0)] } ?? keepsUnknown
         }
         depots = depots.filter { wanted.contains(Array($0.id.utf8)) }
         productsOnDepots = productsOnDepots.filter { wanted.contains(Array($0.depotID.utf8)) }

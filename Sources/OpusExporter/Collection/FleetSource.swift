@@ -8,7 +8,20 @@ protocol FleetSource: Sendable {
     func shutdown() async
 }
 
-extension Opus: FleetSource {}
+/// A fleet that is read in full now and then, and otherwise by what changed.
+struct WatchedFleet: FleetSource {
+    private let opus: Opus
+    private let monitor: FleetMonitor
+
+    init(_ opus: Opus, refreshing: FleetRefreshing) {
+        self.opus = opus
+        monitor = FleetMonitor(opus, refreshing: refreshing)
+    }
+
+    func fleetSummary() async throws -> FleetSummary { try await monitor.refresh() }
+
+    func shutdown() async { await opus.shutdown() }
+}
 
 extension FleetSource {
     /// Reads the fleet, or stops reading when the stream ends.

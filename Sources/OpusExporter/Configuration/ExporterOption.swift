@@ -1,9 +1,11 @@
 import Configuration
 
-/// Every option; each is an argument and an environment variable of the same name.
+/// Every option; each is an argument, an environment variable and a key of the configuration file
+/// of the same name.
 ///
 /// The raw values are the arguments' names without dashes. A dot separates levels.
 enum ExporterOption: String, CaseIterable {
+    case configFile = "config.file"
     case server
     case username
     case passwordFile = "password-file"
@@ -17,6 +19,8 @@ enum ExporterOption: String, CaseIterable {
     case connectTimeout = "connect-timeout"
     case batchSize = "batch-size"
     case concurrentCalls = "concurrent-calls"
+    case fullInterval = "full-interval"
+    case depots
     case outdatedAfterDays = "outdated-after-days"
     case stuckAfterHours = "stuck-after-hours"
     case agentProducts = "agent-products"
@@ -38,6 +42,7 @@ enum ExporterOption: String, CaseIterable {
     case requestTimeout = "web.request-timeout"
     case idleTimeout = "web.idle-timeout"
     case logLevel = "log.level"
+    case logFormat = "log.format"
 
     /// As an argument: `--web.listen-address`.
     var argument: String { "--\(rawValue)" }

@@ -40,9 +40,10 @@ struct ObservedExporter: Sendable {
         let opus = try Opus(server: server, observer: calls.record)
         var collectorClock = clock.clock
         if let unixTime { collectorClock.unixTime = unixTime }
-        let application = ExporterApplication(
-            configuration: configuration, sources: [(opus, calls)], clock: collectorClock,
-            logger: log.logger)
+        let source = WatchedFleet(opus, refreshing: FleetRefreshing())
+        let application = try ExporterApplication(
+            configuration: configuration, clock: collectorClock, logger: log.logger,
+            makeSource: { _ in (source, calls) })
         var quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         quiet.logLevel = .critical
         let group = ServiceGroup(

@@ -142,9 +142,9 @@ p.dashboard(
       ),
       p.table(
         'Series limits',
-        'Families by product or client, and whether each is served or withheld, as it would have more series than its limit. Only families that were asked for are here.',
-        ['family', 'server'],
-        [['State', 'max by (family, server) (opsi_exporter_series_limit_exceeded{%s})' % server, [
+        'Families by product or client, and whether each is served or withheld, as it would have more series than its limit. Only families that were asked for are here; with several servers the worst counts.',
+        ['family'],
+        [['State', 'max by (family) (opsi_exporter_series_limit_exceeded{%s})' % server, [
           {
             id: 'mappings',
             value: [{ type: 'value', options: { '0': { text: 'served', color: 'green', index: 0 }, '1': { text: 'withheld', color: 'red', index: 1 } } }],

@@ -41,15 +41,3 @@ struct MembershipReader: ElementReader {
 
     consuming func finish() -> MembershipTable { table }
 }
-
-extension Server {
-    /// The direct members of all client groups (`objectToGroup_getObjects`, type `HostGroup`), of
-    /// which a large fleet has hundreds of thousands.
-    package func clientGroupMemberships() async throws -> MembershipTable {
-        let filter: [String: JSONValue] = ["groupType": [.string(Group.Kind.host.rawValue)]]
-        return try await rpc.list(
-            "objectToGroup_getObjects", [.strings(GroupMember.attributes), .object(filter)],
-            elements: { MembershipReader() }
-        ).value
-    }
-}
