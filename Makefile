@@ -49,7 +49,7 @@ dashboards:
 		dashboards/grafana/source/alerting.jsonnet
 
 deb: build
-	@.ci/install-packages binutils dpkg-dev lintian systemd
+	@.ci/install-packages binutils chrpath dpkg-dev lintian systemd
 	packaging/build-deb
 	lintian --tag-display-limit 0 --fail-on error,warning .build/deb/opus_*.deb
 	.ci/check-units packaging/systemd
