@@ -38,6 +38,7 @@ final class Baseline: Sendable {
         }
         let padded = name.padding(toLength: 58, withPad: " ", startingAt: 0)
         print("\(padded) \(String(format: "%8.3g", value))   aim \(aim)   \(remark)")
+        fflush(nil)
     }
 
     /// Stores what was measured.

@@ -43,7 +43,7 @@ enum DecodingBenchmark {
             let table = try ProductStateTable(answer: answer, pieces: 64 * 1024)
             precondition(count(table) == clients * products)
         }
-        opus.report(String(format: "%.0f MB/s", megabytes / opus.median))
+        opus.report(String(format: "%.0f MB/s", megabytes / opus.processorMedian))
         let data = Data(answer)
         struct Answer: Decodable { let result: [Row] }
         let foundation = try await Measurement.of(
@@ -54,13 +54,16 @@ enum DecodingBenchmark {
         }
         foundation.report()
         baseline.report(
-            "decoding: JSONDecoder's time / opus's", foundation.median / opus.median,
+            "decoding: JSONDecoder's CPU time / opus's",
+            foundation.processorMedian / opus.processorMedian,
             aim: ">= 12", better: .higher)
         baseline.report(
-            "decoding: MB/s on one core", megabytes / opus.median, aim: ">= 600", better: .higher)
+            "decoding: MB/s on one core", megabytes / opus.processorMedian, aim: ">= 600",
+            better: .higher)
         if let seconds = try await orjsonSeconds(data) {
             baseline.report(
-                "decoding: orjson's CPU time with plain loops / opus's", seconds / opus.median,
+                "decoding: orjson's CPU time with plain loops / opus's",
+                seconds / opus.processorMedian,
                 aim: ">= 10", better: .higher)
         } else {
             print("(no Python with orjson here: `pip install orjson` to compare with it)")

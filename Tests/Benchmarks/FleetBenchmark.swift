@@ -124,6 +124,7 @@ enum FleetBenchmark {
                     measured.full.seconds, Double(measured.full.bytes) / 1e6,
                     measured.full.seconds / Double(measured.rows) * 1e9,
                     measured.incremental.seconds, Double(measured.incremental.bytes) / 1e6))
+            fflush(nil)
         }
         return all
     }
