@@ -41,14 +41,16 @@ enum FleetBenchmark {
     }
 
     /// A full read, then incremental ones with 0.1 % of the rows written between.
-    static func figures(_ url: String, clients: Int, products: Int) async throws -> Figures {
+    static func figures(
+        _ url: String, clients: Int, products: Int, rounds: Int
+    ) async throws -> Figures {
         let configuration = ServerConfiguration(url: url, username: "bench", password: "bench")
         return try await withCounting(configuration) { opus, counter in
             let monitor = FleetMonitor(opus)
             var figures = Figures(clients: clients, rows: clients * products)
             figures.full = try await cost(counter) { try await monitor.refresh() }
             var costs: [Cost] = []
-            for round in 0..<5 {
+            for round in 0..<rounds {
                 try await write(
                     max(1, clients * products / 1000), round, clients: clients, configuration)
                 let cost = try await cost(counter) { try await monitor.refresh() }
@@ -109,13 +111,16 @@ enum FleetBenchmark {
     }
 
     /// Prints how the costs grow with the fleet.
-    static func growth(_ sizes: [Int], products: Int) async throws -> [Figures] {
+    static func growth(
+        _ sizes: [Int], products: Int, rounds: Int = 5
+    ) async throws -> [Figures] {
         print("\n clients      rows   full CPU s   full MB   ns/row   incr. CPU s   incr. MB")
         var all: [Figures] = []
         for clients in sizes {
             let measured: Figures = try await withMock(clients: clients, products: products) {
                 url in
-                try await Self.figures(url, clients: clients, products: products)
+                try await Self.figures(
+                    url, clients: clients, products: products, rounds: rounds)
             }
             all.append(measured)
             print(

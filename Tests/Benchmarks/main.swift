@@ -2,12 +2,18 @@ import Foundation
 
 // Speed of opus: minimum / median / maximum of each, and ratios within this one run beside those
 // that are stored in Tests/Benchmarks/baseline.json. `--quick` leaves out the large fleets,
-// `--write-baseline` stores this run's ratios.
+// `--refresh` reads one fleet again and again for a profiler, `--write-baseline` stores this run's
+// ratios.
 
 let path = "Tests/Benchmarks/baseline.json"
 let isQuick = CommandLine.arguments.contains("--quick")
 let baseline = Baseline(path: path)
 
+if CommandLine.arguments.contains("--refresh") {
+    // For a profiler: one full read, then refreshes.
+    _ = try await FleetBenchmark.growth([10_000], products: 150, rounds: 60)
+    exit(0)
+}
 try await DecodingBenchmark.run(clients: 2_000, products: 100, runs: isQuick ? 5 : 9, baseline)
 let sizes = isQuick ? [300, 1_000] : [1_000, 3_000, 10_000, 30_000]
 let figures = try await FleetBenchmark.growth(sizes, products: 150)

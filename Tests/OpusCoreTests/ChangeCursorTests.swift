@@ -1,7 +1,7 @@
-import OpusServer
 import Testing
 
 @testable import OpusCore
+@testable import OpusServer
 
 /// From which time on changed rows are asked for.
 @Suite("Change cursor")
