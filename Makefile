@@ -1,11 +1,12 @@
 # make demo    opus at work on a made-up fleet, no opsi server needed
 # make test    every test
-# make bench   speed, as ratios measured in one run
+# make bench   speed, as ratios measured in one run, beside the stored baseline; ARGS=--quick
+# make fuzz    hostile answers for the reader, beginning with recorded ones
 # make deb     the Debian package, checked by lintian; make test-deb installs it in a fresh Debian
 # make lint    format and style
 # make format  mends what lint finds, where it can
 # make dashboards   dashboards/grafana/*.json and the alert rules for Grafana, from their sources
-.PHONY: demo test bench lint format build dashboards deb test-deb
+.PHONY: demo test bench fuzz lint format build dashboards deb test-deb
 
 SOURCES := Package.swift Sources Mocks Tests
 
@@ -28,8 +29,14 @@ test: build
 
 bench: build
 	swift build -c release --product opsi-mock
+	swift build -c release --product opus-exporter
+	swift build -c release --product opus
 	swift build -c release --product opus-bench
 	.build/release/opus-bench $(ARGS)
+
+# A minute, or as long as libFuzzer is told: make fuzz ARGS=-max_total_time=3600
+fuzz: build
+	Tests/Fuzz/run $(ARGS)
 
 lint:
 	@.ci/require-swift

@@ -222,8 +222,9 @@ let package = Package(
         // `make bench`; not a test, as speed is no assertion.
         .executableTarget(
             name: "opus-bench",
-            dependencies: ["OpusCore", "OpusServer", "TestSupport"],
+            dependencies: ["OpusCore", "OpusBackend", "OpusServer", "TestSupport"],
             path: "Tests/Benchmarks",
+            exclude: ["baseline.json"],
             swiftSettings: strict
         ),
     ]
