@@ -3,8 +3,9 @@
 # make bench   speed, as ratios measured in one run
 # make lint    format and style
 # make format  mends what lint finds, where it can
+# make man     packaging/man/*.1, from the programs' own help
 # make dashboards   dashboards/grafana/*.json and the alert rules for Grafana, from their sources
-.PHONY: demo test bench lint format build dashboards test-dashboards
+.PHONY: demo test bench lint format build man dashboards test-dashboards
 
 SOURCES := Package.swift Sources Mocks Tests
 
@@ -17,7 +18,7 @@ demo: build
 	@exec .build/debug/opus-demo $(ARGS)
 
 test: build
-	@.ci/install-packages prometheus prometheus-alertmanager jsonnet
+	@.ci/install-packages prometheus prometheus-alertmanager jsonnet zsh fish man-db
 	swift build --build-tests
 	swift test --skip-build --skip 'DashboardTests.(AlertingTests|LiveDataTests)'
 
@@ -39,6 +40,17 @@ lint:
 
 format:
 	swift format --in-place --recursive --parallel $(SOURCES)
+
+# The manual pages; a test compares them with the programs.
+man: build
+	swift build --product opus
+	swift build --product opus-exporter
+	swift build --product opus-manual
+	for program in opus opus-exporter; do \
+		.build/debug/$$program --experimental-dump-help \
+			| .build/debug/opus-manual "$$(.build/debug/$$program --version)" \
+			> packaging/man/$$program.1 || exit; \
+	done
 
 # What Grafana imports, from its source and from the alerts for Prometheus.
 dashboards:

@@ -21,7 +21,9 @@ struct RefreshNamesCommand: ServerCommand {
         let groups = try await opus.clientGroups().map { ($0.id, NameCache.Kind.group) }
         let products = Set(try await opus.products().map(\.id)).sorted()
             .map { ($0, NameCache.Kind.product) }
-        cache.store(clients + groups + products)
+        let productGroups = try await opus.productGroups()
+            .map { ($0.id, NameCache.Kind.productGroup) }
+        cache.store(clients + groups + products + productGroups)
         return .done
     }
 }
