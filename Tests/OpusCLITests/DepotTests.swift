@@ -30,6 +30,7 @@ struct DepotTests {
     ///   - listing: its exit code for listing.
     ///   - update: its exit code for updating.
     ///   - body: uses it.
+    /// - Throws: what the body throws.
     private static func withShell(
         list: String = firefox + zip, left: String = "", listing: Int32 = 0, update: Int32 = 0,
         _ body: (Shell) async throws -> Void

@@ -121,6 +121,10 @@ enum NameCompletion {
         for (descriptor, mode) in [(0, O_RDONLY), (1, O_WRONLY), (2, O_WRONLY)] {
             posix_spawn_file_actions_addopen(&actions, Int32(descriptor), "/dev/null", mode, 0)
         }
+        // Nobody is to wait for the end of a pipe that this process happens to have inherited.
+        for descriptor in Int32(3)..<256 {
+            posix_spawn_file_actions_addclose(&actions, descriptor)
+        }
         // In a session of its own it has no terminal on which a password command could ask.
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)

@@ -1,6 +1,12 @@
 import ArgumentParser
 import OpusCore
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// Fetches the names for completion; run by completion itself.
 struct RefreshNamesCommand: ServerCommand {
     static let name = "refresh-names"
@@ -10,6 +16,14 @@ struct RefreshNamesCommand: ServerCommand {
 
     @OptionGroup(title: "Server") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
+
+    /// After so many seconds the names come too late for anyone.
+    private static let longest: UInt32 = 20
+
+    func perform() async throws -> ExitStatus {
+        alarm(Self.longest)
+        return try await performWithServer()
+    }
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
         let connection = try ConnectionResolver(context.environment).resolve(self.connection)
