@@ -76,6 +76,8 @@ let package = Package(
             swiftSettings: strict
         ),
         .systemLibrary(name: "CZlib", path: "Sources/CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
+            name: "CCrypt", path: "Sources/CCrypt", providers: [.apt(["libcrypt-dev"])]),
 
         // The front ends see the App alone: `packageAccess: false` hides what the layers share.
         // What two of them need and the core does not is in OpusFrontEnd.
@@ -83,9 +85,10 @@ let package = Package(
         .target(
             name: "OpusExporter",
             dependencies: [
-                "CZlib", "OpusCore", "OpusFrontEnd", argumentParser, configuration, hummingbird,
+                "CCrypt", "CZlib", "OpusCore", "OpusFrontEnd", argumentParser, configuration,
                 logging, nioCore,
-                serviceLifecycle,
+                nioHTTP1, nioPosix, nioSSL, serviceLifecycle, unixSignals, yams,
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             packageAccess: false,
             swiftSettings: strict
@@ -185,7 +188,10 @@ let package = Package(
             dependencies: [
                 "OpusExporter", "OpusCore", "OpusServer", "OpsiMock", "CZlib", "TestSupport",
                 "opus-exporter",
-                logging, nioCore, nioPosix, serviceLifecycle,
+                asyncHTTPClient, logging, nioCore, nioHTTP1, nioPosix, nioSSL, serviceLifecycle,
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
             ],
             swiftSettings: strict
         ),
@@ -216,8 +222,8 @@ let package = Package(
         .testTarget(
             name: "DashboardTests",
             dependencies: [
-                "OpsiMock", "OpusExporter", "TestSupport", "opus-demo", "opus-exporter",
-                hummingbird, logging, nioCore,
+                "OpsiMock", "OpusExporter", "TestSupport", "opus", "opus-demo", "opus-exporter",
+                asyncHTTPClient, hummingbird, logging, nioCore,
             ],
             swiftSettings: strict
         ),

@@ -49,6 +49,9 @@ struct Demo {
         func run() async throws {
             let serverURL = try await demo.mock.waitUntilListening()
             let application = try demo.exporter(serverURL)
+            let access = try CommandLineAccess(
+                serverURL: serverURL, username: demo.mock.username, password: demo.mock.password)
+            defer { access.remove() }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 let services = ServiceGroup(
                     configuration: .init(services: application.services, logger: demo.logger))
@@ -56,7 +59,8 @@ struct Demo {
                 group.addTask {
                     try await DemoOutput.introduce(
                         exporterURL: try await application.url(), serverURL: serverURL,
-                        username: demo.mock.username, interval: demo.command.interval)
+                        username: demo.mock.username, interval: demo.command.interval,
+                        access: access)
                     // What follows is Prometheus's to read.
                     if demo.command.once { await services.triggerGracefulShutdown() }
                 }
@@ -78,7 +82,13 @@ struct Demo {
                         server: OpusCore.ServerConfiguration(
                             url: serverURL, username: mock.username,
                             password: Secret(mock.password)),
-                        interval: .seconds(command.interval))
+                        interval: .seconds(command.interval),
+                        // A fleet of more clients than this shows what becomes of a family then.
+                        families: OptionalFamilies(
+                            products: SeriesSelection(
+                                maximumSeries: SeriesSelection.standardProducts),
+                            clients: SeriesSelection(
+                                maximumSeries: SeriesSelection.standardClients)))
                 ],
                 listenAddress: ListenAddress(host: "127.0.0.1", port: command.port)),
             logger: logger)

@@ -13,7 +13,8 @@ enum DemoOutput {
     /// Waits for the first collection, shows the four states of every group as Prometheus gets
     /// them, and tells what to try.
     static func introduce(
-        exporterURL: String, serverURL: String, username: String, interval: Int
+        exporterURL: String, serverURL: String, username: String, interval: Int,
+        access: CommandLineAccess
     ) async throws {
         while try await get(exporterURL + "/-/ready").status != 200 {
             try await Task.sleep(for: .milliseconds(100))
@@ -37,9 +38,22 @@ enum DemoOutput {
               watch -n 2 "curl -s \(exporterURL)/metrics | grep '^opsi_group_clients_failed'"
               curl -s --compressed -D - -o /dev/null \(exporterURL)/metrics
 
+            The command line, in another terminal (opus doctor will notice that the fleet's clock \
+            hurries):
+              export OPUS_CONFIG=\(access.file.path)
+              export PATH="\(programs):$PATH"
+              opus status
+              opus failed @clientdirectory
+              opus retry state:failed --now --wait
+
             Ctrl-C ends it.
             """
         FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    }
+
+    /// Where this program lies, and `opus` beside it.
+    private static var programs: String {
+        URL(filePath: CommandLine.arguments[0]).standardizedFileURL.deletingLastPathComponent().path
     }
 
     /// Prints a complaint on standard error.

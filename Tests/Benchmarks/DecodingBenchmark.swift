@@ -23,6 +23,14 @@ enum DecodingBenchmark {
             precondition(table.rows.count == clients * products)
         }
         opus.report(String(format: "%.0f MB/s", megabytes / opus.median))
+        let answer = Array(#"{"jsonrpc":"2.0","id":1,"result":"#.utf8) + json + Array("}".utf8)
+        let streamed = try await Measurement.of(
+            "decode \(Int(megabytes)) MB in pieces of 64 KiB: opus", runs: runs
+        ) {
+            let table = try ProductStateTable(answer: answer, pieces: 64 * 1024)
+            precondition(table.rows.count == clients * products)
+        }
+        streamed.report(String(format: "%.0f MB/s", megabytes / streamed.median))
         let data = Data(json)
         let foundation = try await Measurement.of(
             "decode \(Int(megabytes)) MB: JSONDecoder", runs: max(1, runs / 3)

@@ -23,7 +23,7 @@ struct ConfigurationTests {
     @Test("the least that has to be said, and what follows from it")
     func defaults() throws {
         let configuration = try Self.read()
-        #expect(configuration.listenAddress == ListenAddress(host: nil, port: 10447))
+        #expect(configuration.web.listenAddresses == [ListenAddress(host: nil, port: 10447)])
         #expect(configuration.telemetryPath == "/metrics")
         #expect(configuration.logLevel == .info)
         let collection = try #require(configuration.collections.first)
@@ -33,11 +33,12 @@ struct ConfigurationTests {
         #expect(collection.server.password == Secret("secret"))
         #expect(collection.server.trust == .system)
         #expect(
-            collection.timing
+            collection.timing()
                 == CollectionTiming(
                     interval: .seconds(60), maximumAge: .seconds(300), timeout: .seconds(300)))
         #expect(collection.reading == FleetReading())
         #expect(collection.definitions == StateDefinitions())
+        #expect(collection.families == OptionalFamilies())
     }
 
     @Test("every option works as an argument and as a variable", arguments: [true, false])
@@ -46,8 +47,12 @@ struct ConfigurationTests {
             .server: "http://127.0.0.1:4447", .username: "u", .caFile: "/ca.pem", .name: "main",
             .interval: "1m30s", .maximumAge: "1h", .collectionTimeout: "2m", .callTimeout: "7s",
             .connectTimeout: "500ms", .batchSize: "50", .concurrentCalls: "3",
+            .fullInterval: "2h", .depots: "Depot1.test, unknown",
             .outdatedAfterDays: "14", .stuckAfterHours: "6", .agentProducts: "a, B",
-            .baselineProducts: "c", .listenAddress: "[::1]:0", .telemetryPath: "/m",
+            .baselineProducts: "c", .collectProducts: "true", .includedProducts: "fire*, 7zip",
+            .excludedProducts: "*-test", .maximumProductSeries: "7", .collectClients: "yes",
+            .includedClients: "pc-?", .excludedClients: "x", .maximumClientSeries: "8",
+            .listenAddress: "[::1]:0", .telemetryPath: "/m",
             .logLevel: "DEBUG",
         ]
         var environment = ["OPUS_PASSWORD": "p"]
@@ -56,7 +61,7 @@ struct ConfigurationTests {
         }
         let configuration = try ExporterConfiguration(
             Settings(arguments: asArguments ? values : [:], environment: environment))
-        #expect(configuration.listenAddress == ListenAddress(host: "::1", port: 0))
+        #expect(configuration.web.listenAddresses == [ListenAddress(host: "::1", port: 0)])
         #expect(configuration.telemetryPath == "/m")
         #expect(configuration.logLevel == .debug)
         let collection = try #require(configuration.collections.first)
@@ -67,14 +72,27 @@ struct ConfigurationTests {
         #expect(collection.server.callTimeout == .seconds(7))
         #expect(collection.server.connectTimeout == .milliseconds(500))
         #expect(
-            collection.timing
+            collection.timing()
                 == CollectionTiming(
                     interval: .seconds(90), maximumAge: .seconds(3600), timeout: .seconds(120)))
-        #expect(collection.reading == FleetReading(batchSize: 50, concurrentCalls: 3))
+        #expect(
+            collection.reading
+                == FleetReading(
+                    batchSize: 50, concurrentCalls: 3, depots: ["depot1.test", "unknown"]))
+        #expect(collection.refreshing == FleetRefreshing(fullInterval: .seconds(7_200)))
         #expect(
             collection.definitions
                 == StateDefinitions(
                     agents: ["a", "b"], baseline: ["c"], outdatedAfterDays: 14, stuckAfterHours: 6))
+        #expect(
+            collection.families
+                == OptionalFamilies(
+                    products: SeriesSelection(
+                        include: [NamePattern("fire*"), NamePattern("7zip")],
+                        exclude: [NamePattern("*-test")], maximumSeries: 7),
+                    clients: SeriesSelection(
+                        include: [NamePattern("pc-?")], exclude: [NamePattern("x")],
+                        maximumSeries: 8)))
     }
 
     @Test("variables are named after arguments")
@@ -88,8 +106,11 @@ struct ConfigurationTests {
 
     @Test("every option is an argument, and its name is the same")
     func arguments() throws {
+        let flags: [ExporterOption] = [
+            .insecure, .collectProducts, .collectClients, .systemdSocket,
+        ]
         let words = ExporterOption.allCases.flatMap { option in
-            option == .insecure ? [option.argument] : [option.argument, "x"]
+            flags.contains(option) ? [option.argument] : [option.argument, "x"]
         }
         let given = try ExporterArguments.parse(words).given
         #expect(Set(given.keys) == Set(ExporterOption.allCases))
@@ -142,8 +163,8 @@ struct ConfigurationTests {
             ),
             (
                 [.maximumAge: "30s"], [:],
-                "--max-age: data would vanish between collections; give a time longer than the"
-                    + " interval"
+                "--max-age is too short: data would vanish between collections; give a time longer"
+                    + " than the interval"
             ),
             (
                 [.listenAddress: "10447"], [:],
@@ -205,6 +226,15 @@ struct ConfigurationTests {
             (
                 [.agentProducts: ","], [:],
                 "--agent-products is empty: give product ids between commas"
+            ),
+            (
+                [.includedProducts: " ,"], [:],
+                "--collector.products.include is empty: give patterns between commas, such as"
+                    + " 'office-*'"
+            ),
+            (
+                [:], ["OPUS_COLLECTOR_CLIENTS_MAX_SERIES": "-1"],
+                "OPUS_COLLECTOR_CLIENTS_MAX_SERIES '-1' is not a whole number from 1 to 10000000"
             ),
             (
                 [.username: ""], [:],

@@ -72,8 +72,18 @@ struct NetworkTests {
             if kind == .hang { configuration.callTimeout = .milliseconds(100) }
             let server = try Server(configuration)
             if kind != .hang { #expect(try await server.clients().count == 60) }
-            mock.faults.set([.init(kind, method: "host_getObjects")])
-            #expect(try await serverError { try await server.clients() }.code == code)
+            // What is huge consists of rows, which are no clients.
+            let isRows = kind == .huge || kind == .endlessGzip
+            let method = isRows ? "productOnClient_getObjects" : "host_getObjects"
+            mock.faults.set([.init(kind, method: method)])
+            let error = try await serverError {
+                if isRows {
+                    _ = try await server.productStates(ofClients: ["pc1.test"])
+                } else {
+                    _ = try await server.clients()
+                }
+            }
+            #expect(error.code == code)
             // The next call is none the worse for it.
             mock.faults.clear()
             if kind == .blocked {

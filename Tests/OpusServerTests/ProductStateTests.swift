@@ -17,8 +17,12 @@ struct ProductStateTests {
     }
 
     private static func compact(_ rows: [JSONValue]) throws -> [Row] {
-        let table = try table(rows)
-        return table.rows.map { row in
+        Self.rows(try table(rows))
+    }
+
+    /// Compact rows in plain words.
+    static func rows(_ table: ProductStateTable) -> [Row] {
+        table.rows.map { row in
             Row(
                 client: table.clients.strings[Int(row.client)],
                 product: table.products.strings[Int(row.product)],
@@ -33,7 +37,7 @@ struct ProductStateTests {
         }
     }
 
-    private static func full(_ rows: [JSONValue]) throws -> [Row] {
+    static func full(_ rows: [JSONValue]) throws -> [Row] {
         let objects = try JSONReader.read(Array(try JSONEncoder().encode(rows))) {
             reader throws(JSONError) in
             try reader.readObjects(of: ProductOnClient.self)

@@ -134,13 +134,33 @@ public struct LivePrometheus: Sendable {
         return Data(body.readableBytesView)
     }
 
+    /// An expression did not give what was waited for.
+    public struct NeverSeen: Error {
+        /// The expression.
+        public let expression: String
+        /// What it gave instead.
+        public let last: [Sample]
+    }
+
     /// Asks again until an expression gives what is wanted; Prometheus tells nobody by itself.
+    ///
+    /// - Parameters:
+    ///   - expression: what is asked.
+    ///   - patience: after which time it is given up; far longer than it takes.
+    ///   - wanted: whether this is it.
+    /// - Returns: what was wanted.
+    /// - Throws: `NeverSeen` where it is given up, `Refusal` for a wrong expression.
     public func wait(
-        for expression: String, until wanted: ([Sample]) -> Bool
+        for expression: String, patience: Duration = .seconds(180),
+        until wanted: ([Sample]) -> Bool
     ) async throws -> [Sample] {
+        let end = ContinuousClock.now + patience
         while true {
             let samples = try await query(expression)
             if wanted(samples) { return samples }
+            guard ContinuousClock.now < end else {
+                throw NeverSeen(expression: expression, last: samples)
+            }
             try await Task.sleep(for: .milliseconds(100))
         }
     }

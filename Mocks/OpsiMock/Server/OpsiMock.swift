@@ -22,6 +22,7 @@ public final class OpsiMock: Service, Sendable {
     let log: Mutex<RequestLog>
     let listener: Mutex<ListenerState>
     let connections: Mutex<ConnectionRegistry>
+    let pendingChanges = Mutex<[PendingChange]>([])
     /// The faults to inject; they can be changed at any time.
     public let faults: Faults
 

@@ -22,8 +22,7 @@ extension ActingCommand {
     }
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
-        let selection = try await targets.required(context)
-        let clients = try ClientSelection(selection.ids, among: selection.ids)
+        let clients = try await targets.required(context)
         let plan = try await plan(context.opus, clients)
         return try await ActionRunner(context: context, acting: acting, waiting: waiting).run(plan)
     }

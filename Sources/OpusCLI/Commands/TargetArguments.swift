@@ -29,7 +29,7 @@ struct TargetArguments: ParsableArguments {
     }
 
     /// The clients that are meant; nil where nothing is said of them.
-    func selection(_ context: CommandContext) async throws -> TargetSelection? {
+    func selection(_ context: CommandContext) async throws -> ClientSelection? {
         if let targetsFile {
             let text: String
             do {
@@ -48,7 +48,7 @@ struct TargetArguments: ParsableArguments {
     }
 
     /// The clients that are meant, where some have to be.
-    func required(_ context: CommandContext) async throws -> TargetSelection {
+    func required(_ context: CommandContext) async throws -> ClientSelection {
         guard let selection = try await selection(context) else {
             throw CommandFailure.usage(
                 "no targets are given: name clients or groups, or write all for every client")

@@ -9,7 +9,7 @@ struct ClientAge {
     let now: Int
     let outdatedAfterDays: Int
 
-    func states(of client: Client) -> ClientStates {
+    func states(of client: ClientTimes) -> ClientStates {
         var states: ClientStates = []
         if wasNeverSeen(client) { states.insert(.neverSeen) }
         if let reference = client.lastSeen ?? client.created {
@@ -21,7 +21,7 @@ struct ClientAge {
         return states
     }
 
-    private func wasNeverSeen(_ client: Client) -> Bool {
+    private func wasNeverSeen(_ client: ClientTimes) -> Bool {
         guard let lastSeen = client.lastSeen else { return true }
         guard let created = client.created else { return false }
         return abs(lastSeen.seconds - created.seconds) <= Self.creationSeconds

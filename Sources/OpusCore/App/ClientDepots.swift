@@ -1,56 +1,28 @@
 import OpusBackend
 import OpusServer
 
-/// Which depot each client belongs to, and what version of each product is there.
+/// Which depot each of some clients belongs to, and what version of each product is there.
 struct ClientDepots {
-    /// Depots ordered by id, each id once; a depot's index is its number.
-    let depots: [Depot]
+    private let products: DepotProducts
     /// The number of each client's depot, by the client's number; nil where it is unknown.
     let depotOfClient: [Int?]
-    /// The version number of each product, by depot and product number; nil where the depot
-    /// hasn't the product.
-    private let versions: [[UInt32?]]
+
+    /// Depots ordered by id; a depot's index is its number.
+    var depots: [Depot] { products.depots }
 
     /// - Parameters:
     ///   - records: the clients and depots.
     ///   - states: the clients' rows, whose tables take up the depots' products and versions.
     init(_ records: ClientRecords, states: inout ProductStateTable) {
-        // Ids are told apart by their bytes: to Swift two strings can be equal that are not the
-        // same.
-        let depots = records.depots.distinct(by: \.id).sorted { $0.id < $1.id }
-        var numbers = StringTable()
-        for depot in depots { _ = numbers.number(of: depot.id) }
-        self.depots = depots
-
-        var depotOfClient = [Int?](repeating: nil, count: records.clients.count)
-        for entry in records.clientDepots {
-            guard let client = states.clients.existingNumber(of: entry.clientID),
-                Int(client) < depotOfClient.count
-            else { continue }
-            depotOfClient[Int(client)] = numbers.existingNumber(of: entry.depotID).map(Int.init)
-        }
-        self.depotOfClient = depotOfClient
-
-        let entries = records.productsOnDepots.compactMap { product in
-            numbers.existingNumber(of: product.depotID).map { depot in
-                (
-                    depot: Int(depot), product: states.products.number(of: product.productID),
-                    version: states.versions.number(of: product.version)
-                )
-            }
-        }
-        let row = [UInt32?](repeating: nil, count: states.products.strings.count)
-        var versions = [[UInt32?]](repeating: row, count: depots.count)
-        for entry in entries { versions[entry.depot][Int(entry.product)] = entry.version }
-        self.versions = versions
+        products = DepotProducts(
+            records, products: &states.products, versions: &states.versions)
+        depotOfClient = products.depotsOfClients(records)
     }
 
     /// The version that a client's depot has of a product, or nil.
     func version(ofProduct product: UInt32, forClient client: UInt32) -> UInt32? {
-        depotOfClient[Int(client)].flatMap { versions[$0][Int(product)] }
+        depotOfClient[Int(client)].flatMap {
+            products.version(ofProduct: product, onDepot: $0)
+        }
     }
-
-    /// How many products a depot has, of every type.
-    func productCount(ofDepot depot: Int) -> Int { versions[depot].count { $0 != nil } }
-
 }

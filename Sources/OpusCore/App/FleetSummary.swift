@@ -1,3 +1,5 @@
+import OpusBackend
+
 /// A whole fleet at one moment: the states of every client, counted by depot, group and product.
 ///
 /// Both front ends count by it, so a number in a dashboard and one at a terminal can't differ.
@@ -14,11 +16,11 @@ public struct FleetSummary: Sendable {
     /// Every host group, ordered by id, or why groups could not be read. Clients are counted once
     /// in each group that they belong to, so groups overlap.
     public let groups: Result<[GroupSummary], ServerError>
-    /// Every product that is on a depot or on a client, ordered by id.
+    /// Every localboot product that is on an existing depot or on a client, ordered by id.
     public let products: [ProductSummary]
 
     /// The depot under which clients are counted whose depot does not exist.
-    public static let unknownDepot = "unknown"
+    public static let unknownDepot = ClientRecords.unknownDepot
 }
 
 /// How many clients are in each state. A client can be in several.

@@ -24,12 +24,15 @@ struct GroupTree {
             group.parentID.flatMap { numbers.existingNumber(of: $0) }.map(Int.init)
         }
         var directGroups = [[Int]](repeating: [], count: clientCount)
-        for member in reading.members {
-            guard let group = numbers.existingNumber(of: member.groupID),
-                let client = clients.existingNumber(of: member.objectID),
-                Int(client) < clientCount
+        let groupNumbers = reading.members.groups.strings.map { numbers.existingNumber(of: $0) }
+        let clientNumbers = reading.members.objects.strings.map { id in
+            clients.existingNumber(of: id).flatMap { Int($0) < clientCount ? Int($0) : nil }
+        }
+        for pair in reading.members.pairs {
+            guard let group = groupNumbers[Int(pair.group)],
+                let client = clientNumbers[Int(pair.object)]
             else { continue }
-            directGroups[Int(client)].append(Int(group))
+            directGroups[client].append(Int(group))
         }
         self.directGroups = directGroups
     }
@@ -39,13 +42,13 @@ struct GroupTree {
     ///
     /// - Parameters:
     ///   - client: the client's number.
-    ///   - marks: as many as there are groups, kept between calls; a group that holds the client's
-    ///     own mark was visited for it.
+    ///   - mark: a number above 0 that no visit before has used with these marks.
+    ///   - marks: as many as there are groups, kept between calls; a group that holds the visit's
+    ///     own mark was visited in it.
     ///   - body: gets the group's number.
     func forEachGroup(
-        ofClient client: Int, marks: inout [Int], _ body: (_ group: Int) -> Void
+        ofClient client: Int, mark: Int, marks: inout [Int], _ body: (_ group: Int) -> Void
     ) {
-        let mark = client + 1
         for direct in directGroups[client] {
             var next: Int? = direct
             // A group visited before has had all above it visited, too.

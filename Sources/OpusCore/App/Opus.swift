@@ -35,7 +35,19 @@ public final class Opus: Sendable {
     /// - Throws: `ServerError` where something could not be read that the counts rest on, or
     ///   `CancellationError`.
     public func fleetSummary() async throws -> FleetSummary {
-        FleetEvaluation.summary(try await backend.fleet(), definitions: definitions)
+        try await fullState().summary
+    }
+
+    /// Reads the whole fleet.
+    func fullState() async throws -> FleetState {
+        let fleet = try await backend.fleetWithoutRows()
+        var state = FleetState(fleet, definitions: definitions)
+        let ids = fleet.records.clients.map(\.id)
+        try await backend.forEachBatch(of: ids) { batch in
+            state.add(batch.states) { batch.asked.contains($0) }
+        }
+        state.settle()
+        return state
     }
 
     /// Ends the session and closes every connection; call it once, at the end.

@@ -19,7 +19,7 @@ extension Backend {
             }
         }
         // A name that opsi would take for a pattern is left unknown.
-        let exact = names.filter(\.isExactID).sorted()
+        let exact = names.filter(\.isExactValue).sorted()
         for names in exact.chunks(of: Self.namesPerCall) {
             for software in try await server.auditSoftware(named: names) { audit.add(software) }
         }

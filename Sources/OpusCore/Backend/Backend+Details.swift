@@ -18,13 +18,13 @@ extension Backend {
 
     /// The rows of localboot products whose last action failed, on any client.
     package func failedRows() async throws -> [ProductOnClient] {
-        try await requireRights()
+        try await requireAdministrator()
         return try await server.failedRows()
     }
 
     /// All rows of one product.
     package func rows(ofProduct productID: String) async throws -> [ProductOnClient] {
-        try await requireRights()
+        try await requireAdministrator()
         return try await server.rows(ofProduct: productID)
     }
 

@@ -1,35 +1,64 @@
 import OpusServer
 
 extension Backend {
-    /// Reads the whole fleet: clients, depots, groups, then the product states in batches of
-    /// clients with a few calls under way at once.
-    package func fleet() async throws -> Fleet {
+    /// Reads everything of a fleet but its rows of products, which it comes without.
+    package func fleetWithoutRows() async throws -> Fleet {
         // The first call logs in; the others find the session there.
         let info = try await server.serverInfo()
-        try await requireRights()
+        try await requireAdministrator()
+        // Before anything that may change: what is written later counts as later.
+        let clock = try await server.clock()
         async let groups = groups()
-        let records = try await records(of: clients(), clientDepots: server.clientDepots())
-        return Fleet(info: info, records: records, groups: try await groups)
-    }
-
-    /// Without an administrator's rights some lists come back empty, which would count as zero.
-    func requireRights() async throws {
-        guard try await server.userIsAdmin() else {
-            throw ServerError(
-                .permission, method: "accessControl_userIsAdmin",
-                "the user is no opsi administrator and sees no fleet: "
-                    + "add it to the server's group of administrators")
-        }
+        let clients = Self.distinct(try await server.clientTimes()).sorted { $0.id < $1.id }
+        let records = ClientRecords(
+            clock: clock, clients: clients, depots: try await server.depots(),
+            clientDepots: try await server.clientDepots(),
+            productsOnDepots: try await server.productsOnDepot(), states: ProductStateTable())
+        var fleet = Fleet(info: info, records: records, groups: try await groups)
+        if let depots = reading.depots { try fleet.records.keepClients(ofDepots: depots) }
+        return fleet
     }
 
     /// Groups, or why they can't be read where the server itself is well.
     func groups() async throws -> Result<Fleet.Groups, ServerError> {
         do {
             let groups = try await server.clientGroups()
-            let members = try await server.clientGroupMembers()
+            let members = try await server.clientGroupMemberships()
             return .success(Fleet.Groups(groups: groups, members: members))
         } catch let error as ServerError where error.code == .rpc {
             return .failure(error)
         }
+    }
+}
+
+extension ClientRecords {
+    /// The name of a depot for clients whose depot does not exist.
+    package static let unknownDepot = "unknown"
+
+    /// Leaves out clients of other depots than these, and the other depots.
+    fileprivate mutating func keepClients(
+        ofDepots names: Set<String>
+    ) throws(ServerError) {
+        let wanted = Set(names.map { Array($0.utf8) })
+        let known = Set(depots.map { Array($0.id.utf8) })
+        guard !wanted.isDisjoint(with: known) || names.contains(Self.unknownDepot) else {
+            throw ServerError(
+                .configuration,
+                "the server has none of the depots \(names.sorted().joined(separator: ", ")): "
+                    + "name depots as opsi lists them")
+        }
+        var inDepot = StringTable()
+        var isWanted: [Bool] = []
+        for entry in clientDepots where known.contains(Array(entry.depotID.utf8)) {
+            let number = Int(inDepot.number(of: entry.clientID))
+            if number == isWanted.count { isWanted.append(false) }
+            isWanted[number] = wanted.contains(Array(entry.depotID.utf8))
+        }
+        let keepsUnknown = names.contains(Self.unknownDepot)
+        clients = clients.filter { client in
+            inDepot.existingNumber(of: client.id).map { isWanted[Int($0)] } ?? keepsUnknown
+        }
+        depots = depots.filter { wanted.contains(Array($0.id.utf8)) }
+        productsOnDepots = productsOnDepots.filter { wanted.contains(Array($0.depotID.utf8)) }
     }
 }

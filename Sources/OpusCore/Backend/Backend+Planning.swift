@@ -6,17 +6,6 @@ extension Backend {
     /// The most clients that one call asks about.
     private static let clientsPerRead = 5_000
 
-    /// Without an administrator's rights some lists come back empty, and what exists would look
-    /// unknown.
-    package func requireAdministrator() async throws {
-        guard try await server.userIsAdmin() else {
-            throw ServerError(
-                .permission, method: "accessControl_userIsAdmin",
-                "the user is no opsi administrator and may change nothing: "
-                    + "add it to the server's group of administrators")
-        }
-    }
-
     /// Selects clients by their exact ids.
     ///
     /// - Throws: `ClientSelection.Refusal`, `ServerError`, `CancellationError`.

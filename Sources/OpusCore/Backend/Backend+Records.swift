@@ -1,4 +1,4 @@
-import OpusServer
+package import OpusServer
 
 extension Backend {
     /// Reads what the states of one client rest on; nil where the server has no such client.
@@ -7,14 +7,14 @@ extension Backend {
     /// - Returns: the records, or nil.
     /// - Throws: `ServerError`, or `CancellationError`.
     package func records(ofClient clientID: String) async throws -> ClientRecords? {
-        try await requireRights()
+        try await requireAdministrator()
         guard let client = try await server.client(clientID) else { return nil }
         return try await records(of: [client], clientDepots: server.clientDepots(clientID))
     }
 
     /// Reads what the states of those clients rest on that have a failed product.
     package func recordsOfFailedClients() async throws -> ClientRecords {
-        try await requireRights()
+        try await requireAdministrator()
         // By bytes: to Swift two ids can be equal that are not the same.
         var failed = StringTable()
         for id in try await server.clientsWithFailedProducts() { _ = failed.number(of: id) }
@@ -35,7 +35,7 @@ extension Backend {
             productsOnDepots: productsOnDepots, states: try await states(of: clients.map(\.id)))
     }
 
-    private static func distinct(_ clients: [Client]) -> [Client] {
+    static func distinct(_ clients: [Client]) -> [Client] {
         var seen = StringTable()
         return clients.filter { client in
             let known = seen.strings.count
@@ -51,30 +51,76 @@ extension Backend {
     private func states(of clientIDs: [String]) async throws -> ProductStateTable {
         var table = ProductStateTable()
         for id in clientIDs { _ = table.clients.number(of: id) }
-        let size = max(1, min(reading.batchSize, clientIDs.count))
-        var starts = stride(from: 0, to: clientIDs.count, by: size).makeIterator()
-        try await withThrowingTaskGroup(of: (asked: Range<Int>, table: ProductStateTable).self) {
-            [server] group in
-            func startNext() -> Bool {
-                guard let start = starts.next() else { return false }
-                let asked = start..<min(start + size, clientIDs.count)
-                group.addTask {
-                    (asked, try await server.productStates(ofClients: Array(clientIDs[asked])))
-                }
-                return true
-            }
-            var underWay = 0
-            while underWay < max(1, reading.concurrentCalls), startNext() { underWay += 1 }
-            while let batch = try await group.next() {
-                _ = startNext()
-                let clients = table.clients
-                table.append(batch.table) { id in
-                    clients.existingNumber(of: id).flatMap {
-                        batch.asked.contains(Int($0)) ? $0 : nil
-                    }
+        try await forEachBatch(of: clientIDs) { batch in
+            let clients = table.clients
+            table.append(batch.states) { id in
+                clients.existingNumber(of: id).flatMap {
+                    batch.asked.contains(Int($0)) ? $0 : nil
                 }
             }
         }
         return table
+    }
+
+    /// The rows of some clients.
+    package struct Batch: Sendable {
+        /// Which of the ids were asked for.
+        package var asked: Range<Int>
+        /// What came: rows of other clients can be among them.
+        package var states: ProductStateTable
+    }
+
+    /// Reads the product states of clients batch by batch, a few calls at once.
+    ///
+    /// - Parameters:
+    ///   - clientIDs: ids, each once.
+    ///   - body: given each batch, in no particular order.
+    /// - Throws: `ServerError`, or `CancellationError`.
+    package func forEachBatch(
+        of clientIDs: [String], _ body: (Batch) -> Void
+    ) async throws {
+        var sizer = BatchSizer(reading)
+        var next = 0
+        try await withThrowingTaskGroup(of: Batch.self) { [server] group in
+            func start() {
+                guard next < clientIDs.count else { return }
+                let asked = next..<min(next + sizer.nextSize, clientIDs.count)
+                next = asked.upperBound
+                group.addTask {
+                    Batch(
+                        asked: asked,
+                        states: try await server.productStates(ofClients: Array(clientIDs[asked])))
+                }
+            }
+            for _ in 0..<min(reading.concurrentCalls, clientIDs.count) { start() }
+            while let batch = try await group.next() {
+                sizer.saw(rows: batch.states.rows.count, ofClients: batch.asked.count)
+                start()
+                body(batch)
+            }
+        }
+    }
+
+    // MARK: What changed
+
+    /// The rows of any product that were written after a time, and the server's clock then.
+    package func states(
+        changedAfter time: LocalTimestamp
+    ) async throws -> (rows: ProductStateTable, serverTime: Int?) {
+        try await server.productStates(changedAfter: time)
+    }
+
+    /// All failed rows, and all with an action pending.
+    package func failedAndPendingStates() async throws -> (
+        failed: ProductStateTable, pending: ProductStateTable
+    ) {
+        async let failed = server.failedProductStates()
+        return (try await failed, try await server.pendingProductStates())
+    }
+
+    /// Which rows some clients have.
+    package func identities(of clientIDs: [String]) async throws -> ProductStateTable {
+        clientIDs.isEmpty
+            ? ProductStateTable() : try await server.productIdentities(ofClients: clientIDs)
     }
 }

@@ -32,7 +32,7 @@ extension Backend {
         let systems = try await server.auditedSystems()
         let catalogue = Set(systems.map { AuditedSystems.title($0.name, $0.version) }).sorted()
         // A name that opsi would take for a pattern is no operating system's.
-        let names = Set(systems.map(\.name)).filter(\.isExactID).sorted()
+        let names = Set(systems.map(\.name)).filter(\.isExactValue).sorted()
         guard !names.isEmpty else { return AuditedSystems(catalogue: catalogue, ofClients: [:]) }
         let found = try await batched(clientIDs, by: Self.systemsBatch) { server, ids in
             try await server.software(named: names, onClients: ids)

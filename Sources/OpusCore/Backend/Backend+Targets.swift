@@ -5,14 +5,14 @@ extension Backend {
     /// Every client, after making sure that the user sees them all: what a list leaves out for
     /// want of rights would count as "not".
     package func clientsForTargets() async throws -> [Client] {
-        try await requireRights()
+        try await requireAdministrator()
         return try await clients()
     }
 
     /// Groups and their direct members.
     package func groupsForTargets() async throws -> Fleet.Groups {
         let groups = try await server.clientGroups()
-        return Fleet.Groups(groups: groups, members: try await server.clientGroupMembers())
+        return Fleet.Groups(groups: groups, members: try await server.clientGroupMemberships())
     }
 
     /// The ids of the depots, and the depot of each client.

@@ -5,7 +5,16 @@ package struct Fleet: Sendable {
     /// Client groups, and what their direct members are.
     package struct Groups: Sendable {
         package var groups: [Group]
-        package var members: [GroupMember]
+        package var members: MembershipTable
+
+        package init(groups: [Group], members: MembershipTable) {
+            self.groups = groups
+            self.members = members
+        }
+
+        package init(groups: [Group], members: [GroupMember]) {
+            self.init(groups: groups, members: MembershipTable(members))
+        }
     }
 
     package var info: ServerInfo

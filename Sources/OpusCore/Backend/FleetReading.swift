@@ -3,18 +3,31 @@
 /// One large call would slow every other user of the opsi server (protocol.md, "Cost"), so product
 /// states are read for some clients at a time.
 public struct FleetReading: Sendable, Equatable {
-    /// Clients whose product states are read in one call; at least 1.
+    /// The most clients whose product states are read in one call; at least 1. It is fewer where
+    /// they have many products.
     public var batchSize: Int { didSet { batchSize = max(1, batchSize) } }
     /// Calls for product states under way at once; at least 1.
     public var concurrentCalls: Int { didSet { concurrentCalls = max(1, concurrentCalls) } }
+    /// About how many product states one call reads; at least 1.
+    public var rowsPerCall: Int { didSet { rowsPerCall = max(1, rowsPerCall) } }
+    /// The depots whose clients are watched, `unknown` for clients whose depot does not exist;
+    /// nil for all.
+    public var depots: Set<String>?
 
     /// Describes a way of reading.
     ///
     /// - Parameters:
-    ///   - batchSize: clients a call.
+    ///   - batchSize: the most clients a call.
     ///   - concurrentCalls: calls at once.
-    public init(batchSize: Int = 200, concurrentCalls: Int = 2) {
+    ///   - rowsPerCall: about how many product states a call.
+    ///   - depots: the depots whose clients are watched; nil for all.
+    public init(
+        batchSize: Int = 1_000, concurrentCalls: Int = 2, rowsPerCall: Int = 20_000,
+        depots: Set<String>? = nil
+    ) {
         self.batchSize = max(1, batchSize)
         self.concurrentCalls = max(1, concurrentCalls)
+        self.rowsPerCall = max(1, rowsPerCall)
+        self.depots = depots
     }
 }

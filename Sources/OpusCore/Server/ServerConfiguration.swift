@@ -1,5 +1,5 @@
 /// How to reach one opsi server as one user, and within which limits.
-public struct ServerConfiguration: Sendable {
+public struct ServerConfiguration: Sendable, Equatable {
     /// Whom to believe that it is the opsi server.
     public enum Trust: Sendable, Equatable {
         /// The certificate authorities that this machine trusts.

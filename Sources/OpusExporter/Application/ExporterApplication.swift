@@ -1,5 +1,5 @@
 public import Logging
-public import OpusCore
+import OpusCore
 public import ServiceLifecycle
 
 #if canImport(Glibc)
@@ -14,7 +14,11 @@ public struct ExporterApplication: Sendable {
     /// scrapes are answered, then running collections are cancelled and sessions ended.
     public let services: [any Service]
 
+    /// Reads the configuration anew; nil where it was not read from anywhere.
+    let reloader: ConfigurationReloader?
+
     private let bound: BoundAddress
+    private let isCollecting: @Sendable () -> Bool
 
     /// Puts an exporter together; nothing is opened yet.
     ///
@@ -22,22 +26,49 @@ public struct ExporterApplication: Sendable {
     ///   - configuration: what it reads, and where it listens.
     ///   - logger: where it logs.
     /// - Returns: the exporter.
-    /// - Throws: `ServerError` with code `configuration` where a server's description can't be
-    ///   used.
+    /// - Throws: where a server's description can't be used.
     public static func build(
         configuration: ExporterConfiguration, logger: Logger
-    ) throws(ServerError) -> ExporterApplication {
-        var sources: [(source: any FleetSource, calls: CallStatistics)] = []
-        for collection in configuration.collections {
-            let calls = CallStatistics()
+    ) throws -> ExporterApplication {
+        try build(configuration: configuration, logger: logger, reloading: nil)
+    }
+
+    /// Puts an exporter together that can read its configuration anew.
+    ///
+    /// - Parameters:
+    ///   - configuration: what it reads, and where it listens.
+    ///   - logger: where it logs.
+    ///   - load: reads the configuration anew; nil where that is not possible.
+    ///   - observe: told when that begins and when it has ended.
+    /// - Returns: the exporter.
+    /// - Throws: `ConfigurationError` where a server's description can't be used.
+    static func build(
+        configuration: ExporterConfiguration, logger: Logger,
+        reloading load: (@Sendable () throws(ConfigurationError) -> ExporterConfiguration)?,
+        observe: @escaping @Sendable (ReloadPhase) -> Void = { _ in }
+    ) throws(ConfigurationError) -> ExporterApplication {
+        try ExporterApplication(
+            configuration: configuration, clock: .system, logger: logger, load: load,
+            observe: observe
+        ) { collection throws(ConfigurationError) in
+            try source(of: collection, logger: logger)
+        }
+    }
+
+    /// Prepares the reading of a server; it has to be shut down some time.
+    static func source(
+        of collection: CollectionConfiguration, logger: Logger
+    ) throws(ConfigurationError) -> CollectorPool.Source {
+        let calls = CallStatistics()
+        do {
             let opus = try Opus(
                 server: collection.server, definitions: collection.definitions,
                 reading: collection.reading, logger: logger.naming(collection),
                 observer: calls.record)
-            sources.append((opus, calls))
+            return (WatchedFleet(opus, refreshing: collection.refreshing), calls)
+        } catch {
+            throw ConfigurationError(.configuration, "server '\(collection.name)': \(error)")
         }
-        return ExporterApplication(
-            configuration: configuration, sources: sources, clock: .system, logger: logger)
     }
 
     /// Waits until the exporter listens.
@@ -46,44 +77,67 @@ public struct ExporterApplication: Sendable {
     ///   such as `http://localhost:10447`.
     /// - Throws: `ListenError` where it can't listen.
     public func url() async throws -> String {
-        try await bound.value().url
+        try await urls().first ?? ""
+    }
+
+    /// Waits until the exporter listens.
+    ///
+    /// - Returns: one URL an address, in the order in which they were configured.
+    /// - Throws: `ListenError` where it can't listen.
+    public func urls() async throws -> [String] {
+        try await bound.values().map(\.url)
+    }
+
+    /// The services, and one that keeps systemd informed where it wants to be.
+    ///
+    /// - Parameter environment: all environment variables, `NOTIFY_SOCKET` perhaps among them.
+    /// - Returns: what is to be run, in this order.
+    func services(environment: [String: String]) -> [any Service] {
+        guard let socket = NotifySocket(environment) else { return services }
+        return services + [
+            SystemdService(socket: socket, urls: urls, isCollecting: isCollecting)
+        ]
     }
 
     /// Puts an exporter together around any sources of fleets.
     init(
-        configuration: ExporterConfiguration,
-        sources: [(source: any FleetSource, calls: CallStatistics)],
-        clock: CollectorClock, logger: Logger
-    ) {
+        configuration: ExporterConfiguration, clock: CollectorClock, logger: Logger,
+        load: (@Sendable () throws(ConfigurationError) -> ExporterConfiguration)? = nil,
+        observe: @escaping @Sendable (ReloadPhase) -> Void = { _ in },
+        makeSource: @escaping CollectorPool.SourceMaker
+    ) throws(ConfigurationError) {
         let board = MetricsBoard(
-            servers: configuration.collections.map {
-                ServerMetrics(name: $0.name, interval: $0.interval)
-            },
-            tagPrefix: "\(getpid())-\(Int(clock.unixTime() * 1000))")
-        var services: [any Service] = []
-        for (index, (collection, source)) in zip(configuration.collections, sources).enumerated() {
-            services.append(
-                Collector(
-                    source: source.source, calls: source.calls, timing: collection.timing,
-                    report: CollectionReport(
-                        board: board, server: index, logger: logger.naming(collection),
-                        unixTime: clock.unixTime),
-                    clock: clock))
+            servers: [], tagPrefix: "\(getpid())-\(Int(clock.unixTime() * 1000))")
+        let pool = CollectorPool(
+            board: board, clock: clock, logger: logger, makeSource: makeSource)
+        _ = try pool.exchange(
+            configuration.collections,
+            reload: ReloadStatus(isSuccessful: true, lastSuccess: clock.unixTime()))
+        isCollecting = pool.isCollecting
+        reloader = load.map { load in
+            ConfigurationReloader(
+                load: load, started: configuration, pool: pool, board: board,
+                unixTime: clock.unixTime, logger: logger, observe: observe)
         }
         bound = BoundAddress()
-        services.append(
-            HTTPService(
-                address: configuration.listenAddress,
-                responder: ExporterResponder(
-                    board: board, telemetryPath: configuration.telemetryPath),
-                bound: bound, logger: logger))
-        self.services = services
+        services = [
+            pool,
+            WebServer(
+                sockets: configuration.web.sockets,
+                service: WebService(
+                    limits: configuration.web.limits,
+                    policies: WebPolicyStore(configuration.web.policyFile, logger: logger),
+                    responder: ExporterResponder(
+                        board: board, telemetryPath: configuration.telemetryPath,
+                        unixTime: clock.unixTime, reload: reloader?.reload)),
+                bound: bound, logger: logger),
+        ]
     }
 }
 
 extension Logger {
     /// The same log, with the server's name on every line.
-    fileprivate func naming(_ collection: CollectionConfiguration) -> Logger {
+    func naming(_ collection: CollectionConfiguration) -> Logger {
         var logger = self
         logger[metadataKey: "server"] = "\(collection.name)"
         return logger

@@ -3,6 +3,13 @@ import ArgumentParser
 /// The arguments of `opus-exporter`, as they were given: what is left out may be set in the
 /// environment.
 struct ExporterArguments: ParsableArguments {
+    @Option(
+        name: .customLong("config.file"),
+        help: ArgumentHelp(
+            "A YAML file with any of these settings, and with several opsi servers.",
+            valueName: "file"))
+    var configFile: String?
+
     @Option(help: ArgumentHelp("The opsi server, as https://HOST:4447.", valueName: "url"))
     var server: String?
 
@@ -58,12 +65,28 @@ struct ExporterArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Clients whose products are read in one call. (default: 200)", valueName: "count"))
+            "The most clients whose products are read in one call. (default: 1000)",
+            valueName: "count"))
     var batchSize: String?
 
     @Option(
         help: ArgumentHelp("Calls to the opsi server at once. (default: 2)", valueName: "count"))
     var concurrentCalls: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Time after which everything is read again; before, only what changed. (default: 1h)",
+            valueName: "duration"))
+    var fullInterval: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Depots whose clients are watched, between commas; 'unknown' are the clients whose \
+            depot does not exist. (default: all)
+            """,
+            valueName: "ids"))
+    var depots: String?
 
     @Option(
         help: ArgumentHelp(
@@ -89,18 +112,65 @@ struct ExporterArguments: ParsableArguments {
     )
     var baselineProducts: String?
 
-    @Option(
-        name: .customLong("web.listen-address"),
-        help: ArgumentHelp(
-            "Where to listen: HOST:PORT, or :PORT for all interfaces. (default: :10447)",
-            valueName: "address"))
-    var listenAddress: String?
+    @Flag(
+        name: .customLong("collector.products"),
+        help: "Serve opsi_product_clients_failed, _updatable and _installed by product.")
+    var collectProducts = false
 
     @Option(
-        name: .customLong("web.telemetry-path"),
+        name: .customLong("collector.products.include"),
         help: ArgumentHelp(
-            "The path under which the metrics are served. (default: /metrics)", valueName: "path"))
-    var telemetryPath: String?
+            """
+            Products that have series: patterns between commas, such as 'firefox,office-*'. * \
+            stands for any text, ? for one character; a pattern matches whole ids, without case. \
+            (default: all)
+            """,
+            valueName: "patterns"))
+    var includedProducts: String?
+
+    @Option(
+        name: .customLong("collector.products.exclude"),
+        help: ArgumentHelp(
+            "Products that have no series, whatever is included. (default: none)",
+            valueName: "patterns"))
+    var excludedProducts: String?
+
+    @Option(
+        name: .customLong("collector.products.max-series"),
+        help: ArgumentHelp(
+            "Series that each of these families may have; with more it is withheld. (default: 1000)",
+            valueName: "count"))
+    var maximumProductSeries: String?
+
+    @Flag(
+        name: .customLong("collector.clients"),
+        help: """
+            Serve opsi_client_failed_products and opsi_client_last_seen_timestamp_seconds by client.
+            """)
+    var collectClients = false
+
+    @Option(
+        name: .customLong("collector.clients.include"),
+        help: ArgumentHelp(
+            "Clients that have series: patterns between commas, such as 'pc-*'. (default: all)",
+            valueName: "patterns"))
+    var includedClients: String?
+
+    @Option(
+        name: .customLong("collector.clients.exclude"),
+        help: ArgumentHelp(
+            "Clients that have no series, whatever is included. (default: none)",
+            valueName: "patterns"))
+    var excludedClients: String?
+
+    @Option(
+        name: .customLong("collector.clients.max-series"),
+        help: ArgumentHelp(
+            "Series that each of these families may have; with more it is withheld. (default: 10000)",
+            valueName: "count"))
+    var maximumClientSeries: String?
+
+    @OptionGroup var web: WebArguments
 
     @Option(
         name: .customLong("log.level"),
@@ -109,19 +179,34 @@ struct ExporterArguments: ParsableArguments {
             valueName: "level"))
     var logLevel: String?
 
+    @Option(
+        name: .customLong("log.format"),
+        help: ArgumentHelp(
+            "How lines of the log are written: logfmt or json. (default: logfmt)",
+            valueName: "format"))
+    var logFormat: String?
+
     /// Those that were given.
     var given: [ExporterOption: String] {
         let all: [(ExporterOption, String?)] = [
-            (.server, server), (.username, username), (.passwordFile, passwordFile),
+            (.configFile, configFile), (.server, server), (.username, username),
+            (.passwordFile, passwordFile),
             (.caFile, caFile), (.insecure, insecure ? "true" : nil), (.name, name),
             (.interval, interval), (.maximumAge, maximumAge),
             (.collectionTimeout, collectionTimeout), (.callTimeout, callTimeout),
             (.connectTimeout, connectTimeout), (.batchSize, batchSize),
-            (.concurrentCalls, concurrentCalls), (.outdatedAfterDays, outdatedAfterDays),
+            (.concurrentCalls, concurrentCalls), (.fullInterval, fullInterval),
+            (.depots, depots), (.outdatedAfterDays, outdatedAfterDays),
             (.stuckAfterHours, stuckAfterHours), (.agentProducts, agentProducts),
-            (.baselineProducts, baselineProducts), (.listenAddress, listenAddress),
-            (.telemetryPath, telemetryPath), (.logLevel, logLevel),
+            (.baselineProducts, baselineProducts),
+            (.collectProducts, collectProducts ? "true" : nil),
+            (.includedProducts, includedProducts), (.excludedProducts, excludedProducts),
+            (.maximumProductSeries, maximumProductSeries),
+            (.collectClients, collectClients ? "true" : nil),
+            (.includedClients, includedClients), (.excludedClients, excludedClients),
+            (.maximumClientSeries, maximumClientSeries), (.logLevel, logLevel),
+            (.logFormat, logFormat),
         ]
-        return all.reduce(into: [:]) { given, entry in given[entry.0] = entry.1 }
+        return (all + web.given).reduce(into: [:]) { given, entry in given[entry.0] = entry.1 }
     }
 }

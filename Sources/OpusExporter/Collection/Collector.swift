@@ -9,6 +9,8 @@ struct Collector: Service {
     let timing: CollectionTiming
     let report: CollectionReport
     let clock: CollectorClock
+    /// Beats as long as collections go on as planned.
+    var pulse = Pulse()
 
     /// Collects until the task is cancelled or shut down; then ends the session.
     func run() async {
@@ -51,11 +53,13 @@ struct Collector: Service {
                             let (stopped, stop) = AsyncStream.makeStream(of: Never.self)
                             running = Running(started: now, stop: stop)
                             group.addTask {
-                                sender.yield(.ended(await collect(until: stopped)))
+                                let result = await source.collect(until: stopped)
+                                sender.yield(.ended(result ?? .failure(timeoutFailure)))
                             }
                         }
                     }
                     let wake = schedule.nextWake
+                    pulse.expect(by: wake)
                     group.addTask {
                         await clock.sleep(wake)
                         sender.yield(.woke)
@@ -75,34 +79,5 @@ struct Collector: Service {
         }
     }
 
-    private var timeoutFailure: CollectionFailure {
-        CollectionFailure(
-            reason: .timeout,
-            message: "the collection took longer than \(timing.timeout) and was cancelled")
-    }
-
-    /// Reads the fleet, or stops reading when the stream ends.
-    private func collect(
-        until stopped: AsyncStream<Never>
-    ) async -> Result<FleetSummary, CollectionFailure> {
-        await withTaskGroup(of: Result<FleetSummary, CollectionFailure>?.self) { group in
-            group.addTask {
-                do {
-                    return .success(try await source.fleetSummary())
-                } catch {
-                    return .failure(CollectionFailure(error))
-                }
-            }
-            group.addTask {
-                for await _ in stopped {}
-                return nil
-            }
-            var outcome: Result<FleetSummary, CollectionFailure>?
-            for await result in group {
-                outcome = outcome ?? result
-                group.cancelAll()
-            }
-            return outcome ?? .failure(timeoutFailure)
-        }
-    }
+    private var timeoutFailure: CollectionFailure { .tooLong(timing.timeout) }
 }

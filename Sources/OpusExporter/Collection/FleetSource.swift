@@ -8,7 +8,48 @@ protocol FleetSource: Sendable {
     func shutdown() async
 }
 
-extension Opus: FleetSource {}
+/// A fleet that is read in full now and then, and otherwise by what changed.
+struct WatchedFleet: FleetSource {
+    private let opus: Opus
+    private let monitor: FleetMonitor
+
+    init(_ opus: Opus, refreshing: FleetRefreshing) {
+        self.opus = opus
+        monitor = FleetMonitor(opus, refreshing: refreshing)
+    }
+
+    func fleetSummary() async throws -> FleetSummary { try await monitor.refresh() }
+
+    func shutdown() async { await opus.shutdown() }
+}
+
+extension FleetSource {
+    /// Reads the fleet, or stops reading when the stream ends.
+    ///
+    /// - Parameter stopped: ends when there is no more time.
+    /// - Returns: what came of it; nil where it was stopped.
+    func collect(
+        until stopped: AsyncStream<Never>
+    ) async -> Result<FleetSummary, CollectionFailure>? {
+        await withTaskGroup(of: Result<FleetSummary, CollectionFailure>?.self) { group in
+            group.addTask {
+                do {
+                    return .success(try await fleetSummary())
+                } catch {
+                    return .failure(CollectionFailure(error))
+                }
+            }
+            group.addTask {
+                for await _ in stopped {}
+                return nil
+            }
+            // What ends first decides; what a cancelled reading says does not count.
+            let outcome = await group.next()
+            group.cancelAll()
+            return outcome ?? nil
+        }
+    }
+}
 
 /// A source that could not be set up would be none; this is why.
 struct CollectionFailure: Error, Equatable {
@@ -24,6 +65,13 @@ struct CollectionFailure: Error, Equatable {
             self.init(
                 reason: .unavailable, message: "the fleet could not be read: \(type(of: error))")
         }
+    }
+
+    /// A collection did not end in its time.
+    static func tooLong(_ limit: Duration) -> CollectionFailure {
+        CollectionFailure(
+            reason: .timeout,
+            message: "the collection took longer than \(limit) and was cancelled")
     }
 
     init(reason: ServerError.Code, message: String) {

@@ -21,5 +21,6 @@ enum ExitStatus: Int32, Equatable {
     case usage = 64
     case unavailable = 69
     case software = 70
+    case cannotCreate = 73
     case configuration = 78
 }

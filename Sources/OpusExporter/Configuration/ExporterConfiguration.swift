@@ -5,12 +5,14 @@ public import OpusCore
 public struct ExporterConfiguration: Sendable {
     /// The opsi servers to read; at least one.
     public var collections: [CollectionConfiguration]
-    /// Where to listen for HTTP.
-    public var listenAddress: ListenAddress
+    /// Where to listen for HTTP, and for whom.
+    public var web: WebSettings
     /// The path under which the metrics are served.
     public var telemetryPath: String
     /// From which level on to log.
     public var logLevel: Logger.Level
+    /// How lines of the log are written.
+    public var logFormat = LogFormat.logfmt
 
     /// Describes an exporter.
     ///
@@ -26,14 +28,14 @@ public struct ExporterConfiguration: Sendable {
         logLevel: Logger.Level = .info
     ) {
         self.collections = collections
-        self.listenAddress = listenAddress
+        web = WebSettings(listenAddresses: [listenAddress])
         self.telemetryPath = telemetryPath
         self.logLevel = logLevel
     }
 }
 
 /// One opsi server, and how it is read.
-public struct CollectionConfiguration: Sendable {
+public struct CollectionConfiguration: Sendable, Equatable {
     /// Intervals for which data is shown after it was read, unless another age is given.
     public static let standardIntervalsShown = 5
 
@@ -49,8 +51,12 @@ public struct CollectionConfiguration: Sendable {
     public var timeout: Duration
     /// How the fleet is read.
     public var reading: FleetReading
+    /// How often it is read in full.
+    public var refreshing = FleetRefreshing()
     /// What the states of a client mean.
     public var definitions: StateDefinitions
+    /// Which families on request there are.
+    public var families: OptionalFamilies
 
     /// Describes how one server is read.
     ///
@@ -62,6 +68,7 @@ public struct CollectionConfiguration: Sendable {
     ///   - timeout: how long a collection may take.
     ///   - reading: how the fleet is read; in the usual way unless given.
     ///   - definitions: what the states of a client mean.
+    ///   - families: which families on request there are; none unless given.
     public init(
         name: String? = nil,
         server: OpusCore.ServerConfiguration,
@@ -69,7 +76,8 @@ public struct CollectionConfiguration: Sendable {
         maximumAge: Duration? = nil,
         timeout: Duration = .seconds(300),
         reading: FleetReading? = nil,
-        definitions: StateDefinitions = .init()
+        definitions: StateDefinitions = .init(),
+        families: OptionalFamilies = .init()
     ) {
         self.name = name ?? ServerAddress(server.url)?.host ?? server.url
         self.server = server
@@ -78,11 +86,23 @@ public struct CollectionConfiguration: Sendable {
         self.timeout = timeout
         self.reading = reading ?? FleetReading()
         self.definitions = definitions
+        self.families = families
     }
 
-    var timing: CollectionTiming {
+    /// When to collect.
+    ///
+    /// - Parameter isAlone: whether this is the only server, which needs no shift against others.
+    /// - Returns: the timing.
+    func timing(isAlone: Bool = true) -> CollectionTiming {
         // Collecting without any pause is no schedule; a caller can still ask for it.
-        CollectionTiming(
-            interval: max(interval, .milliseconds(1)), maximumAge: maximumAge, timeout: timeout)
+        let interval = max(interval, .milliseconds(1))
+        return CollectionTiming(
+            interval: interval, maximumAge: maximumAge, timeout: timeout,
+            // A later collection must not let the data of the one before grow too old.
+            jitter: isAlone
+                ? .zero
+                : min(
+                    CollectionTiming.jitter(of: name, interval: interval),
+                    max(.zero, (maximumAge - interval) / 2)))
     }
 }

@@ -60,10 +60,10 @@ public struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
     }
 
     /// A URL under which this machine reaches the address.
-    func url(port: Int) -> String {
+    func url(scheme: String = "http", port: Int) -> String {
         let all = ["0.0.0.0", "::"]
         let reachable = host.flatMap { all.contains($0) ? nil : $0 } ?? "localhost"
-        return "http://\(bracketed(reachable) ?? ""):\(port)"
+        return "\(scheme)://\(bracketed(reachable) ?? ""):\(port)"
     }
 
     private func bracketed(_ host: String?) -> String? {

@@ -11,4 +11,12 @@ enum ExpositionFormat: Sendable, CaseIterable {
         case .openMetrics: "application/openmetrics-text; version=1.0.0; charset=utf-8"
         }
     }
+
+    /// What stands at the end of a document.
+    var end: String {
+        switch self {
+        case .text: ""
+        case .openMetrics: "# EOF\n"
+        }
+    }
 }

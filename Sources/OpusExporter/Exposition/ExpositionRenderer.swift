@@ -7,7 +7,7 @@ struct ExpositionRenderer {
     private let format: ExpositionFormat
     private(set) var bytes: [UInt8] = []
 
-    init(format: ExpositionFormat) {
+    private init(format: ExpositionFormat) {
         self.format = format
     }
 
@@ -15,11 +15,23 @@ struct ExpositionRenderer {
     static func render(
         _ families: [MetricFamily], of metrics: ExporterMetrics, format: ExpositionFormat
     ) -> [UInt8] {
+        document(families, of: metrics, format: format).bytes
+    }
+
+    /// Everything that is known, as one document, and where in it each family stands.
+    static func document(
+        _ families: [MetricFamily], of metrics: ExporterMetrics, format: ExpositionFormat
+    ) -> ExpositionDocument {
         var renderer = ExpositionRenderer(format: format)
+        var places: [ExpositionDocument.Place] = []
         for family in families.sorted(by: { $0.name < $1.name }) {
+            let start = renderer.bytes.count
             renderer.write(family, of: metrics)
+            guard renderer.bytes.count > start else { continue }
+            places.append(.init(family: family, range: start..<renderer.bytes.count))
         }
-        return renderer.finished()
+        renderer.bytes.append(contentsOf: format.end.utf8)
+        return ExpositionDocument(bytes: renderer.bytes, places: places)
     }
 
     private mutating func write(_ family: MetricFamily, of metrics: ExporterMetrics) {
@@ -27,9 +39,11 @@ struct ExpositionRenderer {
         switch family.generator {
         case .process(let generate):
             for sample in generate(metrics.process) { series.write(sample, server: nil) }
-        case .server(let generate):
+        case .server:
             for server in metrics.servers {
-                for sample in generate(server) { series.write(sample, server: server.name) }
+                for sample in family.samples(of: server) {
+                    series.write(sample, server: server.name)
+                }
             }
         }
         // A family without samples is left out whole: its name would promise data.
@@ -38,11 +52,6 @@ struct ExpositionRenderer {
         bytes.appendEscaped(family.help, quotes: format == .openMetrics)
         bytes.append("\n# TYPE \(series.familyName) \(family.kind.rawValue)\n")
         bytes.append(contentsOf: series.bytes)
-    }
-
-    private consuming func finished() -> [UInt8] {
-        if format == .openMetrics { bytes.append("# EOF\n") }
-        return bytes
     }
 }
 

@@ -23,6 +23,31 @@ struct MetricFamily: Sendable {
     /// Label names beside `server`.
     let labels: [String]
     let generator: Generator
+    /// What the family is asked for by; nil where it is always there.
+    var collector: OptionalCollector?
+
+    /// Whether a name that a client asks for means the family: its own, one of its series', or in
+    /// OpenMetrics' manner a counter's without `_total`.
+    func isMeant(by wanted: String) -> Bool {
+        guard wanted != name else { return true }
+        return switch kind {
+        case .gauge: false
+        case .counter: name == wanted + "_total"
+        case .histogram: ["_bucket", "_sum", "_count"].contains { wanted == name + $0 }
+        }
+    }
+
+    /// The samples of one opsi server, none where there are more than the family's limit allows.
+    ///
+    /// - Parameter server: the server.
+    /// - Returns: the samples; none where the family is not about servers.
+    func samples(of server: ServerMetrics) -> [Sample] {
+        guard case .server(let generate) = generator else { return [] }
+        let samples = generate(server)
+        guard let collector else { return samples }
+        let limit = server.families[collector]?.maximumSeries ?? 0
+        return samples.count <= limit ? samples : []
+    }
 }
 
 /// One series' labels and value.

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The address that the exporter listens on, once it does.
+/// The addresses that the exporter listens on, once it does.
 final class BoundAddress: Sendable {
     /// Where the exporter is reached.
     struct Value: Sendable, Equatable {
@@ -9,17 +9,17 @@ final class BoundAddress: Sendable {
     }
 
     private enum State {
-        case waiting([CheckedContinuation<Value, any Error>])
-        case resolved(Result<Value, ListenError>)
+        case waiting([CheckedContinuation<[Value], any Error>])
+        case resolved(Result<[Value], ListenError>)
     }
 
     private let state = Mutex(State.waiting([]))
 
     /// Tells everyone who waits; the first time counts.
-    func resolve(_ result: Result<Value, ListenError>) {
+    func resolve(_ result: Result<[Value], ListenError>) {
         let waiting = state.withLock { state in
             guard case .waiting(let waiting) = state else {
-                return [CheckedContinuation<Value, any Error>]()
+                return [CheckedContinuation<[Value], any Error>]()
             }
             state = .resolved(result)
             return waiting
@@ -28,9 +28,12 @@ final class BoundAddress: Sendable {
     }
 
     /// Waits until the exporter listens, or can't.
-    func value() async throws -> Value {
+    ///
+    /// - Returns: one entry an address, in the order in which they were configured.
+    /// - Throws: `ListenError` where it can't.
+    func values() async throws -> [Value] {
         try await withCheckedThrowingContinuation { continuation in
-            let result: Result<Value, ListenError>? = state.withLock { state in
+            let result: Result<[Value], ListenError>? = state.withLock { state in
                 switch state {
                 case .resolved(let result): return result
                 case .waiting(let waiting):

@@ -1,74 +1,98 @@
-import HTTPTypes
-import Hummingbird
+import NIOCore
+import NIOHTTP1
 
 /// Answers the exporter's HTTP requests; each from what is ready, none waits.
-struct ExporterResponder: HTTPResponder {
-    typealias Context = BasicRequestContext
-
+struct ExporterResponder: Sendable {
     let board: MetricsBoard
     let telemetryPath: String
+    /// This machine's time in Unix seconds.
+    var unixTime: @Sendable () -> Double = CollectorClock.system.unixTime
+    /// Reads the configuration anew; nil where there is none to be read.
+    var reload: (@Sendable () -> ConfigurationReloader.Outcome)?
 
-    func respond(to request: Request, context: Context) async throws -> Response {
-        let response = answer(request)
-        board.requests.count(response.status.code)
-        return request.method == .head ? response.createHeadResponse() : response
-    }
-
-    private func answer(_ request: Request) -> Response {
-        guard let resource = Resource(path: request.uri.path, telemetryPath: telemetryPath) else {
-            return Self.text("Not found\n", .notFound)
+    /// Answers a request that may be asked.
+    func answer(_ request: WebRequest) -> WebAnswer {
+        guard let resource = Resource(path: request.path, telemetryPath: telemetryPath) else {
+            return .ready(.text("Not found", .notFound))
+        }
+        if resource == .reload, let reload {
+            return Self.reload(request.method, reload)
         }
         switch request.method {
-        case .get, .head: return get(resource, request.headers)
+        case .GET, .HEAD: return .ready(get(resource, request))
         default:
-            var response = Self.text("Method not allowed\n", .methodNotAllowed)
-            response.headers[.allow] = "GET, HEAD"
-            return response
+            var response = WebResponse.text("Method not allowed", .methodNotAllowed)
+            response.headers.add(name: "Allow", value: "GET, HEAD")
+            return .ready(response)
         }
     }
 
-    private func get(_ resource: Resource, _ headers: HTTPFields) -> Response {
+    private func get(_ resource: Resource, _ request: WebRequest) -> WebResponse {
         switch resource {
-        case .metrics: return metrics(headers)
-        case .healthy: return Self.text("Healthy\n")
+        case .metrics: return metrics(request)
+        case .healthy: return .text("Healthy")
         case .ready:
-            let isReady = board.snapshot.isReady
-            return isReady
-                ? Self.text("Ready\n")
-                : Self.text("Not ready: nothing collected yet\n", .serviceUnavailable)
+            return board.snapshot.isReady
+                ? .text("Ready")
+                : .text("Not ready: nothing collected yet", .serviceUnavailable)
+        case .reload: return .text("Not found", .notFound)
         case .landing:
-            return Self.response(
-                LandingPage.html(telemetryPath: telemetryPath), "text/html; charset=utf-8")
+            return landing
         }
     }
 
-    private func metrics(_ headers: HTTPFields) -> Response {
-        let representation = board.snapshot.representation(
-            Negotiation.format(accept: headers[.accept]),
-            isCompressed: Negotiation.wantsGzip(acceptEncoding: headers[.acceptEncoding]))
-        if Negotiation.matches(headers[.ifNoneMatch], entityTag: representation.entityTag) {
-            var headers = representation.headers
-            headers[.contentLength] = nil
-            headers[.contentType] = nil
-            headers[.contentEncoding] = nil
-            return Response(status: .notModified, headers: headers)
+    private var landing: WebResponse {
+        let page = LandingPage(
+            metrics: board.metrics, telemetryPath: telemetryPath, now: unixTime())
+        return WebResponse(
+            .ok,
+            headers: [
+                "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store",
+                // Names from elsewhere stand in it: should one ever get through as markup, it is of
+                // no use to anybody.
+                "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+            ],
+            body: ByteBuffer(string: page.html))
+    }
+
+    private func metrics(_ request: WebRequest) -> WebResponse {
+        let snapshot = board.snapshot
+        let format = Negotiation.format(accept: request.field("Accept"))
+        let isCompressed = Negotiation.wantsGzip(
+            acceptEncoding: request.field("Accept-Encoding"))
+        let representation =
+            if let names = FamilySelection.names(inQuery: request.query) {
+                snapshot.representation(format, isCompressed: isCompressed, names: names)
+            } else {
+                snapshot.representation(format, isCompressed: isCompressed)
+            }
+        let isKnown = Negotiation.matches(
+            request.field("If-None-Match"), entityTag: representation.entityTag)
+        guard isKnown else {
+            return WebResponse(.ok, headers: representation.headers, body: representation.body)
         }
-        return Response(
-            status: .ok, headers: representation.headers,
-            body: ResponseBody(byteBuffer: representation.body))
+        var headers = representation.headers
+        headers.remove(name: "Content-Type")
+        headers.remove(name: "Content-Encoding")
+        return WebResponse(.notModified, headers: headers)
     }
 
-    private static func text(_ body: String, _ status: HTTPResponse.Status = .ok) -> Response {
-        response(body, "text/plain; charset=utf-8", status)
-    }
-
-    private static func response(
-        _ body: String, _ contentType: String, _ status: HTTPResponse.Status = .ok
-    ) -> Response {
-        Response(
-            status: status,
-            headers: [.contentType: contentType],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: body)))
+    private static func reload(
+        _ method: HTTPMethod, _ reload: @escaping @Sendable () -> ConfigurationReloader.Outcome
+    ) -> WebAnswer {
+        guard method == .POST else {
+            var response = WebResponse.text("Method not allowed", .methodNotAllowed)
+            response.headers.add(name: "Allow", value: "POST")
+            return .ready(response)
+        }
+        // Files are read, which is nothing for the thread that serves everyone.
+        return .later {
+            switch reload() {
+            case .success(let changes): .text("Reloaded: \(changes)")
+            case .failure(let error):
+                .text("Not reloaded, the old configuration stays: \(error)", .internalServerError)
+            }
+        }
     }
 }
 
@@ -78,6 +102,7 @@ private enum Resource {
     case landing
     case healthy
     case ready
+    case reload
 
     init?(path: String, telemetryPath: String) {
         switch path {
@@ -85,6 +110,7 @@ private enum Resource {
         case "/": self = .landing
         case "/-/healthy": self = .healthy
         case "/-/ready": self = .ready
+        case "/-/reload": self = .reload
         default: return nil
         }
     }

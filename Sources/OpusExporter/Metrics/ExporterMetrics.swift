@@ -12,10 +12,16 @@ struct ServerMetrics: Sendable {
     /// The value of the label `server`.
     let name: String
     let interval: Duration
+    /// Which families on request it has.
+    var families: OptionalFamilies { didSet { select() } }
     /// Whether the last collection succeeded; false before the first one.
     var isUp = false
     /// The fleet as last read; nil before the first success and once it is too old to be shown.
-    var fleet: FleetSummary?
+    var fleet: FleetSummary? { didSet { select() } }
+    /// Products with series of their own.
+    private(set) var shownProducts: [ProductSummary] = []
+    /// Clients with series of their own.
+    private(set) var shownClients: [ClientSummary] = []
     /// When a collection last succeeded, in Unix seconds by this machine's clock.
     var lastSuccess: Double?
     /// How long the last collection took, whether or not it succeeded.
@@ -24,15 +30,49 @@ struct ServerMetrics: Sendable {
     var collections = 0
     /// Collections that a missing part or a failure befell, by reason.
     var errors: [ServerError.Code: Int] = [:]
+    /// The latest of them, the newest first.
+    private(set) var recentErrors: [RecentError] = []
     /// Collections left out as the one before was still running.
     var skipped = 0
     /// Calls by method, ordered by name.
     var calls: [MethodCalls] = []
 
-    init(name: String, interval: Duration) {
+    init(name: String, interval: Duration, families: OptionalFamilies = .init()) {
         self.name = name
         self.interval = interval
+        self.families = families
     }
+
+    /// Takes in that a collection failed, or a part of it.
+    mutating func note(_ reason: ServerError.Code, _ message: String, at time: Double) {
+        errors[reason, default: 0] += 1
+        recentErrors.insert(RecentError(time: time, reason: reason, message: message), at: 0)
+        recentErrors = Array(recentErrors.prefix(RecentError.kept))
+    }
+
+    private mutating func select() {
+        // Once for all families and formats.
+        shownProducts = Self.select(fleet?.products, families.products, by: \.id)
+        shownClients = Self.select(fleet?.clients, families.clients, by: \.id)
+    }
+
+    private static func select<Item>(
+        _ items: [Item]?, _ selection: SeriesSelection?, by name: KeyPath<Item, String>
+    ) -> [Item] {
+        guard let items, let selection else { return [] }
+        return items.filter { selection.contains($0[keyPath: name]) }
+    }
+}
+
+/// Why a collection failed, for people.
+struct RecentError: Sendable, Equatable {
+    /// How many are kept.
+    static let kept = 5
+
+    /// In Unix seconds by this machine's clock.
+    let time: Double
+    let reason: ServerError.Code
+    let message: String
 }
 
 /// What is known of this process.
@@ -42,6 +82,14 @@ struct ProcessMetrics: Sendable {
     var requests: [RequestCount]
     /// What the kernel says of it; nil where it says nothing.
     var usage: ProcessUsage?
+    var reload = ReloadStatus()
+}
+
+/// How reading the configuration went the last time.
+struct ReloadStatus: Sendable, Equatable {
+    var isSuccessful = true
+    /// In Unix seconds by this machine's clock; nil where nobody knows.
+    var lastSuccess: Double?
 }
 
 /// How many requests were answered with one status.
@@ -54,5 +102,13 @@ extension Duration {
     /// The length in seconds, in whole nanoseconds.
     var seconds: Double {
         Double(components.seconds) + Double(components.attoseconds / 1_000_000_000) / 1e9
+    }
+}
+
+extension ServerMetrics {
+    /// A server of which nothing is known yet.
+    init(_ collection: CollectionConfiguration) {
+        self.init(
+            name: collection.name, interval: collection.interval, families: collection.families)
     }
 }

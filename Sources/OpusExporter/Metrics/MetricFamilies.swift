@@ -1,7 +1,16 @@
 /// Every metric family that the exporter has. Whatever needs to know which there are reads this.
 enum MetricFamilies {
     static let all: [MetricFamily] =
-        clients + groups + depots + collection + calls + process
+        clients + groups + depots + optional + collection + limits + calls + process
+
+    /// Those for node_exporter's textfile collector. It has `process_*` of its own, and refuses a
+    /// series that is there twice; and nobody asks a file over HTTP.
+    static let textfile = all.filter { family in
+        switch family.generator {
+        case .server: true
+        case .process: family.name.hasSuffix("_info")
+        }
+    }
 }
 
 extension MetricFamily {

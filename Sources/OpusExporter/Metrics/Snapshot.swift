@@ -1,11 +1,13 @@
-import Hummingbird
+import NIOCore
+import NIOHTTP1
 
 /// Everything that a scrape can be answered with, ready to be sent, at one moment.
 ///
 /// A class, so that taking it costs one reference; nothing in it ever changes.
 final class Snapshot: Sendable {
-    /// Whether every server has been read at least once since the start.
+    /// Whether there is what scrapers wait for.
     let isReady: Bool
+    private let tag: String
     private let text: Document
     private let openMetrics: Document
 
@@ -13,28 +15,45 @@ final class Snapshot: Sendable {
     ///
     /// - Parameters:
     ///   - metrics: what is known.
+    ///   - isReady: whether that is what scrapers wait for.
     ///   - tag: a text that no other snapshot has, for entity tags.
-    init(_ metrics: ExporterMetrics, tag: String) {
-        isReady = metrics.servers.allSatisfy { $0.lastSuccess != nil }
+    init(_ metrics: ExporterMetrics, isReady: Bool, tag: String) {
+        self.tag = tag
+        self.isReady = isReady
         text = Document(metrics, .text, tag: tag)
         openMetrics = Document(metrics, .openMetrics, tag: tag)
     }
 
     /// What to send; plain where compressing was not possible.
     func representation(_ format: ExpositionFormat, isCompressed: Bool) -> Representation {
-        let document =
-            switch format {
-            case .text: text
-            case .openMetrics: openMetrics
-            }
+        let document = document(format)
         return (isCompressed ? document.compressed : nil) ?? document.plain
+    }
+
+    /// What to send to those who asked for some families alone; names that mean none are passed
+    /// over. Nothing is kept of it.
+    func representation(
+        _ format: ExpositionFormat, isCompressed: Bool, names: [String]
+    ) -> Representation {
+        let (bytes, chosen) = document(format).selecting(names)
+        let compressed = isCompressed ? Gzip.compress(bytes) : nil
+        return Representation(
+            compressed ?? bytes, format, encoding: compressed == nil ? nil : "gzip",
+            tag: "\(tag)-\(chosen)")
+    }
+
+    private func document(_ format: ExpositionFormat) -> Document {
+        switch format {
+        case .text: text
+        case .openMetrics: openMetrics
+        }
     }
 }
 
 /// One format in one encoding.
 struct Representation: Sendable {
-    /// Every header field of the answer, `Content-Length` included.
-    let headers: HTTPFields
+    /// Every header field that tells of the body, but for its length.
+    let headers: HTTPHeaders
     /// The strong entity tag, with its quotes.
     let entityTag: String
     let body: ByteBuffer
@@ -42,13 +61,12 @@ struct Representation: Sendable {
     fileprivate init(_ bytes: [UInt8], _ format: ExpositionFormat, encoding: String?, tag: String) {
         entityTag = "\"\(tag)-\(format)\(encoding.map { "-\($0)" } ?? "")\""
         body = ByteBuffer(bytes: bytes)
-        var headers: HTTPFields = [
-            .contentType: format.contentType,
-            .contentLength: "\(bytes.count)",
-            .eTag: entityTag,
-            .vary: "Accept, Accept-Encoding",
+        var headers: HTTPHeaders = [
+            "Content-Type": format.contentType,
+            "ETag": entityTag,
+            "Vary": "Accept, Accept-Encoding",
         ]
-        headers[.contentEncoding] = encoding
+        if let encoding { headers.add(name: "Content-Encoding", value: encoding) }
         self.headers = headers
     }
 }
@@ -57,12 +75,30 @@ struct Representation: Sendable {
 private struct Document: Sendable {
     let plain: Representation
     let compressed: Representation?
+    private let places: [ExpositionDocument.Place]
+    private let end: String
 
     init(_ metrics: ExporterMetrics, _ format: ExpositionFormat, tag: String) {
-        let bytes = ExpositionRenderer.render(MetricFamilies.all, of: metrics, format: format)
-        plain = Representation(bytes, format, encoding: nil, tag: tag)
-        compressed = Gzip.compress(bytes).map {
+        let document = ExpositionRenderer.document(
+            MetricFamilies.all, of: metrics, format: format)
+        plain = Representation(document.bytes, format, encoding: nil, tag: tag)
+        compressed = Gzip.compress(document.bytes).map {
             Representation($0, format, encoding: "gzip", tag: tag)
         }
+        places = document.places
+        end = format.end
+    }
+
+    /// Some families of the whole text, and a text that says which.
+    func selecting(_ names: [String]) -> (bytes: [UInt8], chosen: String) {
+        var bytes: [UInt8] = []
+        var chosen: [String] = []
+        for (number, place) in places.enumerated()
+        where names.contains(where: place.family.isMeant(by:)) {
+            chosen.append(String(number, radix: 36))
+            bytes +=
+                plain.body.getBytes(at: place.range.lowerBound, length: place.range.count) ?? []
+        }
+        return (bytes + end.utf8, chosen.joined(separator: "."))
     }
 }

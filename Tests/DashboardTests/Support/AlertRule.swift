@@ -1,7 +1,7 @@
 import Foundation
 
 /// A rule of `alerts.yml`.
-struct AlertRule: Codable, Equatable {
+struct AlertRule: Codable, Equatable, Sendable {
     var alert: String
     var expr: String
     var duration: String
@@ -18,7 +18,10 @@ struct AlertRule: Codable, Equatable {
     private struct Group: Decodable { let rules: [AlertRule] }
 
     /// The rules of `alerts.yml`, as its reader in the dashboards' source sees them.
-    static func all() async throws -> [AlertRule] {
+    static func all() async throws -> [AlertRule] { try await evaluation.value }
+
+    /// It takes jsonnet a moment, so once is enough.
+    private static let evaluation = Task {
         try await Tool.evaluate("alerts.libsonnet", as: [Group].self).flatMap(\.rules)
     }
 }

@@ -8,6 +8,12 @@ enum Commands {
         "cancel", "on-demand", "reboot", "shutdown", "wake", "popup", "migrate", "depot", "trust",
     ]
 
+    /// The whole commands that a description tells to run, each at its line's end.
+    static func lines(in description: String) -> [String] {
+        description.matches(of: /(?:^|: +)(?<line>opus .+)$/.anchorsMatchLineEndings())
+            .map { String($0.line) }
+    }
+
     /// The words after `opus` that a text tells to run, on a line's end or between backticks.
     static func named(in text: String) -> [String] {
         text.matches(of: /(?:^|: +|`)opus (?<command>[a-z-]+)/.anchorsMatchLineEndings())

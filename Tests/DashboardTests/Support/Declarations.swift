@@ -18,18 +18,8 @@ struct Declarations {
         ],
     ]
 
-    /// Families that the exporter will have on request; absent until it does. Where it has one
-    /// already, its own declaration counts.
-    static let onRequest: [String: Set<String>] = [
-        "opsi_product_clients_failed": ["server", "product"],
-        "opsi_product_clients_updatable": ["server", "product"],
-        "opsi_product_clients_installed": ["server", "product"],
-        "opsi_exporter_series_limit_exceeded": ["server", "family"],
-    ]
-
     init() {
         var labels = Self.prometheus
-        for (name, own) in Self.onRequest { labels[name] = own.union(Self.target) }
         for family in MetricFamilies.all {
             var own = Set(family.labels).union(Self.target)
             if case .server = family.generator { own.insert("server") }

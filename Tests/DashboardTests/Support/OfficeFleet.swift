@@ -54,6 +54,7 @@ extension OpsiMock.Fleet {
         row.installationStatus = result == "successful" ? "installed" : "unknown"
         row.productVersion = result == "successful" ? "1.0" : nil
         row.packageVersion = result == "successful" ? "1" : nil
+        row.actionRequest = "none"
         row.lastAction = "setup"
         row.actionResult = result
         put(row)

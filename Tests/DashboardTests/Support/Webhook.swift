@@ -35,7 +35,7 @@ struct Webhook: Sendable {
         }
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         var logger = Logger(label: "webhook")
-        logger.logLevel = .error
+        logger.logLevel = .critical
         let application = Application(
             router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { channel in port.yield(channel.localAddress?.port ?? 0) },

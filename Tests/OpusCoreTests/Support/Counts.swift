@@ -66,7 +66,16 @@ extension Counts {
         for group in try summary.groups.get() {
             set("opsi_group_clients", group.id, group.counts, ungrouped: nil)
         }
+        for product in summary.products {
+            set("opsi_product_clients_installed", product.id, product.installed)
+            set("opsi_product_clients_failed", product.id, product.failed)
+            set("opsi_product_clients_updatable", product.id, product.updatable)
+        }
         for client in summary.clients {
+            set("opsi_client_failed_products", client.id, client.failedProducts)
+            if let seen = client.lastSeen {
+                set("opsi_client_last_seen_timestamp_seconds", client.id, seen)
+            }
             set("downgrade", client.id, client.states.contains(.downgrade) ? 1 : 0)
         }
     }

@@ -214,6 +214,14 @@ struct ReferenceFleet {
             counts.set(
                 "opsi_depot_products", depot, Set(products.map { id($0, "productId") }).count)
         }
+        for product in objects("productOnDepot")
+        where text(product, "productType") == "LocalbootProduct"
+            && depotIDs.contains(id(product, "depotId"))
+        {
+            for end in ["installed", "failed", "updatable"] {
+                counts.set("opsi_product_clients_" + end, id(product, "productId"), 0)
+            }
+        }
         for group in hostGroups {
             for end in ends { counts.set("opsi_group_clients" + end, id(group, "id"), 0) }
         }
@@ -235,6 +243,17 @@ struct ReferenceFleet {
                     continue
                 }
                 counts.add("opsi_client_products_requested", depot, 1, action: action)
+            }
+            counts.set("opsi_client_failed_products", id(client, "id"), rows.count(where: isFailed))
+            if let seen = time(client, "lastSeen") {
+                counts.set("opsi_client_last_seen_timestamp_seconds", id(client, "id"), seen)
+            }
+            for row in rows {
+                let product = id(row, "productId")
+                counts.add("opsi_product_clients_installed", product, isInstalled(row) ? 1 : 0)
+                counts.add("opsi_product_clients_failed", product, isFailed(row) ? 1 : 0)
+                counts.add(
+                    "opsi_product_clients_updatable", product, order(row, of: client) == -1 ? 1 : 0)
             }
             let isDowngraded = rows.contains { order($0, of: client) == 1 }
             counts.set("downgrade", id(client, "id"), isDowngraded ? 1 : 0)

@@ -136,11 +136,11 @@ struct TargetNamesTests {
 
     @Test("a selection is never empty, and never holds a pattern")
     func selection() throws {
-        #expect(throws: TargetError(.nothingMatched)) { try TargetSelection(ids: []) }
+        #expect(throws: TargetError(.nothingMatched)) { try ClientSelection(matched: []) }
         for id in ["*", "pc-*", "<a", ">a", "a<b", ""] {
-            #expect(throws: TargetError(.unsafeID(id))) { try TargetSelection(ids: ["a", id]) }
+            #expect(throws: TargetError(.unsafeID(id))) { try ClientSelection(matched: ["a", id]) }
         }
-        #expect(Array(try TargetSelection(ids: ["b", "a", "b"])) == ["a", "b"])
+        #expect(try ClientSelection(matched: ["b", "a", "b"]).ids == ["b", "a"])
     }
 
     @Test(

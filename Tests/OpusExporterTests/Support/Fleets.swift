@@ -24,7 +24,7 @@ enum Fleets {
         FleetSummary(
             serverTime: 1_780_000_000,
             serverVersion: "4.3.23.7",
-            clients: [],
+            clients: clients,
             depots: [
                 DepotSummary(
                     id: "depot1.example.org",
@@ -38,7 +38,25 @@ enum Fleets {
                     productsRequested: [:]),
             ],
             groups: groups,
-            products: [])
+            products: products)
+    }
+
+    static let products = [
+        ProductSummary(id: "7zip", installed: 3, failed: 0, updatable: 2),
+        ProductSummary(id: "firefox", installed: 2, failed: 1, updatable: 0),
+        ProductSummary(id: #"odd "one""#, installed: 0, failed: 0, updatable: 0),
+    ]
+
+    static let clients = [
+        client("pc1.example.org", failed: 2, lastSeen: 1_779_999_000),
+        client("pc2.example.org", lastSeen: 1_770_000_000),
+        client("pc3.example.org", lastSeen: nil),
+    ]
+
+    static func client(_ id: String, failed: Int = 0, lastSeen: Int?) -> ClientSummary {
+        ClientSummary(
+            id: id, depot: "depot1.example.org", states: failed > 0 ? .failed : [],
+            failedProducts: failed, updatableProducts: 0, lastSeen: lastSeen)
     }
 
     static func counts(_ clients: Int, failed: Int = 0, updatable: Int = 0) -> StateCounts {

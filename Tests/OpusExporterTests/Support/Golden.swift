@@ -4,6 +4,15 @@ enum Golden {
         text.replacing(#/# (HELP|TYPE) (\w+)_total /#) { "# \($0.1) \($0.2) " } + "# EOF\n"
 
     static let text = #"""
+        # HELP opsi_client_failed_products Localboot products of the client whose last action failed.
+        # TYPE opsi_client_failed_products gauge
+        opsi_client_failed_products{server="opsi.test",client="pc1.example.org"} 2
+        opsi_client_failed_products{server="opsi.test",client="pc2.example.org"} 0
+        opsi_client_failed_products{server="opsi.test",client="pc3.example.org"} 0
+        # HELP opsi_client_last_seen_timestamp_seconds When the client last contacted the opsi server, in Unix time by the server's clock; a new client has the time of its creation. Absent for a client of which the server knows none.
+        # TYPE opsi_client_last_seen_timestamp_seconds gauge
+        opsi_client_last_seen_timestamp_seconds{server="opsi.test",client="pc1.example.org"} 1779999000
+        opsi_client_last_seen_timestamp_seconds{server="opsi.test",client="pc2.example.org"} 1770000000
         # HELP opsi_client_products_failed Pairs of client and localboot product whose last action failed.
         # TYPE opsi_client_products_failed gauge
         opsi_client_products_failed{server="opsi.test",depot="depot1.example.org"} 4
@@ -93,6 +102,12 @@ enum Golden {
         # HELP opsi_exporter_collections_total Collections that have ended, successful or not.
         # TYPE opsi_exporter_collections_total counter
         opsi_exporter_collections_total{server="opsi.test"} 3
+        # HELP opsi_exporter_config_last_reload_success_timestamp_seconds When the configuration was last read and taken over, in Unix time by the exporter's clock.
+        # TYPE opsi_exporter_config_last_reload_success_timestamp_seconds gauge
+        opsi_exporter_config_last_reload_success_timestamp_seconds 1790000000.75
+        # HELP opsi_exporter_config_last_reload_successful Whether the configuration could be read and taken over the last time: 1 if it could, 0 if the one before stays.
+        # TYPE opsi_exporter_config_last_reload_successful gauge
+        opsi_exporter_config_last_reload_successful 1
         # HELP opsi_exporter_http_requests_total HTTP requests answered before the last collection ended, by status code.
         # TYPE opsi_exporter_http_requests_total counter
         opsi_exporter_http_requests_total{code="200"} 7
@@ -103,6 +118,13 @@ enum Golden {
         # HELP opsi_exporter_last_collection_success_timestamp_seconds When a collection last succeeded, in Unix time by the exporter's clock. Absent before the first success.
         # TYPE opsi_exporter_last_collection_success_timestamp_seconds gauge
         opsi_exporter_last_collection_success_timestamp_seconds{server="opsi.test"} 1790000060.25
+        # HELP opsi_exporter_series_limit_exceeded Whether a family on request is withheld, as it would have more series of this server than its limit allows: 1 if it is, 0 if it is there. Only for families that were asked for, while there is data.
+        # TYPE opsi_exporter_series_limit_exceeded gauge
+        opsi_exporter_series_limit_exceeded{server="opsi.test",family="opsi_product_clients_failed"} 0
+        opsi_exporter_series_limit_exceeded{server="opsi.test",family="opsi_product_clients_updatable"} 0
+        opsi_exporter_series_limit_exceeded{server="opsi.test",family="opsi_product_clients_installed"} 0
+        opsi_exporter_series_limit_exceeded{server="opsi.test",family="opsi_client_failed_products"} 0
+        opsi_exporter_series_limit_exceeded{server="opsi.test",family="opsi_client_last_seen_timestamp_seconds"} 0
         # HELP opsi_group_clients Clients of the host group and of all groups below it, each counted once. Groups overlap: do not sum over group.
         # TYPE opsi_group_clients gauge
         opsi_group_clients{server="opsi.test",group="back\\slash"} 2
@@ -166,6 +188,21 @@ enum Golden {
         opsi_group_info{server="opsi.test",group="grün 🦊",parent="say \"hi\""} 1
         opsi_group_info{server="opsi.test",group="say \"hi\"",parent="gone"} 1
         opsi_group_info{server="opsi.test",group="two\nlines",parent=""} 1
+        # HELP opsi_product_clients_failed Clients on which the last action with the localboot product failed, whatever its installation status.
+        # TYPE opsi_product_clients_failed gauge
+        opsi_product_clients_failed{server="opsi.test",product="7zip"} 0
+        opsi_product_clients_failed{server="opsi.test",product="firefox"} 1
+        opsi_product_clients_failed{server="opsi.test",product="odd \"one\""} 0
+        # HELP opsi_product_clients_installed Clients on which the localboot product is installed.
+        # TYPE opsi_product_clients_installed gauge
+        opsi_product_clients_installed{server="opsi.test",product="7zip"} 3
+        opsi_product_clients_installed{server="opsi.test",product="firefox"} 2
+        opsi_product_clients_installed{server="opsi.test",product="odd \"one\""} 0
+        # HELP opsi_product_clients_updatable Clients on which the localboot product is installed and whose depot has a newer version, in opsi's version order.
+        # TYPE opsi_product_clients_updatable gauge
+        opsi_product_clients_updatable{server="opsi.test",product="7zip"} 2
+        opsi_product_clients_updatable{server="opsi.test",product="firefox"} 0
+        opsi_product_clients_updatable{server="opsi.test",product="odd \"one\""} 0
         # HELP opsi_rpc_duration_seconds How long calls to the opsi server took, from sending the request to the decoded answer, repetitions included, successful or not.
         # TYPE opsi_rpc_duration_seconds histogram
         opsi_rpc_duration_seconds_bucket{server="opsi.test",method="group_getObjects",le="0.01"} 0

@@ -12,10 +12,28 @@ local byDepot(family) = 'max by (server, depot) (%s{%s})' % [family, depot];
 local byGroup(family) = 'max by (server, group) (%s{%s})' % [family, server];
 local share(family) = '%s / (%s > 0)' % [total(family), total('opsi_clients')];
 
+// With nothing to compare with, as in the first minutes, none is new.
+local newFailures =
+  local now = byDepot('opsi_client_products_failed');
+  local before = std.strReplace(now, '})', '} offset 5m)');
+  'sum by (server) (sum_over_time(clamp_min(%s - %s, 0)[1d:5m]))' % [now, before];
+
 local groupLink = {
   title: 'Open this group',
   url: '/d/opus-group?${datasource:queryparam}&var-server=${__data.fields.server:percentencode}&var-group=${__data.fields.group:percentencode}&${__url_time_range}',
   targetBlank: false,
+};
+
+local depotLink = {
+  title: 'Show this depot alone',
+  url: '/d/opus-fleet?${datasource:queryparam}&var-server=${__data.fields.server:percentencode}&var-depot=${__data.fields.depot:percentencode}&${__url_time_range}',
+  targetBlank: false,
+};
+
+local runbookLink = {
+  title: 'What to do: the runbook',
+  url: std.stripChars(importstr '../../runbooks/base-url.txt', '\n') + '/${__value.text}.md',
+  targetBlank: true,
 };
 
 local noFleet = 'No numbers: opsi could not be read (see the first row)';
@@ -48,7 +66,7 @@ p.dashboard(
       trust.age(),
       p.stat(
         'Alerts firing',
-        'Alerts of prometheus/alerts.yml that fire now, and 0 where none does. They are listed at the bottom.',
+        'Alerts of prometheus/alerts.yml that fire now, and 0 where none does. They are listed at the bottom, with their runbooks.',
         [['alerts', 'count(ALERTS{alertname=~"Opsi.+",alertstate="firing",server=~"$server|"}) or vector(0)']],
         width=6,
         steps=[['green', null], ['red', 1]],
@@ -84,19 +102,20 @@ p.dashboard(
       ),
       p.lines(
         'New failures a day',
-        'Installs that turned to failed in the 24 hours before each point. Failures that come and go within 5 minutes, or while others are mended on the same depot, are not seen. It needs ten minutes of data.',
-        [['{{server}}', 'sum by (server) (sum_over_time(clamp_min(%s - %s, 0)[1d:5m]))' % [byDepot('opsi_client_products_failed'), std.strReplace(byDepot('opsi_client_products_failed'), '})', '} offset 5m)')]]],
+        'Installs that turned to failed in the 24 hours before each point. Failures that come and go within 5 minutes, or while others are mended on the same depot, are not seen. In the first day after the exporter was set up it counts from then on.',
+        [['{{server}}', '%s or 0 * sum by (server) (%s)' % [newFailures, byDepot('opsi_client_products_failed')]]],
         bars=true,
         interval='1h',
         timeFrom='30d',
-        empty='Needs at least ten minutes of data',
+        empty=noFleet,
       ),
       p.lines(
         'Outdated share',
-        'Share of all clients that were not seen for long. Rising: PCs are left off, or lost their way to the server.',
+        'Share of all clients that were not seen for 30 days (or what the exporter is configured for). Rising: PCs are left off, or lost their way to the server. Above the dashed line an alert fires.',
         [['{{server}}', 'sum by (server) (%s) / sum by (server) (%s > 0)' % [byDepot('opsi_clients_outdated'), byDepot('opsi_clients')]]],
         unit='percentunit',
         width=8,
+        alertFrom=0.2,
         empty=noFleet,
       ),
       p.lines(
@@ -108,6 +127,7 @@ p.dashboard(
           ['never seen', total('opsi_clients_never_seen')],
         ],
         width=8,
+        overrides=p.waitingColours,
         empty=noFleet,
       ),
       p.lines(
@@ -122,7 +142,7 @@ p.dashboard(
     ['Where?', [
       p.table(
         'Groups ranked by failed clients',
-        'Each host group with the groups below it. Groups overlap, so columns must not be summed. Click a group to open it. The depot chosen above does not matter here.',
+        'Each host group with the groups below it. Groups overlap, so columns must not be summed. Click a group to open it. From a failed share of 20 % on (red) an alert fires. The depot chosen above does not matter here.',
         ['group', 'server'],
         [
           ['Failed', byGroup('opsi_group_clients_failed'), p.warnFrom(1, 10)],
@@ -138,7 +158,7 @@ p.dashboard(
       ),
       p.table(
         'Depots',
-        'Each client counts at exactly one depot. "unknown" holds clients whose depot does not exist: opsi refuses actions on them.',
+        'Each client counts at exactly one depot. "unknown" holds clients whose depot does not exist: opsi refuses actions on them. Click a depot to see it alone.',
         ['depot', 'server'],
         [
           ['Failed', byDepot('opsi_clients_failed'), p.warnFrom(1, 10)],
@@ -151,17 +171,32 @@ p.dashboard(
         ],
         height=7,
         empty=noFleet,
+        overrides=[{ matcher: { id: 'byName', options: 'depot' }, properties: [{ id: 'links', value: [depotLink] }] }],
+      ),
+      p.table(
+        'Clients with the most failed products',
+        'The twenty clients on which the most products failed; opus failed CLIENT tells which. Many products on one client point to the client, one product on many clients points to the package (see the dashboard Products). It needs the exporter\'s families by client; the depot chosen above does not matter here.',
+        ['client', 'server'],
+        [['Failed products', 'topk(20, max by (server, client) (opsi_client_failed_products{%s}) > 0)' % server, p.warnFrom(1, 3)]],
+        height=8,
+        empty='Nothing failed, or the exporter runs without --collector.clients; opus failed lists the same',
       ),
     ]],
     ['Who was paged?', [
       p.table(
-        'Firing alerts',
-        'Alerts of prometheus/alerts.yml that fire now. Their descriptions tell the opus command that shows and fixes each.',
-        ['alertname', 'severity', 'server', 'depot', 'group', 'reason'],
-        [['Firing', 'max by (alertname, severity, server, depot, group, reason, instance) (ALERTS{alertname=~"Opsi.+",alertstate="firing",server=~"$server|"})']],
-        height=6,
-        empty='No alert fires, or alerts.yml is not loaded',
+        'Alerts, firing and pending',
+        'Alerts of prometheus/alerts.yml: firing is told to people, pending fires soon unless it ends before. Click one for its runbook; its description tells the opus command that shows and fixes it.',
+        ['alertname', 'alertstate', 'severity', 'server', 'depot', 'group', 'reason'],
+        [['Active', 'max by (alertname, alertstate, severity, server, depot, group, reason, instance) (ALERTS{alertname=~"Opsi.+",server=~"$server|"})']],
+        height=8,
+        empty='No alert is active, or alerts.yml is not loaded',
+        sortBy={ displayName: 'alertstate', desc: false },
         hidden=['Value'],
+        overrides=[
+          { matcher: { id: 'byName', options: 'alertname' }, properties: [{ id: 'links', value: [runbookLink] }] },
+          { matcher: { id: 'byName', options: 'severity' }, properties: p.words({ critical: 'red', warning: 'orange' }) },
+          { matcher: { id: 'byName', options: 'alertstate' }, properties: p.words({ firing: 'red', pending: 'text' }) },
+        ],
       ),
     ]],
   ],

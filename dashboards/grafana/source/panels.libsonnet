@@ -38,6 +38,15 @@ local colour(name, colour) = {
 {
   colours: { failed: 'red', updatable: 'orange', fresh: 'blue', outdated: 'purple' },
 
+  // For legends that end with these words. To be asked is normal, to wait for longer than a day is not.
+  waitingColours: [
+    {
+      matcher: { id: 'byRegexp', options: '/%s$/' % pair[0] },
+      properties: [{ id: 'color', value: { mode: 'fixed', fixedColor: pair[1] } }],
+    }
+    for pair in [['pending', 'blue'], ['stuck', 'orange'], ['never seen', 'text']]
+  ],
+
   stateColours: [colour(name, $.colours[name]) for name in std.objectFields($.colours)],
 
   colour: colour,
@@ -68,8 +77,8 @@ local colour(name, colour) = {
       },
     },
 
-  // Lines over time.
-  lines(title, description, queries, unit='none', width=12, height=8, overrides=[], empty='No data', bars=false, stack=false, min=0, max=null, interval=null, timeFrom=null, links=[]):
+  // Lines over time; a dashed red one at the value from which on an alert fires, if there is any.
+  lines(title, description, queries, unit='none', width=12, height=8, overrides=[], empty='No data', bars=false, stack=false, min=0, max=null, interval=null, timeFrom=null, links=[], alertFrom=null, decimals=null):
     panel('timeseries', title, description, width, height) {
       targets: targets(queries, false, 'time_series'),
       [if interval != null then 'interval']: interval,
@@ -79,6 +88,9 @@ local colour(name, colour) = {
           unit: unit,
           noValue: empty,
           min: min,
+          // Clients and products are whole.
+          [if decimals != null then 'decimals' else if unit == 'none' then 'decimals']: if decimals == null then 0 else decimals,
+          [if alertFrom != null then 'thresholds']: thresholds([['transparent', null], ['red', alertFrom]]),
           [if max != null then 'max']: max,
           [if links != [] then 'links']: links,
           color: { mode: 'palette-classic' },
@@ -90,20 +102,21 @@ local colour(name, colour) = {
             showPoints: 'never',
             // A gap in the data is seen as one.
             spanNulls: false,
+            [if alertFrom != null then 'thresholdsStyle']: { mode: 'dashed' },
             stacking: { mode: if stack then 'normal' else 'none', group: 'A' },
           },
         },
         overrides: overrides,
       },
       options: {
-        legend: { displayMode: 'table', placement: 'bottom', showLegend: true, calcs: ['lastNotNull', 'max'] },
+        legend: { displayMode: 'table', placement: 'bottom', showLegend: true, calcs: ['lastNotNull', 'max'], sortBy: 'Last *', sortDesc: true },
         tooltip: { mode: 'multi', sort: 'desc' },
       },
     },
 
   // A table with a row for each set of labels and a column for each query, ranked by the first.
   // columns: [name, expression, property...] arrays; labels: names of the label columns.
-  table(title, description, labels, columns, width=24, height=9, empty='No data', overrides=[], hidden=[]):
+  table(title, description, labels, columns, width=24, height=9, empty='No data', overrides=[], hidden=[], sortBy=null):
     panel('table', title, description, width, height) {
       targets: targets([[labels[0] + ' {{' + labels[0] + '}}: ' + column[0], column[1]] for column in columns], true, 'table'),
       transformations: [
@@ -134,13 +147,21 @@ local colour(name, colour) = {
           if std.length(column) > 2
         ],
       },
-      options: { showHeader: true, sortBy: [{ displayName: columns[0][0], desc: true }] },
+      options: { showHeader: true, sortBy: [if sortBy != null then sortBy else { displayName: columns[0][0], desc: true }] },
     },
 
   // Properties of a table's column or a stat's value.
   share: [
     { id: 'unit', value: 'percentunit' },
     { id: 'decimals', value: 1 },
+  ],
+  // Words of a column, each in a colour.
+  words(colours): [
+    {
+      id: 'mappings',
+      value: [{ type: 'value', options: { [word]: { color: colours[word], index: 0 } for word in std.objectFields(colours) } }],
+    },
+    { id: 'custom.cellOptions', value: { type: 'color-text' } },
   ],
   warnFrom(orange, red): [
     { id: 'thresholds', value: thresholds([['text', null], ['orange', orange], ['red', red]]) },

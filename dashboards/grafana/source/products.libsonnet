@@ -1,4 +1,4 @@
-// Products: which packages fail. Most of it needs families that the exporter has on request only.
+// Products: which packages fail. Those by product need families that the exporter has on request only.
 local p = import 'panels.libsonnet';
 local trust = import 'trust.libsonnet';
 local v = import 'variables.libsonnet';
@@ -7,13 +7,18 @@ local server = 'server=~"$server"';
 local product = 'server=~"$server",product=~"$product"';
 
 local value(family) = 'max by (server, product) (%s{%s})' % [family, product];
-local off = 'The exporter\'s product families are off';
+// Those with the most now, over the whole time: a list that is ranked anew at each point would break
+// every line again and again.
+local most(family) =
+  local now = std.strReplace(value(family), '})', '} @ end())');
+  '%s and topk(10, %s > 0)' % [value(family), now];
+local off = 'The exporter runs without --collector.products';
 local pairs(family) = 'sum by (server, depot) (max by (server, depot) (%s{%s}))' % [family, server];
 
 p.dashboard(
   'opus-products',
   'opsi / Products',
-  'Which products fail and which are behind. The panels by product need the exporter\'s product families, which are off unless asked for.',
+  'Which products fail and which are behind. The panels by product need the exporter\'s option --collector.products.',
   [v.datasource, v.server, v.product],
   [
     ['Can these numbers be trusted?', [
@@ -40,19 +45,19 @@ p.dashboard(
       p.text(
         'If these panels are empty',
         'How to fill the panels by product.',
-        'The panels of this row need `opsi_product_clients_failed`, `opsi_product_clients_updatable` and `opsi_product_clients_installed`. The exporter has them on request only, as they add series for each product; its `--help` tells how. If it has them and there are more products than its limit, it withholds the whole family: see *Series limits* on the dashboard *opsi / Exporter*.',
+        'The panels of this row need `opsi_product_clients_failed`, `opsi_product_clients_updatable` and `opsi_product_clients_installed`. As these add three series for each product, the exporter has them on request only: start it with `--collector.products`. With more products than `--collector.products.max-series` it withholds the whole family: see *Series limits* on the dashboard *opsi / Exporter*.',
         height=3,
       ),
       p.lines(
         'Most failed',
-        'The ten products that failed on the most clients. A steep rise is a package that breaks now.',
-        [['{{product}}', 'topk(10, %s > 0)' % value('opsi_product_clients_failed')]],
+        'The ten products that are failed on the most clients now, and how they came there. A steep rise is a package that breaks now.',
+        [['{{product}}', most('opsi_product_clients_failed')]],
         empty=off + ', or nothing failed',
       ),
       p.lines(
         'Most updatable',
-        'The ten products that are behind on the most clients. It falls as a rollout proceeds.',
-        [['{{product}}', 'topk(10, %s > 0)' % value('opsi_product_clients_updatable')]],
+        'The ten products that are behind on the most clients now, and how they came there. It falls as a rollout proceeds.',
+        [['{{product}}', most('opsi_product_clients_updatable')]],
         empty=off + ', or nothing is updatable',
       ),
       p.table(

@@ -1,12 +1,16 @@
 /// A pattern for names, without regard to case: `*` stands for any text, `?` for one character.
-struct NamePattern: Sendable, Equatable {
+public struct NamePattern: Sendable, Equatable {
     private let pattern: [Character]
 
-    init(_ pattern: String) { self.pattern = Array(pattern.lowercased()) }
+    /// A pattern from its text; every text is one.
+    public init(_ pattern: String) { self.pattern = Array(pattern.lowercased()) }
 
     /// Whether a name matches as a whole. The time it takes is at most the product of both
     /// lengths, whatever the pattern.
-    func matches(_ name: String) -> Bool {
+    ///
+    /// - Parameter name: the name.
+    /// - Returns: true where it matches from beginning to end.
+    public func matches(_ name: String) -> Bool {
         let name = Array(name.lowercased())
         var position = 0
         var index = 0

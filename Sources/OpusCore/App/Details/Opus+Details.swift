@@ -1,5 +1,5 @@
 import OpusBackend
-import OpusServer
+public import OpusServer
 
 extension Opus {
     /// Reads some clients of the fleet and counts their states, as `fleetSummary()` does for all:
@@ -9,9 +9,8 @@ extension Opus {
     /// - Parameter selection: the clients.
     /// - Returns: the summary.
     /// - Throws: `ServerError`, or `CancellationError`.
-    public func fleetSummary(of selection: TargetSelection) async throws -> FleetSummary {
-        FleetEvaluation.summary(
-            try await backend.fleet(of: selection.ids), definitions: definitions)
+    public func fleetSummary(of selection: ClientSelection) async throws -> FleetSummary {
+        FleetState(try await backend.fleet(of: selection.ids), definitions: definitions).summary
     }
 
     /// Everything about one client.
@@ -45,8 +44,7 @@ extension Opus {
         let systems = try await backend.operatingSystems(ofClients: [clientID])
         return ClientDetails(
             client: client, summary: summary,
-            groups: members.filter { $0.objectID.utf8.elementsEqual(clientID.utf8) }
-                .map(\.groupID).sorted(),
+            groups: members.groups(ofObject: clientID).sorted(),
             operatingSystem: systems.ofClients[clientID]?.title, products: products,
             serverTime: records.clock.unixTime)
     }
@@ -57,7 +55,7 @@ extension Opus {
     /// - Returns: the rows, ordered by client and product, and the server's clock.
     /// - Throws: `ServerError`, or `CancellationError`.
     public func failures(
-        on selection: TargetSelection? = nil
+        on selection: ClientSelection? = nil
     ) async throws -> FailedProducts {
         let rows = try await backend.failedRows()
         let ids: [String]

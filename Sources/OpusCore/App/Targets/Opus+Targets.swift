@@ -1,3 +1,5 @@
+public import OpusServer
+
 extension Opus {
     /// The ids of the clients that an expression selects, such as `@accounting and state:failed`;
     /// see `TargetExpression` for what can be written.
@@ -16,7 +18,7 @@ extension Opus {
     /// - Returns: clients that exist now, at least one.
     /// - Throws: `TargetError` where the expression names what does not exist, or matches no
     ///   client; `ServerError`, or `CancellationError`.
-    public func select(_ expression: TargetExpression) async throws -> TargetSelection {
+    public func select(_ expression: TargetExpression) async throws -> ClientSelection {
         var reading = TargetReading(
             expression: expression,
             facts: TargetFacts(clients: try await backend.clientsForTargets()),
@@ -30,7 +32,7 @@ extension Opus {
     /// - Returns: clients that exist now, at least one.
     /// - Throws: `TargetError` where a line is no client's exact id, or there is none;
     ///   `ServerError`, or `CancellationError`.
-    public func select(_ list: TargetList) async throws -> TargetSelection {
+    public func select(_ list: TargetList) async throws -> ClientSelection {
         try list.selection(from: TargetFacts(clients: try await backend.clientsForTargets()))
     }
 }

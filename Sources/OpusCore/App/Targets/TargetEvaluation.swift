@@ -70,7 +70,7 @@ struct TargetEvaluation {
     }
 
     private func client(_ name: TargetExpression.Name) throws(TargetError) -> ClientSet {
-        guard TargetSelection.isSafe(name.text) else {
+        guard name.text.isExactID else {
             throw TargetError(.unsafeID(name.text), place: name.place, in: source)
         }
         var result = facts.none
@@ -99,7 +99,7 @@ struct TargetEvaluation {
         var marks = Array(repeating: 0, count: tree.groups.count)
         return set { client in
             var isMember = false
-            tree.forEachGroup(ofClient: client, marks: &marks) {
+            tree.forEachGroup(ofClient: client, mark: client + 1, marks: &marks) {
                 if $0 == group { isMember = true }
             }
             return isMember
@@ -142,7 +142,7 @@ struct TargetEvaluation {
 
     /// Refuses a name that must never be sent, before its rows are asked for.
     private func unread(_ product: TargetExpression.Name) throws(TargetError) -> TargetAnswer {
-        guard TargetSelection.isSafe(product.text) else {
+        guard product.text.isExactID else {
             throw TargetError(.unsafeID(product.text), place: product.place, in: source)
         }
         return unknown
@@ -186,7 +186,7 @@ struct TargetEvaluation {
             switch age.comparison {
             case .less, .lessOrEqual:
                 // opsi writes a time of contact when it creates a client; that is none.
-                guard !judge.states(of: client).contains(.neverSeen),
+                guard !judge.states(of: ClientTimes(client)).contains(.neverSeen),
                     let seen = client.lastSeen
                 else { return false }
                 return age.holds(seconds: now - seen.seconds)

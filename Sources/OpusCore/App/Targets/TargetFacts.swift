@@ -48,7 +48,7 @@ struct TargetFacts: Sendable {
     /// Clients are left out whose ids opsi would take for a pattern: no server has such, and a
     /// call for one of them would mean others.
     init(clients: [Client]) {
-        self.clients = clients.filter { TargetSelection.isSafe($0.id) }.distinct(by: \.id)
+        self.clients = clients.filter(\.id.isExactID).distinct(by: \.id)
             .sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
         names = KnownNames(self.clients.map(\.id), hasShortNames: true)
     }

@@ -48,7 +48,7 @@ public struct TargetList: Sendable, Equatable {
     ///
     /// - Throws: `TargetError` that names every line that is no client's exact id, or says that
     ///   there is none.
-    func selection(from facts: TargetFacts) throws(TargetError) -> TargetSelection {
+    func selection(from facts: TargetFacts) throws(TargetError) -> ClientSelection {
         var unknown: [TargetError.UnknownLine] = []
         for entry in entries where facts.names.number(ofExactly: entry.id) == nil {
             // Advice for the first few: a whole list for another server would take minutes.
@@ -57,6 +57,7 @@ public struct TargetList: Sendable, Equatable {
             unknown.append(.init(line: entry.line, id: entry.id, nearest: nearest))
         }
         guard unknown.isEmpty else { throw TargetError(.unknownLines(unknown)) }
-        return try TargetSelection(ids: entries.map(\.id))
+        return try ClientSelection(
+            matched: entries.map(\.id).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
     }
 }

@@ -12,7 +12,7 @@ struct TargetReading {
     let definitions: StateDefinitions
 
     /// Reads what is needed, and evaluates.
-    mutating func selection() async throws -> TargetSelection {
+    mutating func selection() async throws -> ClientSelection {
         let needs = expression.needs
         // Names of clients first: a slip there needs no other call.
         _ = try answer()
@@ -22,7 +22,7 @@ struct TargetReading {
         try await judgeAll(needs.states.intersection([.updatable, .fresh]))
         if needs.operatingSystems { try await readOperatingSystems() }
         if needs.reachability { try await readReachability() }
-        return try TargetSelection(ids: ids(try answer().certain))
+        return try ClientSelection(matched: ids(try answer().certain))
     }
 
     private func answer() throws(TargetError) -> TargetAnswer {
@@ -70,7 +70,7 @@ struct TargetReading {
         let judgement = FleetJudgement(records, definitions: definitions)
         for state in cheap {
             let selected = ClientSet(count: facts.clients.count) {
-                judgement.tallies[$0].states.contains(state.judged)
+                judgement.clientStates[$0].contains(state.judged)
             }
             facts.states[state] = TargetAnswer(selected)
         }
@@ -103,7 +103,7 @@ struct TargetReading {
         for state in states {
             var selected = facts.none
             for (index, number) in numbers.enumerated() {
-                selected[number] = judgement.tallies[index].states.contains(state.judged)
+                selected[number] = judgement.clientStates[index].contains(state.judged)
             }
             facts.states[state] = TargetAnswer(known: open, selected: selected)
         }

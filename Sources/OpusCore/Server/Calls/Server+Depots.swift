@@ -17,9 +17,9 @@ extension Server {
             // No depot in particular, this client.
             parameters = [[], try filterValues([clientID], what: "client")]
         }
-        return try await rpc.call(
+        return try await rpc.list(
             "configState_getClientToDepotserver", parameters,
-            read: { reader throws(JSONError) in try reader.readObjects(of: ClientDepot.self) }
+            elements: { ObjectListReader<ClientDepot>() }
         ).value
     }
 }

@@ -11,9 +11,9 @@ extension Server {
     func objects<Object: WireObject>(
         _ method: String, of type: Object.Type = Object.self, where filter: [String: JSONValue]
     ) async throws -> [Object] {
-        try await rpc.call(
+        try await rpc.list(
             method, [.strings(Object.attributes), .object(filter)],
-            read: { reader throws(JSONError) in try reader.readObjects(of: type) }
+            elements: { ObjectListReader<Object>() }
         ).value
     }
 

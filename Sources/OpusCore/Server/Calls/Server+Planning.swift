@@ -4,9 +4,9 @@ extension Server {
     package func clientDepots(ofClients clientIDs: [String]) async throws -> [ClientDepot] {
         // No depot in particular, these clients.
         let parameters: [JSONValue] = [[], try filterValues(clientIDs, what: "client")]
-        return try await rpc.call(
+        return try await rpc.list(
             "configState_getClientToDepotserver", parameters,
-            read: { reader throws(JSONError) in try reader.readObjects(of: ClientDepot.self) }
+            elements: { ObjectListReader<ClientDepot>() }
         ).value
     }
 

@@ -43,10 +43,10 @@ extension Server {
 
     /// The rows that a filter lets through, as compact rows; every reading of them goes this way.
     func productStates(where filter: [String: JSONValue]) async throws -> ProductStateTable {
-        try await rpc.call(
+        try await rpc.list(
             "productOnClient_getObjects",
             [.strings(ProductStateReader.attributes), .object(filter)],
-            read: { reader throws(JSONError) in try ProductStateReader.read(&reader) }
+            elements: { ProductStateReader() }
         ).value
     }
 }

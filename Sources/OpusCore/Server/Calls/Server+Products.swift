@@ -51,9 +51,9 @@ extension Server {
         let filter: [String: JSONValue] = [
             "actionResult": ["failed"], "productType": ["LocalbootProduct"],
         ]
-        return try await rpc.call(
+        return try await rpc.list(
             "productOnClient_getObjects", [["clientId", "productId"], .object(filter)],
-            read: { reader throws(JSONError) in try reader.readObjects(of: ProductOnClient.self) }
+            elements: { ObjectListReader<ProductOnClient>() }
         ).value.map(\.clientID)
     }
 

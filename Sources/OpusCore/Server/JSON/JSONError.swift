@@ -15,6 +15,8 @@ package struct JSONError: Error, Equatable {
         case invalidNumber
         /// Arrays and objects nested deeper than any real answer.
         case tooDeep
+        /// More text in one value, or more different texts, than any real answer holds.
+        case tooLarge
         /// Bytes after the end of the value.
         case trailingBytes
     }
@@ -35,6 +37,7 @@ extension JSONError: CustomStringConvertible {
             case .invalidText: "invalid text"
             case .invalidNumber: "invalid number"
             case .tooDeep: "nested too deeply"
+            case .tooLarge: "more text than any real answer holds"
             case .trailingBytes: "more follows after its end"
             }
         return "\(what) (at byte \(offset))"

@@ -23,23 +23,17 @@ extension JSONReader {
         }
         position += 1
         let start = position
-        var index = position
-        while index < end {
-            let byte = base[index]
-            // Plain ASCII but for the quote and the backslash: nothing to do but pass it.
-            if byte >= 0x20, byte < 0x80, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
-                index += 1
-                continue
-            }
-            if byte == UInt8(ascii: "\"") {
-                position = index + 1
-                return text(from: start, to: index)
-            }
-            position = index
-            return try readDifficultText(from: start)
+        let index = JSONScan.endOfPlainText(base, from: start, to: end)
+        guard index < end else {
+            position = end
+            throw failure(.truncated)
         }
-        position = end
-        throw failure(.truncated)
+        if base[index] == UInt8(ascii: "\"") {
+            position = index + 1
+            return text(from: start, to: index)
+        }
+        position = index
+        return try readDifficultText(from: start)
     }
 
     @inline(__always)
@@ -75,7 +69,8 @@ extension JSONReader {
             case 0..<0x20:
                 throw failure(.unexpectedByte(base[position]))
             default:
-                position += 1
+                // More than ASCII: judged as a whole at the end.
+                position = JSONScan.endOfPlainText(base, from: position + 1, to: end)
             }
         }
         throw failure(.truncated)

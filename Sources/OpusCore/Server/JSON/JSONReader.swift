@@ -10,15 +10,19 @@ package struct JSONReader {
     // The bytes outlive the reader: `read(_:with:)` is the only way to make one.
     let base: UnsafePointer<UInt8>
     let end: Int
-    var position = 0
-    var depth = 0
+    /// How many bytes of the whole text lie before `base`.
+    private let origin: Int
+    package var position = 0
+    var depth: Int
     /// Holds an unescaped string between reading it and the next one; freed by `read(_:with:)`.
     var scratch: UnsafeMutablePointer<UInt8>?
     var scratchCount = 0
 
-    private init(_ bytes: UnsafeBufferPointer<UInt8>, base: UnsafePointer<UInt8>) {
+    private init(base: UnsafePointer<UInt8>, count: Int, origin: Int, depth: Int) {
         self.base = base
-        self.end = bytes.count
+        self.end = count
+        self.origin = origin
+        self.depth = depth
     }
 
     /// Reads one whole JSON text.
@@ -33,20 +37,40 @@ package struct JSONReader {
         with body: (inout JSONReader) throws(JSONError) -> Value
     ) throws(JSONError) -> Value {
         let result: Result<Value, JSONError> = bytes.withUnsafeBufferPointer { buffer in
-            guard let base = buffer.baseAddress else {
-                return .failure(JSONError(reason: .truncated, offset: 0))
-            }
-            var reader = JSONReader(buffer, base: base)
-            defer { reader.scratch?.deallocate() }
             do throws(JSONError) {
-                let value = try body(&reader)
-                try reader.finish()
-                return .success(value)
+                return .success(
+                    try read(part: buffer) { reader throws(JSONError) in
+                        let value = try body(&reader)
+                        try reader.finish()
+                        return value
+                    })
             } catch {
                 return .failure(error)
             }
         }
         return try result.get()
+    }
+
+    /// Reads a part of a JSON text.
+    ///
+    /// - Parameters:
+    ///   - bytes: the part.
+    ///   - origin: how many bytes of the text came before.
+    ///   - depth: how many arrays and objects are open where it begins.
+    ///   - body: reads as much of it as it can. Where the part ends in mid-value, reading that
+    ///     value throws an error with the reason `truncated`.
+    /// - Returns: what `body` returns.
+    /// - Throws: what `body` throws.
+    static func read<Value>(
+        part bytes: UnsafeBufferPointer<UInt8>, origin: Int = 0, depth: Int = 0,
+        with body: (inout JSONReader) throws(JSONError) -> Value
+    ) throws(JSONError) -> Value {
+        guard let base = bytes.baseAddress else {
+            throw JSONError(reason: .truncated, offset: origin)
+        }
+        var reader = JSONReader(base: base, count: bytes.count, origin: origin, depth: depth)
+        defer { reader.scratch?.deallocate() }
+        return try body(&reader)
     }
 
     private mutating func finish() throws(JSONError) {
@@ -55,7 +79,7 @@ package struct JSONReader {
     }
 
     func failure(_ reason: JSONError.Reason) -> JSONError {
-        JSONError(reason: reason, offset: position)
+        JSONError(reason: reason, offset: origin + position)
     }
 
     // MARK: Bytes

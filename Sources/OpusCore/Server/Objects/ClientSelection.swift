@@ -26,15 +26,18 @@ public struct ClientSelection: Sendable, Hashable {
     public init(
         _ ids: some Sequence<String>, among known: some Sequence<String>
     ) throws(Refusal) {
-        var distinct: [String] = []
-        var seen: Set<String> = []
-        for id in ids where seen.insert(id).inserted { distinct.append(id) }
-        guard !distinct.isEmpty else { throw .empty }
-        if let pattern = distinct.first(where: { !$0.isExactID }) { throw .notExact(pattern) }
-        let known = Set(known)
-        let unknown = distinct.filter { !known.contains($0) }
+        // By bytes: to Swift two ids can be equal that are not the same.
+        var distinct = StringTable()
+        for id in ids { _ = distinct.number(of: id) }
+        guard !distinct.strings.isEmpty else { throw .empty }
+        if let pattern = distinct.strings.first(where: { !$0.isExactID }) {
+            throw .notExact(pattern)
+        }
+        var existing = StringTable()
+        for id in known { _ = existing.number(of: id) }
+        let unknown = distinct.strings.filter { existing.existingNumber(of: $0) == nil }
         guard unknown.isEmpty else { throw .unknown(unknown) }
-        self.ids = distinct
+        self.ids = distinct.strings
     }
 
     /// Those of the clients that meet a condition; nil where none does.
@@ -59,14 +62,6 @@ extension ClientSelection.Refusal: CustomStringConvertible {
             "the opsi server has no client \(ids.quotedList): "
                 + "give each id as the server lists it"
         }
-    }
-}
-
-extension String {
-    /// Whether opsi takes the text for nothing but itself.
-    package var isExactID: Bool {
-        !isEmpty && !contains("*") && first != "<" && first != ">"
-            && !unicodeScalars.contains { $0.value < 0x20 }
     }
 }
 

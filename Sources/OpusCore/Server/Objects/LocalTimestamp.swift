@@ -26,6 +26,27 @@ public struct LocalTimestamp: Sendable, Hashable, Comparable {
     /// - Returns: seconds since 1970-01-01 00:00:00 UTC.
     public func unixTime(utcOffset: Int) -> Int { seconds - utcOffset }
 
+    /// The time as opsi writes it, `YYYY-MM-DD hh:mm:ss`; years beyond 9999 are none that it knows.
+    var text: String {
+        let (days, second) = seconds.quotientAndRemainderFloored(by: 86_400)
+        // The inverse of `daysSinceEpoch`, again in years that begin in March.
+        let (era, dayOfEra) = (days + 719_468).quotientAndRemainderFloored(by: 146_097)
+        let leaps = dayOfEra / 1_460 - dayOfEra / 36_524 + dayOfEra / 146_096
+        let yearOfEra = (dayOfEra - leaps) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let monthFromMarch = (5 * dayOfYear + 2) / 153
+        let day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
+        let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        func padded(_ number: Int, _ width: Int = 2) -> String {
+            let digits = String(number)
+            return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        }
+        let date = "\(padded(year, 4))-\(padded(month))-\(padded(day))"
+        let time = [second / 3_600, second / 60 % 60, second % 60].map { padded($0) }
+        return date + " " + time.joined(separator: ":")
+    }
+
     static func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
         guard bytes.count >= 19, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
             bytes[10] == UInt8(ascii: " ") || bytes[10] == UInt8(ascii: "T"),
@@ -72,6 +93,14 @@ public struct LocalTimestamp: Sendable, Hashable, Comparable {
         let leapDays = shifted / 4 - shifted / 100 + shifted / 400
         let dayOfYear = (153 * monthFromMarch + 2) / 5 + day - 1
         return shifted * 365 + leapDays + dayOfYear - 719_468
+    }
+}
+
+extension Int {
+    /// Division that rounds down, so that the remainder is never negative.
+    fileprivate func quotientAndRemainderFloored(by divisor: Int) -> (Int, Int) {
+        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+        return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
     }
 }
 

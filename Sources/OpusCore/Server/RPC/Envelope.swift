@@ -54,7 +54,7 @@ enum Envelope<Result> {
         return .result(result)
     }
 
-    private static func readError(_ reader: inout JSONReader) throws(JSONError) -> Envelope? {
+    static func readError(_ reader: inout JSONReader) throws(JSONError) -> Envelope? {
         switch try reader.peek() {
         case .null:
             _ = try reader.readNull()

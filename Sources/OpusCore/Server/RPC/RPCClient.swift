@@ -48,6 +48,41 @@ final class RPCClient: Sendable {
         self.authorization = Secret("Basic " + Data(credentials.utf8).base64EncodedString())
     }
 
+    /// What makes an answer's result of its body.
+    private struct Form<Value: Sendable>: Sendable {
+        /// Reads the answer to a request of the given id, in bytes up to the limit.
+        var read:
+            @Sendable (
+                _ response: TransportResponse, _ id: Int, _ limit: Int, _ method: String,
+                _ counter: ByteCounter
+            ) async throws -> Envelope<Value>
+
+        /// Reads the result when the whole answer is there.
+        static func whole(
+            _ read: @escaping @Sendable (inout JSONReader) throws(JSONError) -> Value
+        ) -> Self {
+            Form { response, id, limit, method, counter in
+                let content = try await response.content(
+                    limit: limit, method: method, counter: counter)
+                return try Envelope(content, id: id, read: read)
+            }
+        }
+
+        /// Reads a list as it comes.
+        static func list<Elements: ElementReader>(
+            _ elements: @escaping @Sendable () -> Elements
+        ) -> Self where Elements.Value == Value {
+            Form { response, id, limit, method, counter in
+                var reader = AnswerReader(id: id, elements)
+                try await response.read(limit: limit, method: method, counter: counter) {
+                    bytes throws(JSONError) in
+                    try reader.take(bytes)
+                }
+                return try reader.finish()
+            }
+        }
+    }
+
     /// Calls a method.
     ///
     /// - Parameters:
@@ -63,10 +98,31 @@ final class RPCClient: Sendable {
         safety: Safety = .reading,
         read: @escaping @Sendable (inout JSONReader) throws(JSONError) -> Value
     ) async throws -> Answer<Value> {
+        try await call(method, parameters, safety, .whole(read))
+    }
+
+    /// Calls a method that returns a list, and reads it as it comes.
+    ///
+    /// - Parameters:
+    ///   - method: the opsi method.
+    ///   - parameters: its parameters by position.
+    ///   - elements: makes what reads the elements, anew for each attempt.
+    /// - Returns: what came of the elements, and the time at which the server gave them.
+    /// - Throws: `ServerError`, or `CancellationError`.
+    func list<Elements: ElementReader>(
+        _ method: String, _ parameters: [JSONValue],
+        elements: @escaping @Sendable () -> Elements
+    ) async throws -> Answer<Elements.Value> {
+        try await call(method, parameters, .reading, .list(elements))
+    }
+
+    private func call<Value: Sendable>(
+        _ method: String, _ parameters: [JSONValue], _ safety: Safety, _ form: Form<Value>
+    ) async throws -> Answer<Value> {
         let start = ContinuousClock.now
         let bytes = ByteCounter()
         do {
-            let answer = try await repeating(method, parameters, safety, bytes, read)
+            let answer = try await repeating(method, parameters, safety, bytes, form)
             observe(method, start, bytes, nil)
             return answer
         } catch let error as ServerError {
@@ -84,8 +140,8 @@ final class RPCClient: Sendable {
             // Politeness: the server would drop the session by itself a little later.
             _ = try? await withDeadline(.seconds(2), expired: { CancellationError() }) {
                 try await self.attempt(
-                    "backend_exit", [], ByteCounter()
-                ) { reader throws(JSONError) in try reader.skipValue() }
+                    "backend_exit", [], ByteCounter(),
+                    .whole { reader throws(JSONError) in try reader.skipValue() })
             }
             session.loggedOut()
         }
@@ -106,13 +162,13 @@ final class RPCClient: Sendable {
 
     private func repeating<Value: Sendable>(
         _ method: String, _ parameters: [JSONValue], _ safety: Safety, _ bytes: ByteCounter,
-        _ read: @escaping @Sendable (inout JSONReader) throws(JSONError) -> Value
+        _ form: Form<Value>
     ) async throws -> Answer<Value> {
         var attempt = 1
         var reconnected = false
         while true {
             do {
-                return try await limited(method, parameters, bytes, read)
+                return try await limited(method, parameters, bytes, form)
             } catch let failure as TransportFailure {
                 // The server closes idle connections; a request may run into that, once.
                 if failure.kind == .closedBeforeAnswer, safety == .reading, !reconnected {
@@ -139,8 +195,7 @@ final class RPCClient: Sendable {
     }
 
     private func limited<Value: Sendable>(
-        _ method: String, _ parameters: [JSONValue], _ bytes: ByteCounter,
-        _ read: @escaping @Sendable (inout JSONReader) throws(JSONError) -> Value
+        _ method: String, _ parameters: [JSONValue], _ bytes: ByteCounter, _ form: Form<Value>
     ) async throws -> Answer<Value> {
         let limit = configuration.callTimeout
         return try await slots.withSlot {
@@ -150,25 +205,24 @@ final class RPCClient: Sendable {
                     ServerError(
                         .timeout, method: method, "no whole answer within \(limit)")
                 },
-                { try await self.attempt(method, parameters, bytes, read) })
+                { try await self.attempt(method, parameters, bytes, form) })
         }
     }
 
     private func attempt<Value: Sendable>(
-        _ method: String, _ parameters: [JSONValue], _ bytes: ByteCounter,
-        _ read: @escaping @Sendable (inout JSONReader) throws(JSONError) -> Value
+        _ method: String, _ parameters: [JSONValue], _ bytes: ByteCounter, _ form: Form<Value>
     ) async throws -> Answer<Value> {
         let id = nextID.add(1, ordering: .relaxed).oldValue
         let body = try RPCRequest(id: id, method: method, params: parameters).encoded()
         let response = try await exchange(method, body, bytes)
-        let content = try await response.content(
-            limit: configuration.maximumResponseBytes, method: method, counter: bytes)
         let envelope: Envelope<Value>
-        do throws(JSONError) {
-            envelope = try Envelope(content, id: id, read: read)
-        } catch {
+        do {
+            envelope = try await form.read(
+                response, id, configuration.maximumResponseBytes, method, bytes)
+        } catch let error as JSONError {
             throw ServerError(
-                .malformedAnswer, method: method, "the answer cannot be read: \(error)")
+                error.reason == .tooLarge ? .tooLarge : .malformedAnswer, method: method,
+                "the answer cannot be read: \(error)")
         }
         switch envelope {
         case .result(let value): return Answer(value: value, serverTime: response.serverTime)

@@ -34,11 +34,28 @@ package struct ProductState: Sendable, Equatable {
     /// Numbers in the table's `clients`, `products` and `versions`.
     package var client: UInt32
     package var product: UInt32
-    package var version: UInt32?
+    package var version: UInt32? {
+        get { versionNumber == .max ? nil : versionNumber }
+        set { versionNumber = newValue ?? .max }
+    }
     /// Local seconds of the modification time; 0 where there is none.
     package var modified: UInt32
     package var flags: Flags
     package var request: Request
+    /// An optional would take eight bytes.
+    private var versionNumber: UInt32
+
+    package init(
+        client: UInt32, product: UInt32, version: UInt32?, modified: UInt32, flags: Flags,
+        request: Request
+    ) {
+        self.client = client
+        self.product = product
+        self.modified = modified
+        self.flags = flags
+        self.request = request
+        versionNumber = version ?? .max
+    }
 }
 
 /// The rows of many clients, with each id and version held once.
@@ -69,4 +86,9 @@ package struct ProductStateTable: Sendable {
             rows.append(row)
         }
     }
+}
+
+extension ProductState.Request {
+    /// Whether it waits to be run once.
+    package var isPending: Bool { self != .none && self != .always }
 }

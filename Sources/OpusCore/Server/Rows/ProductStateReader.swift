@@ -1,5 +1,5 @@
 /// Reads a list of `ProductOnClient` objects straight into compact rows.
-struct ProductStateReader: ~Copyable {
+struct ProductStateReader: ElementReader {
     /// The attributes that a row is made of; the server sends null for the others, which is
     /// shorter.
     static let attributes = [
@@ -7,95 +7,193 @@ struct ProductStateReader: ~Copyable {
         "actionResult", "productVersion", "packageVersion", "modificationTime",
     ]
 
-    private static let absent = UInt32.max
+    /// Distinct ids and versions of one answer take less than a megabyte; this much is an attack.
+    private static let longestTexts = 64 * 1024 * 1024
 
-    private var table = ProductStateTable()
+    static let absent = UInt32.max
+
+    private(set) var table = ProductStateTable()
     private var parts = StringTable()
     /// Version numbers by the numbers of their two parts: building the text once is enough.
     private var versionByParts: [UInt64: UInt32] = [:]
+    /// What the rows look like, which is the same for all of them in every answer seen so far.
+    private let shape = RowShape()
+    private var predictions = RowPredictions()
 
+    /// Reads a whole list.
     static func read(_ reader: inout JSONReader) throws(JSONError) -> ProductStateTable {
         var rows = ProductStateReader()
-        try reader.readArray { reader throws(JSONError) in try rows.readRow(&reader) }
+        try reader.readArray { reader throws(JSONError) in try rows.readElement(&reader) }
         return rows.table
     }
 
-    private mutating func readRow(_ reader: inout JSONReader) throws(JSONError) {
-        var client = Self.absent
-        var product = Self.absent
-        var productVersion = Self.absent
-        var packageVersion = Self.absent
-        var row = ProductState(
-            client: 0, product: 0, version: nil, modified: 0, flags: [], request: .none)
-        try reader.readObject { reader, key throws(JSONError) in
-            // The lengths of the keys tell most of them apart.
-            switch key.bytes.count {
-            case 8 where key == "clientId":
-                client = table.clients.number(of: try reader.readText().bytes)
-            case 9 where key == "productId":
-                product = table.products.number(of: try reader.readText().bytes)
-            case 11 where key == "productType":
-                if try reader.readProductType() == .localboot { row.flags.insert(.localboot) }
-            case 12 where key == "actionResult":
-                if try reader.readOptionalText(is: "failed") { row.flags.insert(.failed) }
-            case 13 where key == "actionRequest":
-                row.request = try reader.readRequest()
-            case 14 where key == "productVersion":
-                if try !reader.readNull() {
-                    productVersion = parts.number(of: try reader.readText().bytes)
-                }
-            case 14 where key == "packageVersion":
-                if try !reader.readNull() {
-                    packageVersion = parts.number(of: try reader.readText().bytes)
-                }
-            case 16 where key == "modificationTime":
-                row.modified = UInt32(clamping: try reader.readTimestamp()?.seconds ?? 0)
-            case 18 where key == "installationStatus":
-                if try reader.readOptionalText(is: "installed") { row.flags.insert(.installed) }
-            default:
-                try reader.skipValue()
-            }
+    consuming func finish() -> ProductStateTable { table }
+
+    mutating func readElement(_ reader: inout JSONReader) throws(JSONError) {
+        _ = try reader.peekByte()
+        var row = WireRow()
+        let expected = predictions.nextProduct
+        let isRead = shape.read(&reader, into: &row) { field, text, row in
+            self.read(field, text, into: &row, expectedProduct: expected)
         }
-        guard client != Self.absent else { throw reader.failure(.missingKey("clientId")) }
-        guard product != Self.absent else { throw reader.failure(.missingKey("productId")) }
-        row.client = client
-        row.product = product
-        if productVersion != Self.absent {
-            row.version = version(productVersion, packageVersion)
+        if !isRead {
+            row = WireRow()
+            try readAnyRow(&reader, into: &row)
         }
-        table.rows.append(row)
+        guard row.client != Self.absent else { throw reader.failure(.missingKey("clientId")) }
+        guard row.product != Self.absent else { throw reader.failure(.missingKey("productId")) }
+        guard
+            table.clients.byteCount + table.products.byteCount + table.versions.byteCount
+                + parts.byteCount <= Self.longestTexts
+        else { throw reader.failure(.tooLarge) }
+        append(row)
     }
 
-    private mutating func version(_ product: UInt32, _ package: UInt32) -> UInt32 {
-        let key = UInt64(product) << 32 | UInt64(package)
-        if let known = versionByParts[key] { return known }
-        var text = parts.strings[Int(product)]
+    @inline(__always)
+    private mutating func append(_ row: WireRow) {
+        var state = ProductState(
+            client: row.client, product: row.product, version: nil, modified: row.modified,
+            flags: row.flags, request: row.request)
+        if row.productVersion != Self.absent {
+            let parts = UInt64(row.productVersion) << 32 | UInt64(row.packageVersion)
+            state.version =
+                predictions.version(ofProduct: row.product, parts: parts) ?? version(parts)
+        }
+        predictions.saw(row, version: state.version)
+        table.rows.append(state)
+    }
+
+    /// Reads one member's text; null and what is no text come as nil where they are allowed.
+    @inline(__always)
+    private mutating func read(
+        _ field: RowField, _ text: UnsafeBufferPointer<UInt8>, into row: inout WireRow,
+        expectedProduct: UInt32
+    ) {
+        switch field {
+        case .clientID:
+            let last = predictions.lastClient
+            row.client =
+                last != Self.absent && table.clients.matches(last, text)
+                ? last : table.clients.number(of: text)
+        case .productID:
+            row.product =
+                expectedProduct != Self.absent && table.products.matches(expectedProduct, text)
+                ? expectedProduct : table.products.number(of: text)
+        case .productVersion:
+            let expected = predictions.parts(ofProduct: expectedProduct).product
+            row.productVersion =
+                expected != Self.absent && parts.matches(expected, text)
+                ? expected : parts.number(of: text)
+        case .packageVersion:
+            let expected = predictions.parts(ofProduct: expectedProduct).package
+            row.packageVersion =
+                expected != Self.absent && parts.matches(expected, text)
+                ? expected : parts.number(of: text)
+        case .modificationTime:
+            row.modified = UInt32(clamping: LocalTimestamp.parse(text) ?? 0)
+        case .productType: row.set(.localboot, JSONText(bytes: text) == "LocalbootProduct")
+        case .actionResult: row.set(.failed, JSONText(bytes: text) == "failed")
+        case .installationStatus: row.set(.installed, JSONText(bytes: text) == "installed")
+        case .actionRequest: row.request = ProductState.Request(JSONText(bytes: text))
+        case .other: break
+        }
+    }
+
+    /// Reads a row that looks as none before, and learns what it looks like.
+    private mutating func readAnyRow(
+        _ reader: inout JSONReader, into row: inout WireRow
+    ) throws(JSONError) {
+        shape.beginLearning()
+        try reader.readObject { reader, key throws(JSONError) in
+            let field = RowField(key)
+            shape.learn(field, key)
+            guard field != .other else { return try reader.skipValue() }
+            if field.isOptional, try reader.readNull() { return row.clear(field) }
+            let text = try reader.readText().bytes
+            self.read(field, text, into: &row, expectedProduct: Self.absent)
+        }
+        shape.endLearning()
+    }
+
+    private mutating func version(_ pair: UInt64) -> UInt32 {
+        if let known = versionByParts[pair] { return known }
+        let package = UInt32(truncatingIfNeeded: pair)
+        var text = parts.strings[Int(pair >> 32)]
         if package != Self.absent { text += "-" + parts.strings[Int(package)] }
         let number = table.versions.number(of: text)
-        versionByParts[key] = number
+        versionByParts[pair] = number
         return number
     }
 }
 
-extension JSONReader {
-    /// Reads a text or null, and says whether it is this text.
-    fileprivate mutating func readOptionalText(is literal: StaticString) throws(JSONError) -> Bool {
-        if try readNull() { return false }
-        return try readText() == literal
+/// The members of a row that are read.
+enum RowField: UInt8 {
+    case other, clientID, productID, productType, actionResult, actionRequest, productVersion
+    case packageVersion, modificationTime, installationStatus
+
+    /// Whether null is a value that it may have.
+    var isOptional: Bool { self != .clientID && self != .productID }
+
+    /// The field of a key; the lengths of the keys tell most of them apart.
+    init(_ key: JSONText) {
+        switch key.bytes.count {
+        case 8 where key == "clientId": self = .clientID
+        case 9 where key == "productId": self = .productID
+        case 11 where key == "productType": self = .productType
+        case 12 where key == "actionResult": self = .actionResult
+        case 13 where key == "actionRequest": self = .actionRequest
+        case 14 where key == "productVersion": self = .productVersion
+        case 14 where key == "packageVersion": self = .packageVersion
+        case 16 where key == "modificationTime": self = .modificationTime
+        case 18 where key == "installationStatus": self = .installationStatus
+        default: self = .other
+        }
+    }
+}
+
+/// A row while it is read; the last of several members with one name counts.
+struct WireRow {
+    var client = ProductStateReader.absent
+    var product = ProductStateReader.absent
+    var productVersion = ProductStateReader.absent
+    var packageVersion = ProductStateReader.absent
+    var modified: UInt32 = 0
+    var flags: ProductState.Flags = []
+    var request = ProductState.Request.none
+
+    @inline(__always)
+    mutating func set(_ flag: ProductState.Flags, _ value: Bool) {
+        if value { flags.insert(flag) } else { flags.remove(flag) }
     }
 
-    fileprivate mutating func readRequest() throws(JSONError) -> ProductState.Request {
-        if try readNull() { return .none }
-        let text = try readText()
+    /// Takes null for a value.
+    @inline(__always)
+    mutating func clear(_ field: RowField) {
+        switch field {
+        case .productType: flags.remove(.localboot)
+        case .actionResult: flags.remove(.failed)
+        case .installationStatus: flags.remove(.installed)
+        case .actionRequest: request = .none
+        case .productVersion: productVersion = ProductStateReader.absent
+        case .packageVersion: packageVersion = ProductStateReader.absent
+        case .modificationTime: modified = 0
+        case .clientID, .productID, .other: break
+        }
+    }
+}
+
+extension ProductState.Request {
+    @inline(__always)
+    fileprivate init(_ text: JSONText) {
         switch text {
-        case "none", "": return .none
-        case "setup": return .setup
-        case "uninstall": return .uninstall
-        case "update": return .update
-        case "always": return .always
-        case "once": return .once
-        case "custom": return .custom
-        default: return .other
+        case "none", "": self = .none
+        case "setup": self = .setup
+        case "uninstall": self = .uninstall
+        case "update": self = .update
+        case "always": self = .always
+        case "once": self = .once
+        case "custom": self = .custom
+        default: self = .other
         }
     }
 }

@@ -5,10 +5,17 @@ package struct StringTable: Sendable {
     /// The strings by their number, in order of first occurrence.
     package private(set) var strings: [String] = []
 
+    /// The bytes of all strings, one after the other: comparing needs no string.
+    private var bytes: [UInt8] = []
+    /// Where each string begins in `bytes`, and where the last one ends.
+    private var starts: [Int] = [0]
     /// Numbers plus one, by hash with open addressing; 0 is free. Its size is a power of two.
     private var slots: [UInt32] = Array(repeating: 0, count: 64)
 
     package init() {}
+
+    /// Bytes of all strings together.
+    var byteCount: Int { bytes.count }
 
     /// The number of a string, a new one where it is new.
     package mutating func number(of string: String) -> UInt32 {
@@ -26,25 +33,37 @@ package struct StringTable: Sendable {
     }
 
     /// The number of a string given as UTF-8, a new one where it is new.
-    mutating func number(of bytes: UnsafeBufferPointer<UInt8>) -> UInt32 {
-        let slot = self.slot(of: bytes)
+    mutating func number(of text: UnsafeBufferPointer<UInt8>) -> UInt32 {
+        let slot = self.slot(of: text)
         let entry = slots[slot]
         if entry != 0 { return entry - 1 }
-        strings.append(String(decoding: bytes, as: UTF8.self))
+        strings.append(String(decoding: text, as: UTF8.self))
+        bytes.append(contentsOf: text)
+        starts.append(bytes.count)
         let number = UInt32(strings.count - 1)
         slots[slot] = number + 1
         if strings.count * 2 > slots.count { grow() }
         return number
     }
 
+    /// Whether a number stands for this text.
+    @inline(__always)
+    func matches(_ number: UInt32, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        let start = starts[Int(number)]
+        guard starts[Int(number) + 1] - start == text.count else { return false }
+        guard let other = text.baseAddress else { return true }
+        return bytes.withUnsafeBufferPointer { bytes in
+            guard let base = bytes.baseAddress else { return text.isEmpty }
+            return JSONScan.equal(base + start, other, count: text.count)
+        }
+    }
+
     /// The slot where a string is, or where it belongs.
-    private func slot(of bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    private func slot(of text: UnsafeBufferPointer<UInt8>) -> Int {
         let mask = slots.count - 1
-        var slot = Int(truncatingIfNeeded: Self.hash(bytes)) & mask
+        var slot = Int(truncatingIfNeeded: Self.hash(text)) & mask
         while slots[slot] != 0 {
-            var candidate = strings[Int(slots[slot] - 1)]
-            let equal = candidate.withUTF8 { $0.elementsEqual(bytes) }
-            if equal { return slot }
+            if matches(slots[slot] - 1, text) { return slot }
             slot = (slot + 1) & mask
         }
         return slot
@@ -52,10 +71,10 @@ package struct StringTable: Sendable {
 
     private mutating func grow() {
         slots = Array(repeating: 0, count: slots.count * 2)
-        for index in strings.indices {
-            var string = strings[index]
-            let free = string.withUTF8 { self.slot(of: $0) }
-            slots[free] = UInt32(index + 1)
+        for number in strings.indices {
+            let free = bytes[starts[number]..<starts[number + 1]]
+                .withUnsafeBufferPointer { self.slot(of: $0) }
+            slots[free] = UInt32(number + 1)
         }
     }
 
@@ -77,5 +96,12 @@ package struct StringTable: Sendable {
         hash ^= hash >> 29
         hash = hash &* 0xC4CE_B9FE_1A85_EC53
         return hash ^ (hash >> 32)
+    }
+}
+
+extension StringTable: Equatable {
+    /// Whether two tables number the same strings in the same way, byte for byte.
+    package static func == (left: Self, right: Self) -> Bool {
+        left.starts == right.starts && left.bytes == right.bytes
     }
 }

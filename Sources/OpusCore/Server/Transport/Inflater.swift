@@ -16,6 +16,7 @@ final class Inflater {
     /// Where the next bytes come out.
     private let room = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 64 * 1024)
     private let limit: Int
+    private var total = 0
     private var ended = false
 
     /// - Parameter limit: the most bytes that may come out.
@@ -39,22 +40,46 @@ final class Inflater {
     func inflate(
         _ input: UnsafeRawBufferPointer, into output: inout [UInt8]
     ) throws(Failure) {
+        do {
+            try inflate(input) { output.append(contentsOf: $0) }
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            throw .corrupt
+        }
+    }
+
+    /// Inflates more bytes.
+    ///
+    /// - Parameters:
+    ///   - input: the bytes.
+    ///   - body: gets what comes out, piece by piece.
+    /// - Throws: `Failure`, or what `body` throws.
+    func inflate(
+        _ input: UnsafeRawBufferPointer,
+        _ body: (UnsafeBufferPointer<UInt8>) throws -> Void
+    ) throws {
         guard let address = input.bindMemory(to: UInt8.self).baseAddress, input.count > 0
         else { return }
-        guard !ended else { throw .corrupt }
+        guard !ended else { throw Failure.corrupt }
         stream.pointee.next_in = UnsafeMutablePointer(mutating: address)
         stream.pointee.avail_in = UInt32(clamping: input.count)
         repeat {
-            let status = inflateSome(into: &output)
-            guard output.count <= limit else { throw .tooLarge }
+            stream.pointee.next_out = room.baseAddress
+            stream.pointee.avail_out = UInt32(clamping: room.count)
+            let status = CZlib.inflate(stream, Z_NO_FLUSH)
+            let inflated = room.count - Int(stream.pointee.avail_out)
+            total += inflated
+            guard total <= limit else { throw Failure.tooLarge }
+            if inflated > 0 { try body(UnsafeBufferPointer(room.extracting(..<inflated))) }
             switch status {
             case Z_STREAM_END:
                 ended = true
                 // Nothing may follow: the server sends one stream.
-                guard stream.pointee.avail_in == 0 else { throw .corrupt }
+                guard stream.pointee.avail_in == 0 else { throw Failure.corrupt }
                 return
             case Z_OK, Z_BUF_ERROR: break
-            default: throw .corrupt
+            default: throw Failure.corrupt
             }
         } while stream.pointee.avail_in > 0 || stream.pointee.avail_out == 0
     }
@@ -62,14 +87,5 @@ final class Inflater {
     /// Checks that the stream came to its end.
     func finish() throws(Failure) {
         guard ended else { throw .truncated }
-    }
-
-    /// Inflates what there is room for.
-    private func inflateSome(into output: inout [UInt8]) -> Int32 {
-        stream.pointee.next_out = room.baseAddress
-        stream.pointee.avail_out = UInt32(clamping: room.count)
-        let status = CZlib.inflate(stream, Z_NO_FLUSH)
-        output.append(contentsOf: room.prefix(room.count - Int(stream.pointee.avail_out)))
-        return status
     }
 }

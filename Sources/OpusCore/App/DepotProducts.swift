@@ -1,0 +1,82 @@
+import OpusBackend
+import OpusServer
+
+/// The depots, and what version of each product is there.
+struct DepotProducts: Equatable {
+    /// Depots ordered by id, each id once; a depot's index is its number.
+    let depots: [Depot]
+    private let numbers: StringTable
+    /// The version number of each product, by depot and product number; nil where the depot
+    /// hasn't the product. A number that is missing at the end is nil, too.
+    private let versions: [[UInt32?]]
+    /// The numbers of those products that a depot has as localboot products.
+    private let localboot: Set<UInt32>
+
+    /// - Parameters:
+    ///   - records: what was read of the depots.
+    ///   - products: takes up the depots' products.
+    ///   - versions: takes up their versions.
+    init(_ records: ClientRecords, products: inout StringTable, versions: inout StringTable) {
+        // Ids are told apart by their bytes: to Swift two strings can be equal that are not the
+        // same.
+        let depots = records.depots.distinct(by: \.id).sorted { $0.id < $1.id }
+        var numbers = StringTable()
+        for depot in depots { _ = numbers.number(of: depot.id) }
+        var localboot: Set<UInt32> = []
+        var versionsOf = [[UInt32?]](repeating: [], count: depots.count)
+        for product in records.productsOnDepots {
+            guard let depot = numbers.existingNumber(of: product.depotID).map(Int.init) else {
+                continue
+            }
+            let number = Int(products.number(of: product.productID))
+            if versionsOf[depot].count <= number {
+                let missing = number + 1 - versionsOf[depot].count
+                versionsOf[depot] += Array(repeating: nil, count: missing)
+            }
+            versionsOf[depot][number] = versions.number(of: product.version)
+            if product.type == .localboot { localboot.insert(UInt32(number)) }
+        }
+        self.depots = depots
+        self.numbers = numbers
+        self.versions = versionsOf
+        self.localboot = localboot
+    }
+
+    /// The number of each client's depot, by the index of the client; nil where it is unknown.
+    func depotsOfClients(_ records: ClientRecords) -> [Int?] {
+        var clients = StringTable()
+        for client in records.clients { _ = clients.number(of: client.id) }
+        var depotOf = [Int?](repeating: nil, count: records.clients.count)
+        for entry in records.clientDepots {
+            guard let client = clients.existingNumber(of: entry.clientID) else { continue }
+            depotOf[Int(client)] = numbers.existingNumber(of: entry.depotID).map(Int.init)
+        }
+        return depotOf
+    }
+
+    /// A depot's id, or that of the unknown one.
+    func id(of depot: Int) -> String {
+        depot < depots.count ? depots[depot].id : FleetSummary.unknownDepot
+    }
+
+    /// The version that a depot has of a product, or nil.
+    func version(ofProduct product: UInt32, onDepot depot: Int) -> UInt32? {
+        guard depot < versions.count, Int(product) < versions[depot].count else { return nil }
+        return versions[depot][Int(product)]
+    }
+
+    /// How many products a depot has, of every type.
+    func productCount(ofDepot depot: Int) -> Int { versions[depot].count { $0 != nil } }
+
+    /// Whether any depot has this as a localboot product.
+    func hasLocalboot(_ product: UInt32) -> Bool { localboot.contains(product) }
+
+    /// Whether the depots themselves are the same, under the same numbers.
+    func hasSameDepots(as other: Self) -> Bool { numbers == other.numbers }
+
+    /// Whether a depot has other products or versions than it had.
+    func differs(from other: Self, on depot: Int) -> Bool {
+        guard depot < versions.count else { return false }
+        return versions[depot] != other.versions[depot]
+    }
+}

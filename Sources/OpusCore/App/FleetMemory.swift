@@ -1,0 +1,79 @@
+import OpusBackend
+import OpusServer
+
+/// What is remembered of a fleet from one refresh to the next.
+struct FleetMemory: Sendable {
+    var state: FleetState
+    var cursor = ChangeCursor()
+    /// When the last full read began.
+    let readAt: Duration
+    /// The first client of the next slice, by its place in the order.
+    private var nextClient = 0
+
+    init(_ state: FleetState, readAt: Duration) {
+        self.state = state
+        self.readAt = readAt
+        for client in state.order { cursor.sawAll(state.slots[client].rows, state.clock) }
+    }
+
+    /// The clients that are looked through for deleted rows next, one part of all.
+    func slice(of parts: Int) -> [Int] {
+        let count = state.order.count
+        guard count > 0 else { return [] }
+        let start = nextClient < count ? nextClient : 0
+        return Array(state.order[start..<min(start + (count + parts - 1) / parts, count)])
+    }
+
+    /// Says that a slice was looked through.
+    mutating func finished(_ slice: [Int]) {
+        nextClient = nextClient < state.order.count ? nextClient + slice.count : slice.count
+    }
+}
+
+extension Opus {
+    /// Brings what is known of a fleet up to date.
+    ///
+    /// - Parameters:
+    ///   - memory: what is known; unchanged where an error is thrown.
+    ///   - slices: refreshes in which all clients are looked through for deleted rows.
+    /// - Returns: false where everything has to be read instead.
+    /// - Throws: `ServerError`, or `CancellationError`.
+    func update(_ memory: inout FleetMemory, slices: Int) async throws -> Bool {
+        let fleet = try await backend.fleetWithoutRows()
+        let clock = fleet.records.clock
+        // Local times mean something else after a change of the offset.
+        guard clock.utcOffset == memory.state.clock.utcOffset else { return false }
+        let changed = try await backend.states(changedAfter: memory.cursor.start(clock))
+        let (failed, pending) = try await backend.failedAndPendingStates()
+        let slice = memory.slice(of: slices)
+        let present = try await backend.identities(
+            of: slice.map { memory.state.clients.strings[$0] })
+
+        // Whoever can't be told from those is read in full.
+        var unclear = memory.state.newClients(fleet.records)
+        for client in memory.state.doubtful(
+            changed: changed.rows, failed: failed, pending: pending, present: present)
+        {
+            unclear[client] = memory.state.clients.strings[client]
+        }
+        let numbers = unclear.keys.sorted()
+        var rows: [(asked: Set<Int>, states: ProductStateTable)] = []
+        let here = Set(fleet.records.clients.map { Array($0.id.utf8) })
+        let asked = numbers.filter { here.contains(Array((unclear[$0] ?? "").utf8)) }
+        try await backend.forEachBatch(of: asked.compactMap { unclear[$0] }) { batch in
+            rows.append((Set(asked[batch.asked]), batch.states))
+        }
+
+        // What was read last is what counts.
+        memory.state.update(fleet)
+        memory.state.update(changed.rows)
+        memory.state.update(failed)
+        memory.state.update(pending)
+        memory.state.remove(from: slice, allBut: present)
+        for (asked, states) in rows { memory.state.replace(states, of: asked) }
+        memory.state.settle()
+        memory.cursor.sawChanged(changed.rows.rows, clock, answered: changed.serverTime)
+        memory.finished(slice)
+        return true
+    }
+}

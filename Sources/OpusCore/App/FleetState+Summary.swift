@@ -1,0 +1,88 @@
+import OpusBackend
+import OpusServer
+
+extension FleetState {
+    /// The fleet's counts as they are now.
+    var summary: FleetSummary {
+        FleetSummary(
+            serverTime: clock.unixTime,
+            serverVersion: info.version,
+            clients: order.map(clientSummary),
+            depots: depotSummaries(),
+            groups: groups.map { _ in groupSummaries() },
+            products: productSummaries())
+    }
+
+    private func clientSummary(_ client: Int) -> ClientSummary {
+        let slot = slots[client]
+        return ClientSummary(
+            id: clients.strings[client], depot: depots.id(of: slot.depot), states: slot.states,
+            failedProducts: slot.tally.failed, updatableProducts: slot.tally.updatable,
+            lastSeen: slot.times.lastSeen?.unixTime(utcOffset: clock.utcOffset))
+    }
+
+    private func depotSummaries() -> [DepotSummary] {
+        var ungrouped: [Int]?
+        if let tree = groupCounts?.tree {
+            var counts = Array(repeating: 0, count: depotTallies.count)
+            for client in order where tree.directGroups[client].isEmpty {
+                counts[slots[client].depot] += 1
+            }
+            ungrouped = counts
+        }
+        let actions = ActionRequest.allCases.filter { $0 != .none }
+        return depotTallies.enumerated().map { number, tally in
+            let requested = actions.map { action in
+                (action, Int(tally.requests[Int(ProductState.Request(action).rawValue)]))
+            }
+            return DepotSummary(
+                id: depots.id(of: number),
+                details: number < depots.depots.count
+                    ? details(of: depots.depots[number], number: number) : nil,
+                counts: tally.counts, ungrouped: ungrouped?[number],
+                productsFailed: tally.failed, productsUpdatable: tally.updatable,
+                productsRequested: Dictionary(uniqueKeysWithValues: requested))
+        }
+    }
+
+    private func details(of depot: Depot, number: Int) -> DepotSummary.Details {
+        DepotSummary.Details(
+            master: depot.masterID ?? (depot.isMaster ? depot.id : ""),
+            products: depots.productCount(ofDepot: number))
+    }
+
+    private func groupSummaries() -> [GroupSummary] {
+        zip(groupCounts?.tree.groups ?? [], groupCounts?.counts ?? []).map { group, counts in
+            GroupSummary(id: group.id, parent: group.parentID, counts: counts)
+        }
+    }
+
+    private func productSummaries() -> [ProductSummary] {
+        zip(products.strings, productTallies).enumerated()
+            .filter { number, product in
+                product.1.rows > 0 || depots.hasLocalboot(UInt32(number))
+            }
+            .map { _, product in
+                ProductSummary(
+                    id: product.0, installed: product.1.installed, failed: product.1.failed,
+                    updatable: product.1.updatable)
+            }
+            .sorted { $0.id < $1.id }
+    }
+}
+
+extension ProductState.Request {
+    /// An action as a byte.
+    fileprivate init(_ action: ActionRequest) {
+        self =
+            switch action {
+            case .none: .none
+            case .setup: .setup
+            case .uninstall: .uninstall
+            case .update: .update
+            case .always: .always
+            case .once: .once
+            case .custom: .custom
+            }
+    }
+}

@@ -1,0 +1,235 @@
+import OpusBackend
+import OpusServer
+
+/// A fleet's rows and everything counted of them, kept up to date by what changed.
+///
+/// A client is judged again only where its rows, its depot or what that has changed; counts of
+/// depots, groups and products are mended by the difference. Times move on for all clients, which
+/// costs a comparison each.
+struct FleetState: Sendable {
+    /// What is known of a client.
+    struct Slot {
+        var rows: [ProductState] = []
+        var times: ClientTimes
+        /// The number of its depot; the number of depots where it is unknown.
+        var depot: Int
+        var tally = ClientTally()
+        var states: ClientStates = []
+        /// Whether the client is in the fleet, and in the counts.
+        var isPresent = false
+        var isCounted = false
+        /// Whether it will be judged anew.
+        var isTouched = false
+    }
+
+    /// What the clients of a depot come to.
+    struct DepotTally: Equatable {
+        var counts = StateCounts()
+        var failed = 0
+        var updatable = 0
+        var requests = SIMD8<UInt32>()
+    }
+
+    /// What the rows of a product come to.
+    struct ProductTally: Equatable {
+        var rows = 0
+        var installed = 0
+        var failed = 0
+        var updatable = 0
+    }
+
+    /// Clients, products and versions by number. Numbers stay as long as the state lives.
+    var clients = StringTable()
+    var products = StringTable()
+    var versions = StringTable()
+    var rules: StateRules
+
+    var slots: [Slot] = []
+    /// The numbers of the clients that are in the fleet, ordered by id.
+    var order: [Int] = []
+
+    var info: ServerInfo
+    var clock: ServerClock
+    var depots: DepotProducts
+    var groups: Result<Fleet.Groups, ServerError>
+
+    var depotTallies: [DepotTally] = []
+    /// Nil where groups could not be read.
+    var groupCounts: GroupCounts?
+    var productTallies: [ProductTally] = []
+
+    /// Clients whose counts were taken out, and who will be judged anew.
+    var touched: [Int] = []
+
+    /// A fleet with the rows that it comes with.
+    init(_ fleet: Fleet, definitions: StateDefinitions) {
+        info = fleet.info
+        clock = fleet.records.clock
+        groups = fleet.groups
+        rules = StateRules(definitions)
+        depots = DepotProducts(fleet.records, products: &products, versions: &versions)
+        depotTallies = Array(repeating: DepotTally(), count: depots.depots.count + 1)
+        takeClients(fleet.records)
+        regroup()
+        add(fleet.records.states) { _ in true }
+        settle()
+    }
+
+    // MARK: Rows
+
+    /// Adds the rows of clients that have none yet.
+    ///
+    /// - Parameters:
+    ///   - table: rows.
+    ///   - wanted: whether the rows of a client are to be added.
+    mutating func add(_ table: ProductStateTable, wanted: (Int) -> Bool) {
+        let numbers = Numbers(table, &self)
+        let clients = numbers.clients.map { number in
+            number.flatMap { slots[$0].isPresent && wanted($0) ? $0 : nil }
+        }
+        var rowCounts = Array(repeating: 0, count: clients.count)
+        for row in table.rows { rowCounts[Int(row.client)] += 1 }
+        for (index, client) in clients.enumerated() {
+            guard let client else { continue }
+            touch(client)
+            slots[client].rows.reserveCapacity(slots[client].rows.count + rowCounts[index])
+        }
+        for row in table.rows where row.flags.contains(.localboot) {
+            guard let client = clients[Int(row.client)] else { continue }
+            slots[client].rows.append(numbers.translated(row, client: client))
+        }
+    }
+
+    /// Replaces the rows of some clients by those that were read anew.
+    mutating func replace(_ table: ProductStateTable, of asked: Set<Int>) {
+        for client in asked where slots[client].isPresent {
+            touch(client)
+            slots[client].rows.removeAll(keepingCapacity: true)
+        }
+        add(table) { asked.contains($0) }
+    }
+
+    /// Takes rows as they are now; those of clients that are not in the fleet are left alone.
+    mutating func update(_ table: ProductStateTable) {
+        let numbers = Numbers(table, &self)
+        for row in table.rows {
+            guard let client = numbers.clients[Int(row.client)], slots[client].isPresent else {
+                continue
+            }
+            let row = numbers.translated(row, client: client)
+            let index = slots[client].rows.firstIndex { $0.product == row.product }
+            guard row.flags.contains(.localboot) else {
+                // The row has become one of another type of product.
+                if let index {
+                    touch(client)
+                    slots[client].rows.remove(at: index)
+                }
+                continue
+            }
+            if let index {
+                guard slots[client].rows[index] != row else { continue }
+                touch(client)
+                slots[client].rows[index] = row
+            } else {
+                touch(client)
+                slots[client].rows.append(row)
+            }
+        }
+    }
+
+    /// Removes the rows of some clients that are not among those that are there.
+    mutating func remove(from asked: [Int], allBut present: ProductStateTable) {
+        let keys = RowKeys(present, self)
+        for client in asked where slots[client].isPresent {
+            guard slots[client].rows.contains(where: { !keys.contains(client, $0.product) })
+            else { continue }
+            touch(client)
+            slots[client].rows.removeAll { !keys.contains(client, $0.product) }
+        }
+    }
+
+    // MARK: What rows rest on
+
+    /// Takes over what was read of the fleet beside its rows.
+    mutating func update(_ fleet: Fleet) {
+        info = fleet.info
+        clock = fleet.records.clock
+        let newDepots = DepotProducts(fleet.records, products: &products, versions: &versions)
+        let sameDepots = newDepots.hasSameDepots(as: depots)
+        if !sameDepots {
+            for client in order { touch(client) }
+        } else if newDepots != depots {
+            for client in order where newDepots.differs(from: depots, on: slots[client].depot) {
+                touch(client)
+            }
+        }
+        depots = newDepots
+        if !sameDepots {
+            // Everybody is taken out of the counts.
+            depotTallies = Array(repeating: DepotTally(), count: depots.depots.count + 1)
+        }
+        let clientsBefore = order
+        takeClients(fleet.records)
+        if order != clientsBefore || !hasSameGroups(fleet.groups) {
+            groups = fleet.groups
+            regroup()
+        }
+    }
+
+    private func hasSameGroups(_ other: Result<Fleet.Groups, ServerError>) -> Bool {
+        guard case .success(let old) = groups, case .success(let new) = other else { return false }
+        return old.groups == new.groups && old.members == new.members
+    }
+
+    /// Takes over which clients there are, their times and depots.
+    private mutating func takeClients(_ records: ClientRecords) {
+        let depotOf = depots.depotsOfClients(records)
+        let unknown = depots.depots.count
+        var isPresent = Array(repeating: false, count: slots.count)
+        var newOrder: [Int] = []
+        newOrder.reserveCapacity(records.clients.count)
+        for (index, client) in records.clients.enumerated() {
+            let number = Int(clients.number(of: client.id))
+            let times = ClientTimes(client)
+            let depot = depotOf[index] ?? unknown
+            if number == slots.count {
+                slots.append(Slot(times: times, depot: depot))
+                isPresent.append(false)
+            }
+            isPresent[number] = true
+            newOrder.append(number)
+            if slots[number].isPresent, slots[number].depot != depot { touch(number) }
+            if !slots[number].isPresent {
+                slots[number].isPresent = true
+                touch(number)
+            }
+            slots[number].times = times
+            slots[number].depot = depot
+        }
+        for number in order where !isPresent[number] {
+            touch(number)
+            slots[number].isPresent = false
+            slots[number].rows = []
+        }
+        order = newOrder
+    }
+
+    /// The present clients that were not there, or were others, when the state was last updated.
+    func newClients(_ records: ClientRecords) -> [Int: String] {
+        var new: [Int: String] = [:]
+        var next = clients.strings.count
+        for client in records.clients {
+            if let number = clients.existingNumber(of: client.id) {
+                let slot = slots[Int(number)]
+                // A client that was deleted and created again has none of its old rows.
+                if !slot.isPresent || slot.times.created != client.created {
+                    new[Int(number)] = client.id
+                }
+            } else {
+                new[next] = client.id
+                next += 1
+            }
+        }
+        return new
+    }
+}

@@ -1,0 +1,20 @@
+import OpusServer
+
+extension ClientSelection {
+    /// The clients that an expression or a list selects.
+    ///
+    /// - Parameter ids: ids of clients that were just read from the server, in order.
+    /// - Throws: `TargetError` where there is none, or where one would be a pattern to opsi.
+    init(matched ids: [String]) throws(TargetError) {
+        do throws(Refusal) {
+            try self.init(ids, among: ids)
+        } catch {
+            switch error {
+            case .empty: throw TargetError(.nothingMatched)
+            case .notExact(let id): throw TargetError(.unsafeID(id))
+            case .unknown(let ids):
+                throw TargetError(.unknown(.client, ids.first ?? "", nearest: []))
+            }
+        }
+    }
+}

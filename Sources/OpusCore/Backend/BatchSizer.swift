@@ -1,0 +1,30 @@
+/// Sizes batches of clients by the rows that came before: a server with 20 products and one with
+/// 400 get calls of about the same weight.
+struct BatchSizer {
+    /// Clients in the first calls, before anything is known.
+    private static let firstSize = 50
+
+    let most: Int
+    let rowsPerCall: Int
+    private var clients = 0
+    private var rows = 0
+
+    init(_ reading: FleetReading) {
+        most = reading.batchSize
+        rowsPerCall = reading.rowsPerCall
+    }
+
+    /// How many clients the next call should name.
+    var nextSize: Int {
+        guard clients > 0 else { return min(most, Self.firstSize) }
+        // Clients without rows cost the server next to nothing.
+        let size = Double(rowsPerCall) * Double(clients) / Double(max(rows, clients))
+        return max(1, min(most, Int(min(size, Double(most)))))
+    }
+
+    /// Learns from an answer.
+    mutating func saw(rows: Int, ofClients clients: Int) {
+        self.rows += rows
+        self.clients += clients
+    }
+}

@@ -1,0 +1,57 @@
+import Logging
+import OpusCore
+
+/// Collects once from every server, for a file that node_exporter's textfile collector reads.
+struct SingleRun: Sendable {
+    let configuration: ExporterConfiguration
+    let sources: [CollectorPool.Source]
+    let clock: CollectorClock
+    let logger: Logger
+
+    /// Collects, each server in its own time limit.
+    ///
+    /// - Returns: the text, in which a server that could not be read has `opsi_up 0`, and whether
+    ///   all could be.
+    func collect() async -> (text: [UInt8], isComplete: Bool) {
+        let board = MetricsBoard(
+            servers: configuration.collections.map(ServerMetrics.init), tagPrefix: "",
+            usage: { nil })
+        await withTaskGroup(of: Void.self) { group in
+            for (index, (collection, source)) in zip(configuration.collections, sources)
+                .enumerated()
+            {
+                let report = CollectionReport(
+                    board: board, server: index, logger: logger.naming(collection),
+                    unixTime: clock.unixTime)
+                group.addTask {
+                    let started = clock.uptime()
+                    let result = await fleet(of: source.source, within: collection.timeout)
+                    await source.source.shutdown()
+                    report.ended(
+                        result, after: clock.uptime() - started, calls: source.calls.calls)
+                }
+            }
+        }
+        let metrics = board.metrics
+        return (
+            ExpositionRenderer.render(MetricFamilies.textfile, of: metrics, format: .text),
+            metrics.servers.allSatisfy(\.isUp)
+        )
+    }
+
+    private func fleet(
+        of source: any FleetSource, within limit: Duration
+    ) async -> Result<FleetSummary, CollectionFailure> {
+        let deadline = clock.uptime() + limit
+        let (stopped, stop) = AsyncStream.makeStream(of: Never.self)
+        return await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                await clock.sleep(deadline)
+                stop.finish()
+            }
+            let result = await source.collect(until: stopped)
+            group.cancelAll()
+            return result ?? .failure(.tooLong(limit))
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import OpusCore
+
+extension MetricFamilies {
+    /// Families with a series for each product or client; there on request alone.
+    static let optional: [MetricFamily] = products + singleClients
+
+    /// Which of them were withheld.
+    static let limits: [MetricFamily] = [
+        .gauge(
+            "opsi_exporter_series_limit_exceeded",
+            "Whether a family on request is withheld, as it would have more series of this server"
+                + " than its limit allows: 1 if it is, 0 if it is there. Only for families that"
+                + " were asked for, while there is data.",
+            labels: ["family"]
+        ) { server in
+            guard server.fleet != nil else { return [] }
+            return optional.compactMap { family in
+                guard let collector = family.collector, server.families[collector] != nil else {
+                    return nil
+                }
+                return Sample([family.name], family.isWithheld(from: server) ? 1 : 0)
+            }
+        }
+    ]
+
+    private static let products: [MetricFamily] = [
+        product(
+            "failed",
+            "Clients on which the last action with the localboot product failed, whatever its"
+                + " installation status.",
+            \.failed),
+        product(
+            "updatable",
+            "Clients on which the localboot product is installed and whose depot has a newer"
+                + " version, in opsi's version order.",
+            \.updatable),
+        product("installed", "Clients on which the localboot product is installed.", \.installed),
+    ]
+
+    private static let singleClients: [MetricFamily] = [
+        .optional(
+            .clients, "opsi_client_failed_products",
+            "Localboot products of the client whose last action failed.", labels: ["client"]
+        ) { server in
+            server.shownClients.map { Sample([$0.id], $0.failedProducts) }
+        },
+        .optional(
+            .clients, "opsi_client_last_seen_timestamp_seconds",
+            "When the client last contacted the opsi server, in Unix time by the server's clock; a"
+                + " new client has the time of its creation. Absent for a client of which the"
+                + " server knows none.",
+            labels: ["client"]
+        ) { server in
+            server.shownClients.compactMap { client in
+                client.lastSeen.map { Sample([client.id], $0) }
+            }
+        },
+    ]
+
+    private static func product(
+        _ suffix: String, _ help: String, _ value: any KeyPath<ProductSummary, Int> & Sendable
+    ) -> MetricFamily {
+        .optional(.products, "opsi_product_clients_\(suffix)", help, labels: ["product"]) {
+            server in
+            server.shownProducts.map { Sample([$0.id], $0[keyPath: value]) }
+        }
+    }
+}
+
+extension MetricFamily {
+    /// A gauge that is there on request, with a limit of series.
+    fileprivate static func optional(
+        _ collector: OptionalCollector, _ name: String, _ help: String, labels: [String],
+        _ generate: @escaping @Sendable (ServerMetrics) -> [Sample]
+    ) -> MetricFamily {
+        MetricFamily(
+            name: name, kind: .gauge, help: help, labels: labels, generator: .server(generate),
+            collector: collector)
+    }
+
+    /// Whether the server has more series of the family than the limit allows.
+    fileprivate func isWithheld(from server: ServerMetrics) -> Bool {
+        guard case .server(let generate) = generator, let collector,
+            let selection = server.families[collector]
+        else { return false }
+        return generate(server).count > selection.maximumSeries
+    }
+}

@@ -1,0 +1,115 @@
+import NIOSSL
+import OpusFrontEnd
+
+extension TLSSettings {
+    /// Loads certificates and keys.
+    ///
+    /// - Parameter file: the web configuration file, for messages.
+    /// - Returns: what connections speak TLS with, and the time at which the certificate ends, in
+    ///   Unix seconds.
+    /// - Throws: which file can't be used and why.
+    func context(
+        file: String
+    ) throws(WebConfigurationError) -> (context: NIOSSLContext, expiry: Int) {
+        let chain = try Self.certificates(certificate, file: file)
+        let privateKey = try Self.privateKey(key, file: file)
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(privateKey))
+        configuration.minimumTLSVersion = minimumVersion.protocolVersion
+        configuration.maximumTLSVersion = maximumVersion.protocolVersion
+        configuration.applicationProtocols = ["http/1.1"]
+        let ciphers = cipherSuites.compactMap(\.cipher)
+        if !ciphers.isEmpty { configuration.cipherSuiteValues = ciphers }
+        if !curves.isEmpty { configuration.curves = curves.map(\.curve) }
+        if let clientAuthorities {
+            configuration.trustRoots = .certificates(
+                try Self.certificates(clientAuthorities, file: file))
+            configuration.sendCANameList = true
+            switch clientPolicy {
+            case .none: break
+            case .verifyIfGiven: configuration.certificateVerification = .optionalVerification
+            case .requireAndVerify: configuration.certificateVerification = .noHostnameVerification
+            }
+        }
+        do {
+            let context = try NIOSSLContext(configuration: configuration)
+            return (context, chain.first.map { Int($0.notValidAfter) } ?? .max)
+        } catch {
+            throw WebConfigurationError(
+                file: file, line: key.line, key: key.key,
+                "\(key.value.subject) does not belong to the certificate"
+                    + " (\(certificate.value.subject)); give the key that it was made with")
+        }
+    }
+
+    private static func certificates(
+        _ material: Located<Material>, file: String
+    ) throws(WebConfigurationError) -> [NIOSSLCertificate] {
+        let text = try text(material, file: file, what: "a certificate")
+        let certificates = (try? NIOSSLCertificate.fromPEMBytes(Array(text.utf8))) ?? []
+        guard !certificates.isEmpty else {
+            throw WebConfigurationError(
+                file: file, line: material.line, key: material.key,
+                "\(material.value.subject) holds no certificate in PEM; it starts with"
+                    + " -----BEGIN CERTIFICATE-----")
+        }
+        return certificates
+    }
+
+    private static func privateKey(
+        _ material: Located<Material>, file: String
+    ) throws(WebConfigurationError) -> NIOSSLPrivateKey {
+        let text = try text(material, file: file, what: "a private key")
+        func failure(_ problem: String) -> WebConfigurationError {
+            WebConfigurationError(file: file, line: material.line, key: material.key, problem)
+        }
+        guard !text.contains("ENCRYPTED") else {
+            throw failure(
+                "\(material.value.subject) is encrypted, and nobody is there to type its password;"
+                    + " decrypt it with: openssl pkey -in KEY -out KEY.plain")
+        }
+        guard let key = try? NIOSSLPrivateKey(bytes: Array(text.utf8), format: .pem) else {
+            throw failure(
+                "\(material.value.subject) holds no private key in PEM; it starts with"
+                    + " -----BEGIN PRIVATE KEY-----")
+        }
+        return key
+    }
+
+    private static func text(
+        _ material: Located<Material>, file: String, what: String
+    ) throws(WebConfigurationError) -> String {
+        switch material.value {
+        case .inline(let text): return text
+        case .file(let path):
+            func failure(_ problem: String) -> WebConfigurationError {
+                WebConfigurationError(
+                    file: file, line: material.line, key: material.key,
+                    "the file \(path) \(problem)")
+            }
+            do {
+                return try FileText.contents(path)
+            } catch {
+                let problem =
+                    switch error {
+                    case .directory: "is a directory; name a file that holds \(what)"
+                    case .tooLarge: "is too large for \(what); name the right file"
+                    case .notUTF8: "is no text; give \(what) in PEM, not in DER"
+                    case .system:
+                        "can't be read (\(error.reason)); create it, or let the exporter's user read it"
+                    }
+                throw failure(problem)
+            }
+        }
+    }
+}
+
+extension TLSSettings.Material {
+    /// As it is called in a message.
+    fileprivate var subject: String {
+        switch self {
+        case .file(let path): "the file \(path)"
+        case .inline: "the value"
+        }
+    }
+}

@@ -1,0 +1,161 @@
+import Yams
+
+/// A mapping in a YAML file whose keys are taken out one by one, so that what is left is unknown.
+struct YAMLMapping {
+    let file: String
+    /// The key of the mapping itself with a dot at its end; empty at the top.
+    private let prefix: String
+    private let line: Int?
+    private var entries: [(name: String, line: Int, node: Node)]
+
+    /// The names of all keys, in the file's order.
+    var names: [String] { entries.map(\.name) }
+
+    /// Reads a file's text; nothing but comments counts as an empty mapping.
+    init(file: String, text: String) throws(WebConfigurationError) {
+        let root: Node?
+        do {
+            root = try Yams.compose(yaml: text)
+        } catch {
+            throw Self.unreadable(error, file: file)
+        }
+        guard let root, !root.isNull else {
+            self.init(file: file, prefix: "", line: nil, entries: [])
+            return
+        }
+        try self.init(file: file, prefix: "", line: root.mark?.line, node: root)
+    }
+
+    private init(
+        file: String, prefix: String, line: Int?, entries: [(name: String, line: Int, node: Node)]
+    ) {
+        self.file = file
+        self.prefix = prefix
+        self.line = line
+        self.entries = entries
+    }
+
+    private init(
+        file: String, prefix: String, line: Int?, node: Node
+    ) throws(WebConfigurationError) {
+        let key = prefix.isEmpty ? nil : String(prefix.dropLast())
+        guard case .mapping(let mapping) = node else {
+            throw WebConfigurationError(
+                file: file, line: line, key: key, "is no mapping: write 'key: value' lines")
+        }
+        var entries: [(name: String, line: Int, node: Node)] = []
+        for (name, value) in mapping {
+            guard case .scalar(let scalar) = name else {
+                throw WebConfigurationError(
+                    file: file, line: name.mark?.line, key: key, "has a key that is no text")
+            }
+            entries.append((scalar.string, name.mark?.line ?? line ?? 1, value))
+        }
+        self.init(file: file, prefix: prefix, line: line, entries: entries)
+    }
+
+    /// Takes out a mapping; nil where it is not there or empty.
+    mutating func mapping(_ name: String) throws(WebConfigurationError) -> YAMLMapping? {
+        guard let entry = take(name), !entry.node.isNull else { return nil }
+        return try YAMLMapping(
+            file: file, prefix: "\(prefix)\(name).", line: entry.line, node: entry.node)
+    }
+
+    /// Takes out a text; nil where it is not there or empty.
+    mutating func text(_ name: String) throws(WebConfigurationError) -> Located<String>? {
+        guard let entry = take(name), !entry.node.isNull else { return nil }
+        guard case .scalar(let scalar) = entry.node else {
+            throw error(name, entry.line, "is no text: write '\(name): VALUE'")
+        }
+        guard !scalar.string.isEmpty else { return nil }
+        return Located(value: scalar.string, key: "\(prefix)\(name)", line: entry.line)
+    }
+
+    /// Takes out yes or no.
+    mutating func flag(_ name: String) throws(WebConfigurationError) -> Located<Bool>? {
+        guard let entry = take(name), !entry.node.isNull else { return nil }
+        guard case .scalar(let scalar) = entry.node, let value = Self.flag(scalar.string) else {
+            throw error(name, entry.line, "is neither true nor false")
+        }
+        return Located(value: value, key: "\(prefix)\(name)", line: entry.line)
+    }
+
+    /// Takes out a list of texts; empty where it is not there.
+    mutating func texts(_ name: String) throws(WebConfigurationError) -> [Located<String>] {
+        guard let entry = take(name), !entry.node.isNull else { return [] }
+        guard case .sequence(let sequence) = entry.node else {
+            throw error(name, entry.line, "is no list: write '\(name): [A, B]'")
+        }
+        var texts: [Located<String>] = []
+        for node in sequence {
+            guard case .scalar(let scalar) = node else {
+                throw error(name, node.mark?.line ?? entry.line, "has an entry that is no text")
+            }
+            texts.append(
+                Located(
+                    value: scalar.string, key: "\(prefix)\(name)",
+                    line: node.mark?.line ?? entry.line))
+        }
+        return texts
+    }
+
+    /// Refuses keys that nobody took out: a misspelt one must not pass for a protection.
+    func finish(known: [String]) throws(WebConfigurationError) {
+        guard let entry = entries.first else { return }
+        throw error(
+            entry.name, entry.line, "is not known here; known are \(known.joined(separator: ", "))")
+    }
+
+    /// A complaint about one of the mapping's keys.
+    func error(_ name: String, _ line: Int?, _ problem: String) -> WebConfigurationError {
+        WebConfigurationError(
+            file: file, line: line ?? self.line, key: "\(prefix)\(name)", problem)
+    }
+
+    /// A complaint about a value.
+    func error(_ place: Located<some Sendable & Equatable>, _ problem: String)
+        -> WebConfigurationError
+    {
+        WebConfigurationError(file: file, line: place.line, key: place.key, problem)
+    }
+
+    private mutating func take(_ name: String) -> (name: String, line: Int, node: Node)? {
+        guard let index = entries.firstIndex(where: { $0.name == name }) else { return nil }
+        return entries.remove(at: index)
+    }
+
+    private static func flag(_ text: String) -> Bool? {
+        switch text.lowercased() {
+        case "true": true
+        case "false": false
+        default: nil
+        }
+    }
+
+    /// The parser's complaint without its picture of the place, which could show a hash.
+    private static func unreadable(_ error: any Error, file: String) -> WebConfigurationError {
+        let advice = "write it as YAML"
+        switch error as? YamlError {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            return WebConfigurationError(file: file, line: mark.line, "\(problem); \(advice)")
+        case .duplicatedKeysInMapping(let duplicates, let context):
+            return WebConfigurationError(
+                file: file, line: context.mark.line,
+                key: duplicates.sorted().joined(separator: ", "),
+                "is there more than once; keep one")
+        default:
+            return WebConfigurationError(file: file, "is no YAML; \(advice)")
+        }
+    }
+}
+
+extension Node {
+    /// Whether nothing was written as the value.
+    fileprivate var isNull: Bool {
+        guard case .scalar(let scalar) = self, scalar.style == .plain || scalar.style == .any else {
+            return false
+        }
+        return ["", "~", "null"].contains(scalar.string)
+    }
+}

@@ -1,0 +1,105 @@
+import NIOCore
+import Synchronization
+
+/// All open connections, over all addresses and event loops.
+final class ConnectionRegistry: Sendable {
+    private struct Entry {
+        let channel: any Channel
+        var phase = ConnectionState.Phase.opening
+        var hasBeenAnswered = false
+        var since: NIODeadline
+    }
+
+    private struct State {
+        var entries: [Int: Entry] = [:]
+        var nextID = 0
+        var isClosing = false
+        var waiter: CheckedContinuation<Void, Never>?
+    }
+
+    private let limit: Int
+    private let state = Mutex(State())
+
+    /// Starts with no connection.
+    ///
+    /// - Parameter limit: how many may be open at once.
+    init(limit: Int) {
+        self.limit = max(1, limit)
+    }
+
+    /// Whether new connections are turned away.
+    var isClosing: Bool { state.withLock { $0.isClosing } }
+
+    /// Takes in a new connection. Where there are too many already, one that matters least goes.
+    ///
+    /// - Returns: the connection's number, or nil where it can't stay.
+    func add(_ channel: any Channel, now: NIODeadline) -> Int? {
+        let (id, victim) = state.withLock { state -> (Int?, (any Channel)?) in
+            guard !state.isClosing else { return (nil, nil) }
+            var victim: (any Channel)?
+            if state.entries.count >= limit {
+                guard let id = Self.leastImportant(state.entries) else { return (nil, nil) }
+                victim = state.entries.removeValue(forKey: id)?.channel
+            }
+            let id = state.nextID
+            state.nextID += 1
+            state.entries[id] = Entry(channel: channel, since: now)
+            return (id, victim)
+        }
+        victim?.close(promise: nil)
+        return id
+    }
+
+    /// Takes in what a connection does from now on.
+    func update(_ id: Int, _ phase: ConnectionState.Phase, now: NIODeadline) {
+        state.withLock { state in
+            state.entries[id]?.phase = phase
+            state.entries[id]?.since = now
+            if phase == .idle { state.entries[id]?.hasBeenAnswered = true }
+        }
+    }
+
+    /// Takes in that a connection is closed.
+    func remove(_ id: Int) {
+        let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            state.entries[id] = nil
+            guard state.entries.isEmpty, state.isClosing else { return nil }
+            defer { state.waiter = nil }
+            return state.waiter
+        }
+        waiter?.resume()
+    }
+
+    /// Turns new connections away from now on.
+    ///
+    /// - Returns: those that are open.
+    func startClosing() -> [any Channel] {
+        state.withLock { state in
+            state.isClosing = true
+            return state.entries.values.map(\.channel)
+        }
+    }
+
+    /// Waits until all connections are closed; call it once, after `startClosing()`.
+    func waitUntilEmpty() async {
+        await withCheckedContinuation { continuation in
+            let isEmpty = state.withLock { state in
+                if state.entries.isEmpty { return true }
+                state.waiter = continuation
+                return false
+            }
+            if isEmpty { continuation.resume() }
+        }
+    }
+
+    /// The one that has kept us waiting longest: first those that never finished a request, then
+    /// those that are idle. None that is being answered.
+    private static func leastImportant(_ entries: [Int: Entry]) -> Int? {
+        entries.filter { $0.value.phase != .responding }
+            .min { left, right in
+                let leftRank = left.value.hasBeenAnswered ? 1 : 0
+                let rightRank = right.value.hasBeenAnswered ? 1 : 0
+                return (leftRank, left.value.since) < (rightRank, right.value.since)
+            }?.key
+    }
+}

@@ -1,0 +1,35 @@
+import NIOCore
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The exporter can't listen where it was told to.
+public struct ListenError: Error, CustomStringConvertible {
+    /// Names the address, the reason and the way out.
+    public let description: String
+
+    init(socket: ListeningSocket, reason: String) {
+        description = "cannot listen on \(socket.description): \(reason)"
+    }
+
+    init(socket: ListeningSocket, error: any Error) {
+        let reason =
+            switch (error as? IOError)?.errnoCode {
+            case EADDRINUSE:
+                "another process uses this port; end it, or choose another address with"
+                    + " --web.listen-address"
+            case EACCES:
+                "the system does not allow it; ports below 1024 need a privilege"
+            case EADDRNOTAVAIL:
+                "this machine does not have the address"
+            case .some(let code):
+                String(cString: strerror(code))
+            case nil:
+                error is SocketAddressError ? "the host name is not known" : "\(error)"
+            }
+        self.init(socket: socket, reason: reason)
+    }
+}

@@ -1,0 +1,116 @@
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+import ServiceLifecycle
+
+/// Serves HTTP until it is shut down; requests that run are then answered first.
+struct WebServer: Service {
+    let sockets: [ListeningSocket]
+    let service: WebService
+    let bound: BoundAddress
+    let logger: Logger
+    let group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+
+    func run() async throws {
+        var listeners: [any Channel] = []
+        var addresses: [BoundAddress.Value] = []
+        do {
+            for socket in sockets {
+                let channel = try await listen(on: socket)
+                listeners.append(channel)
+                addresses.append(socket.address(of: channel, isEncrypted: isEncrypted))
+            }
+        } catch {
+            bound.resolve(.failure(error))
+            await close(listeners)
+            throw error
+        }
+        for address in addresses {
+            logger.info("listening", metadata: ["url": "\(address.url)"])
+        }
+        warnOfOldCertificate()
+        bound.resolve(.success(addresses))
+        // Cancelled, it ends like shut down, but without patience.
+        try? await gracefulShutdown()
+        await close(listeners)
+        await closeConnections()
+        await service.shutdown()
+        try Task.checkCancellation()
+    }
+
+    private var isEncrypted: Bool { service.policies.policy(checking: .configuration).tls != nil }
+
+    private func listen(on socket: ListeningSocket) async throws(ListenError) -> any Channel {
+        let service = service
+        let bootstrap = ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: 256)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try Self.setUp(channel, service) }
+            }
+        do {
+            switch socket {
+            case .address(let address):
+                return try await bootstrap.bind(host: address.bindHost, port: address.port).get()
+            case .inherited(let descriptor, _):
+                return try await bootstrap.withBoundSocket(descriptor).get()
+            }
+        } catch {
+            throw ListenError(socket: socket, error: error)
+        }
+    }
+
+    private static func setUp(_ channel: any Channel, _ service: WebService) throws {
+        guard let number = service.registry.add(channel, now: .now()) else {
+            channel.close(promise: nil)
+            return
+        }
+        channel.closeFuture.whenComplete { _ in service.registry.remove(number) }
+        let pipeline = channel.pipeline.syncOperations
+        let tls = service.policies.policy(checking: .everything).tls
+        if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
+        let connection = ConnectionHandler(
+            service: service, number: number, isEncrypted: tls != nil)
+        try pipeline.addHandler(ByteWatcher(connection: connection))
+        var limits = NIOHTTPDecoderLimitConfiguration()
+        limits.maxHeaderFieldSize = service.limits.headerBytes
+        limits.maxHeaderListSize = service.limits.headerBytes
+        limits.maxHeaderFieldCount = 100
+        try pipeline.configureHTTPServerPipeline(
+            withPipeliningAssistance: true, withErrorHandling: false,
+            withEncoderConfiguration: .init(), withDecoderLimitConfiguration: limits)
+        try pipeline.addHandler(connection)
+    }
+
+    private func close(_ listeners: [any Channel]) async {
+        for listener in listeners {
+            // It fails only where it is closed already.
+            try? await listener.close().get()
+        }
+    }
+
+    /// Lets requests that run end; where the task is cancelled, they are cut off.
+    private func closeConnections() async {
+        let channels = service.registry.startClosing()
+        for channel in channels {
+            channel.pipeline.fireUserInboundEventTriggered(ConnectionShouldDrain())
+        }
+        await withTaskCancellationHandler {
+            await service.registry.waitUntilEmpty()
+        } onCancel: {
+            for channel in channels { channel.close(promise: nil) }
+        }
+    }
+
+    private func warnOfOldCertificate() {
+        guard let expiry = service.policies.policy(checking: .configuration).certificateExpiry,
+            HTTPDate.seconds >= expiry
+        else { return }
+        logger.warning(
+            "the TLS certificate has expired, and clients will refuse it; renew it",
+            metadata: ["expired": "\(HTTPDate.text(unixTime: expiry))"])
+    }
+}

@@ -1,0 +1,122 @@
+import NIOCore
+import NIOHTTP1
+
+/// What all connections share: who may ask, and who answers.
+final class WebService: Sendable {
+    let limits: WebLimits
+    let policies: WebPolicyStore
+    let registry: ConnectionRegistry
+    private let responder: ExporterResponder
+    private let passwords: PasswordChecker
+    private let gate: RequestGate
+
+    /// Puts it together; nothing is started.
+    init(
+        limits: WebLimits, policies: WebPolicyStore, responder: ExporterResponder,
+        passwords: PasswordChecker = PasswordChecker()
+    ) {
+        self.limits = limits
+        self.policies = policies
+        self.responder = responder
+        self.passwords = passwords
+        registry = ConnectionRegistry(limit: limits.connections)
+        gate = RequestGate(limit: limits.requests)
+    }
+
+    /// Answers a request. What is returned is to be handed to `finished(_:)` once it was sent.
+    func answer(_ request: WebRequest, on eventLoop: any EventLoop) -> Reply {
+        let policy = policies.policy(checking: .configuration)
+        let isLimited = request.path == responder.telemetryPath
+        guard !isLimited || gate.enter() else {
+            return Reply(.succeeded(Self.overloaded), policy, isCounted: false)
+        }
+        return Reply(
+            admitted(request, policy, eventLoop), policy, isCounted: isLimited)
+    }
+
+    /// Takes in that the answer to a request is sent, or never will be.
+    func finished(_ reply: Reply) {
+        if reply.isCounted { gate.leave() }
+    }
+
+    /// Takes in the status of an answer that is being sent.
+    func count(_ status: HTTPResponseStatus) {
+        responder.board.requests.count(Int(status.code))
+    }
+
+    /// Ends what runs beside the connections.
+    func shutdown() async {
+        await passwords.shutdown()
+    }
+
+    private func admitted(
+        _ request: WebRequest, _ policy: WebPolicy, _ eventLoop: any EventLoop
+    ) -> Eventually {
+        guard !policy.users.isEmpty else { return responded(request, eventLoop) }
+        guard
+            let field = request.headers.first(name: "Authorization"),
+            let credentials = BasicCredentials(authorization: field)
+        else { return .succeeded(Self.unauthorized) }
+        if passwords.knows(credentials, users: policy.users) {
+            return responded(request, eventLoop)
+        }
+        let checked = passwords.check(credentials, users: policy.users, on: eventLoop)
+        return .pending(
+            checked.flatMap { outcome in
+                switch outcome {
+                case .accepted: self.responded(request, eventLoop).future(on: eventLoop)
+                case .refused: eventLoop.makeSucceededFuture(Self.unauthorized)
+                case .busy: eventLoop.makeSucceededFuture(Self.overloaded)
+                }
+            })
+    }
+
+    private func responded(_ request: WebRequest, _ eventLoop: any EventLoop) -> Eventually {
+        switch responder.answer(request) {
+        case .ready(let response): .succeeded(response)
+        case .later(let make): .pending(eventLoop.makeFutureWithTask { await make() })
+        }
+    }
+
+    private static let unauthorized: WebResponse = {
+        var response = WebResponse.text("Unauthorized", .unauthorized)
+        response.headers.add(
+            name: "WWW-Authenticate", value: "Basic realm=\"opus-exporter\", charset=\"UTF-8\"")
+        return response
+    }()
+
+    private static let overloaded: WebResponse = {
+        var response = WebResponse.text("Too many requests at once", .serviceUnavailable)
+        response.headers.add(name: "Retry-After", value: "1")
+        return response
+    }()
+}
+
+/// A response that is there, or will be.
+enum Eventually {
+    case succeeded(WebResponse)
+    case pending(EventLoopFuture<WebResponse>)
+
+    func future(on eventLoop: any EventLoop) -> EventLoopFuture<WebResponse> {
+        switch self {
+        case .succeeded(let response): eventLoop.makeSucceededFuture(response)
+        case .pending(let future): future
+        }
+    }
+}
+
+/// What a request is answered with.
+struct Reply {
+    let response: Eventually
+    /// Fields that every answer has.
+    let headers: [WebConfiguration.HeaderField]
+    fileprivate let isCounted: Bool
+
+    fileprivate init(
+        _ response: Eventually, _ policy: WebPolicy, isCounted: Bool
+    ) {
+        self.response = response
+        headers = policy.headers
+        self.isCounted = isCounted
+    }
+}

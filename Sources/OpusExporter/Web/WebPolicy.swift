@@ -1,0 +1,39 @@
+import NIOSSL
+
+/// What holds for connections and requests at one moment: a web configuration, loaded.
+struct WebPolicy: Sendable {
+    /// What connections speak TLS with; nil for plain HTTP.
+    let tls: NIOSSLContext?
+    /// When the certificate ends, in Unix seconds.
+    let certificateExpiry: Int?
+    let verifiesClients: Bool
+    let headers: [WebConfiguration.HeaderField]
+    let users: [String: BcryptHash]
+
+    /// Plain HTTP, open to everyone.
+    static let open = WebPolicy()
+
+    private init() {
+        tls = nil
+        certificateExpiry = nil
+        verifiesClients = false
+        headers = []
+        users = [:]
+    }
+
+    /// Loads what a configuration names.
+    init(_ configuration: WebConfiguration, file: String) throws(WebConfigurationError) {
+        let loaded = try Self.load(configuration.tls, file)
+        tls = loaded?.context
+        certificateExpiry = loaded?.expiry
+        verifiesClients = configuration.tls.map { $0.clientPolicy != .none } ?? false
+        headers = configuration.headers
+        users = configuration.users
+    }
+
+    private static func load(
+        _ settings: TLSSettings?, _ file: String
+    ) throws(WebConfigurationError) -> (context: NIOSSLContext, expiry: Int)? {
+        try settings?.context(file: file)
+    }
+}

@@ -1,0 +1,88 @@
+import OpusFrontEnd
+
+/// A web configuration file and the files that it names, as they were at one moment.
+public struct WebPolicyFile: Sendable {
+    private static let largestFile = 1 << 20
+
+    /// The web configuration file.
+    public let path: String
+    let policy: WebPolicy
+
+    /// Reads the file and what it names.
+    ///
+    /// - Parameter path: the file, in exporter-toolkit's format.
+    /// - Throws: an error whose description names the file, the line, the key and the way out.
+    public init(path: String) throws {
+        try self.init(reading: path)
+    }
+
+    /// Reads the file and what it names.
+    init(reading path: String) throws(WebConfigurationError) {
+        switch Self.load(path) {
+        case .loaded(let file): self = file
+        case .broken(let error, _): throw error
+        }
+    }
+
+    /// What came of reading.
+    enum Outcome: Sendable {
+        case loaded(WebPolicyFile)
+        /// Nothing of it can be used; the same state of the files need not be tried again.
+        case broken(WebConfigurationError, Fingerprints)
+    }
+
+    /// States of files by path.
+    struct Fingerprints: Sendable, Equatable {
+        /// Nil for a file that is not there.
+        var files: [String: FileFingerprint?] = [:]
+
+        /// Whether a file is not as it was.
+        var isOutdated: Bool { files.contains { FileFingerprint($0.key) != $0.value } }
+
+        /// Whether one of the files is not as it was.
+        func isOutdated(_ path: String) -> Bool {
+            FileFingerprint(path) != files[path].flatMap(\.self)
+        }
+
+        /// Takes in the state of a file, before it is read.
+        mutating func add(_ path: String) { files[path] = .some(FileFingerprint(path)) }
+    }
+
+    let states: Fingerprints
+
+    private init(path: String, policy: WebPolicy, states: Fingerprints) {
+        self.path = path
+        self.policy = policy
+        self.states = states
+    }
+
+    /// Reads the file and what it names.
+    static func load(_ path: String) -> Outcome {
+        var states = Fingerprints()
+        states.add(path)
+        do throws(WebConfigurationError) {
+            let configuration = try WebConfiguration(text: text(path), file: path)
+            for file in configuration.tls?.files ?? [] { states.add(file) }
+            let policy = try WebPolicy(configuration, file: path)
+            return .loaded(WebPolicyFile(path: path, policy: policy, states: states))
+        } catch {
+            return .broken(error, states)
+        }
+    }
+
+    private static func text(_ path: String) throws(WebConfigurationError) -> String {
+        do {
+            return try FileText.contents(path, limit: largestFile)
+        } catch {
+            let problem =
+                switch error {
+                case .directory: "is a directory; name a file in exporter-toolkit's format"
+                case .tooLarge: "is too large for a web configuration; name the right file"
+                case .notUTF8: "is not UTF-8 text; save it as UTF-8"
+                case .system:
+                    "can't be read (\(error.reason)); create it, or let the exporter's user read it"
+                }
+            throw WebConfigurationError(file: path, problem)
+        }
+    }
+}

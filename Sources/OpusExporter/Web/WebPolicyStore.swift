@@ -1,0 +1,74 @@
+import Logging
+import Synchronization
+
+/// The policy that holds now: it follows the files on the disk, and survives broken ones.
+final class WebPolicyStore: Sendable {
+    /// Which files to look at before the policy is told.
+    enum Check {
+        /// Those of the last configuration, certificates and keys too.
+        case everything
+        /// The web configuration file.
+        case configuration
+    }
+
+    private struct State {
+        /// Nil for plain HTTP that is open to everyone.
+        var current: WebPolicyFile?
+        /// The state of files that were tried in vain, so that they are not tried again.
+        var failed: WebPolicyFile.Fingerprints?
+    }
+
+    private let state: Mutex<State>
+    private let logger: Logger
+
+    /// Starts with what was read already; nil for plain HTTP that is open to everyone.
+    init(_ file: WebPolicyFile?, logger: Logger) {
+        state = Mutex(State(current: file))
+        self.logger = logger
+    }
+
+    /// The policy that holds now.
+    func policy(checking check: Check) -> WebPolicy {
+        state.withLock { state in
+            guard let current = state.current else { return .open }
+            let states = state.failed ?? current.states
+            let isOutdated =
+                switch check {
+                case .everything: states.isOutdated
+                case .configuration: states.isOutdated(current.path)
+                }
+            if isOutdated { state = reloaded(current, state) }
+            return state.current?.policy ?? current.policy
+        }
+    }
+
+    private func reloaded(_ current: WebPolicyFile, _ state: State) -> State {
+        switch WebPolicyFile.load(current.path) {
+        case .loaded(let file):
+            guard let protection = current.policy.protection(missingIn: file.policy) else {
+                logger.info("web configuration reloaded", metadata: ["file": "\(current.path)"])
+                return State(current: file)
+            }
+            logger.error(
+                """
+                the web configuration changed, but the old one stays: the new one takes \
+                \(protection) away, which could be a file half written; restart if it is meant
+                """,
+                metadata: ["file": "\(current.path)"])
+            return State(current: current, failed: file.states)
+        case .broken(let error, let states):
+            logger.error("the web configuration changed, but the old one stays: \(error)")
+            return State(current: current, failed: states)
+        }
+    }
+}
+
+extension WebPolicy {
+    /// What protects in this policy and is missing in another; nil where nothing is.
+    fileprivate func protection(missingIn other: WebPolicy) -> String? {
+        if tls != nil, other.tls == nil { return "TLS" }
+        if verifiesClients, !other.verifiesClients { return "the check of client certificates" }
+        if !users.isEmpty, other.users.isEmpty { return "authentication" }
+        return nil
+    }
+}

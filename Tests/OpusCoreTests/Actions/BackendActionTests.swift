@@ -1,0 +1,146 @@
+import OpsiMock
+import OpusBackend
+import OpusServer
+import TestSupport
+import Testing
+
+/// What the backend writes without a plan: what was asked for on who was named, and nothing else.
+@Suite("Actions of the backend") struct BackendActionTests {
+    private static let acc1 = "pc-acc-01.fleet.test"
+    private static let acc2 = "pc-acc-02.fleet.test"
+    private static let hall1 = "pc-hall-01.fleet.test"
+
+    // The core has a type of this name too.
+    private typealias Fleet = OpsiMock.Fleet
+    typealias Row = OpsiMock.Fleet.ProductOnClient
+
+    private func withBackend(_ body: (OpsiMock, Backend) async throws -> Void) async throws {
+        let fleet = try Fleet(json: Array(Fixture.data("fleet-recorded.json")))
+        try await withOpsiMock(fleet: fleet) { mock in
+            let backend = Backend(
+                server: try Server(
+                    url: mock.url, username: mock.username, password: Secret(mock.password)))
+            do { try await body(mock, backend) } catch {
+                await backend.shutdown()
+                throw error
+            }
+            await backend.shutdown()
+            try Wire.expectHarmless(mock)
+        }
+    }
+
+    struct Change: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        /// What the row of firefox is afterwards: status, request, result, version.
+        var row: @Sendable (_ before: Row?) -> [String?]
+        var make: @Sendable (Backend, ClientSelection) async throws -> ProductResults
+    }
+
+    /// What the row has when an action is asked for: all as it was but the request.
+    private static func asked(_ action: String) -> @Sendable (Row?) -> [String?] {
+        { [$0?.installationStatus, action, $0?.actionResult, $0?.productVersion] }
+    }
+
+    private static let changes: [Change] = [
+        Change(testDescription: "install", row: asked("setup")) {
+            try await $0.install(["firefox"], on: $1)
+        },
+        Change(testDescription: "setSetup", row: asked("setup")) {
+            try await $0.setSetup(["firefox"], on: $1)
+        },
+        Change(testDescription: "uninstall", row: asked("uninstall")) {
+            try await $0.uninstall(["firefox"], on: $1)
+        },
+        Change(
+            testDescription: "setInstalled",
+            row: { _ in ["installed", "none", "successful", "depot's"] }
+        ) { try await $0.setInstalled(["firefox"], on: $1) },
+        Change(
+            testDescription: "setUninstalled",
+            row: { ["not_installed", "none", "none", $0?.productVersion] }
+        ) { try await $0.setUninstalled(["firefox"], on: $1) },
+    ]
+
+    @Test("Only the rows of the named product on the named clients change", arguments: changes)
+    func changesWhatWasNamed(change: Change) async throws {
+        try await withBackend { mock, backend in
+            let before = mock.withFleet { $0 }
+            let clients = try await backend.selection([Self.acc1, Self.acc2])
+            let results = try await change.make(backend, clients)
+            #expect(results.keys.sorted() == clients.ids)
+            #expect(results.values.allSatisfy { (try? $0.get()) != nil })
+            let after = mock.withFleet { $0 }
+            let onDepot = after.objects(in: .productOnDepot).first {
+                $0["productId"] == "firefox" && $0["depotId"] == "opsiserver.fleet.test"
+            }
+            for client in clients.ids {
+                let row = try #require(after.productOnClient("firefox", on: client))
+                let old = before.productOnClient("firefox", on: client)
+                let expected = change.row(old).map {
+                    $0 == "depot's" ? onDepot?["productVersion"]?.string : $0
+                }
+                let values = [
+                    row.installationStatus, row.actionRequest, row.actionResult,
+                    row.productVersion,
+                ]
+                #expect(values == expected, "\(client)")
+            }
+            let named = clients.ids
+            let untouched: (Row) -> Bool = { row in
+                !(named.contains(row.clientId) && row.productId == "firefox")
+            }
+            let others = before.productsOnClient().filter(untouched)
+            #expect(after.productsOnClient().filter(untouched) == others)
+        }
+    }
+
+    @Test("A product that the depot lacks is refused by name, for its client alone")
+    func notOnDepot() async throws {
+        try await withBackend { mock, backend in
+            let clients = try await backend.selection([Self.acc1])
+            let before = mock.withFleet { $0.productsOnClient() }
+            let results = try await backend.install(["no-such-product"], on: clients)
+            guard case .failure(let failure)? = results[Self.acc1] else {
+                Issue.record("no failure")
+                return
+            }
+            #expect(failure.message.contains("no-such-product"))
+            #expect(mock.withFleet { $0.productsOnClient() } == before)
+        }
+    }
+
+    struct Call: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var make: @Sendable (Backend, ClientSelection) async throws -> ClientResults
+    }
+
+    private static let calls: [Call] = [
+        Call(testDescription: "fireEvent", make: { try await $0.ondemand($1) }),
+        Call(testDescription: "fireEvent", make: { try await $0.fireEvent(.timer, on: $1) }),
+        Call(testDescription: "reboot", make: { try await $0.reboot($1) }),
+        Call(testDescription: "shutdown", make: { try await $0.shutdown($1) }),
+        Call(testDescription: "showPopup", make: { try await $0.showPopup("x", on: $1) }),
+    ]
+
+    @Test("Calls reach who was named, in batches, and nobody else", arguments: calls)
+    func callsWhoWasNamed(call: Call) async throws {
+        try await withBackend { mock, backend in
+            let clients = try await backend.selection([Self.acc2, Self.hall1])
+            let results = try await call.make(backend, clients)
+            #expect(Set(results.keys) == Set(clients.ids))
+            #expect(mock.clientCalls.map(\.clientId).sorted() == clients.ids)
+            #expect(Set(mock.clientCalls.map(\.method)) == [call.testDescription])
+        }
+    }
+
+    @Test("Clients become members of a group, once each")
+    func groups() async throws {
+        try await withBackend { mock, backend in
+            let clients = try await backend.selection([Self.acc1, Self.hall1])
+            try await backend.addClientsToGroup(clients, group: "pilot-ring")
+            #expect(mock.withFleet { $0.members(of: "pilot-ring") }.sorted() == clients.ids)
+            try await backend.removeClientsFromGroup(clients, group: "pilot-ring")
+            #expect(mock.withFleet { $0.members(of: "pilot-ring") } == [])
+        }
+    }
+}

@@ -1,0 +1,234 @@
+import OpsiMock
+import OpusBackend
+import OpusServer
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import OpusCore
+
+/// A fleet that is read by what changed, beside the same fleet read in full.
+@Suite("Incremental refresh")
+struct FleetMonitorTests {
+    /// A mock whose clock the test moves, and a monitor before it.
+    final class Bench: Sendable {
+        let mock: OpsiMock
+        let opus: Opus
+        let monitor: FleetMonitor
+        private let clock = Elapsed()
+        private let start: Int
+
+        init(_ mock: OpsiMock, _ opus: Opus, start: Int, _ refreshing: FleetRefreshing) {
+            self.mock = mock
+            self.opus = opus
+            self.start = start
+            let clock = clock
+            monitor = FleetMonitor(opus, refreshing: refreshing) { .seconds(clock.seconds) }
+        }
+
+        /// The server's local time.
+        var now: Int { start + clock.seconds + mock.utcOffset }
+
+        func pass(_ seconds: Int) {
+            clock.pass(seconds)
+            mock.clock = .fixed(start + clock.seconds)
+        }
+
+        /// What an incremental and a full reading differ in.
+        func differences() async throws -> [String] {
+            let kept = try await monitor.refresh()
+            let read = try await opus.fleetSummary()
+            var differences = try Counts(kept).differences(from: Counts(read))
+            if kept.clients != read.clients { differences.append("clients") }
+            if kept.products != read.products { differences.append("products") }
+            if kept.depots != read.depots { differences.append("depots") }
+            if try kept.groups.get() != read.groups.get() { differences.append("groups") }
+            return differences
+        }
+
+        /// The methods that were called since the last time, with how often.
+        func calls() -> [String: Int] {
+            defer { mock.clearRequests() }
+            return mock.requests.flatMap(\.methods).reduce(into: [:]) { $0[$1, default: 0] += 1 }
+        }
+    }
+
+    final class Elapsed: Sendable {
+        private let value = Mutex(0)
+        var seconds: Int { value.withLock { $0 } }
+        func pass(_ seconds: Int) { value.withLock { $0 += seconds } }
+    }
+
+    private static let start = 1_795_369_413
+
+    private static func withBench(
+        _ writer: inout FleetWriter, slices: Int = 4, interval: Int = 1_000_000,
+        _ body: (Bench, inout FleetWriter) async throws -> Void
+    ) async throws {
+        let fleet = writer.fleet(now: start)
+        try await withOpus(
+            fleet, clock: .fixed(start), reading: .init(batchSize: 5, concurrentCalls: 2)
+        ) { opus, mock in
+            let bench = Bench(
+                mock, opus, start: start,
+                .init(fullInterval: .seconds(interval), slices: slices))
+            try await body(bench, &writer)
+        }
+    }
+
+    @Test(
+        "After any writes, every refresh counts what a full read counts",
+        arguments: 0..<6 as Range<UInt64>)
+    func everyWrite(seed: UInt64) async throws {
+        var writer = FleetWriter(seed: 100 + seed)
+        try await Self.withBench(&writer) { bench, writer in
+            #expect(try await bench.differences() == [])
+            for step in 0..<25 {
+                for _ in 0..<Int.random(in: 0...4, using: &writer.generator) {
+                    let now = bench.now
+                    bench.mock.withFleet { writer.write(to: &$0, now: now) }
+                    if writer.generator.happens(onceIn: 3) { bench.pass(1) }
+                }
+                let differences = try await bench.differences()
+                writer.refreshed(bench.mock.withFleet { $0 })
+                #expect(differences == [], "seed \(seed), step \(step)")
+                bench.pass(writer.generator.pick([0, 1, 2, 5, 30, 4_000]))
+            }
+        }
+    }
+
+    @Test(
+        "Deleted rows are gone when the slices have gone round", arguments: 0..<2 as Range<UInt64>)
+    func deletions(seed: UInt64) async throws {
+        var writer = FleetWriter(seed: 200 + seed)
+        try await Self.withBench(&writer, slices: 3) { bench, writer in
+            #expect(try await bench.differences() == [])
+            var seen = 0
+            for _ in 0..<8 {
+                let now = bench.now
+                bench.mock.withFleet { writer.write(to: &$0, now: now, window: .deletion) }
+                for _ in 0..<3 { seen += try await bench.differences().isEmpty ? 0 : 1 }
+                #expect(try await bench.differences() == [])
+                bench.pass(30)
+            }
+            // The window is there: not every deletion was found at once.
+            #expect(seen > 0)
+        }
+    }
+
+    @Test(
+        "Quiet rows with old times escape until the next full read",
+        arguments: 0..<2 as Range<UInt64>)
+    func oldTimes(seed: UInt64) async throws {
+        var writer = FleetWriter(seed: 300 + seed)
+        try await Self.withBench(&writer, interval: 100) { bench, writer in
+            #expect(try await bench.differences() == [])
+            var escaped = 0
+            for _ in 0..<8 {
+                let now = bench.now
+                bench.mock.withFleet { writer.write(to: &$0, now: now, window: .oldTime) }
+                bench.pass(20)
+                escaped += try await bench.differences().isEmpty ? 0 : 1
+                bench.pass(100)
+                #expect(try await bench.differences() == [])
+            }
+            #expect(escaped > 0)
+        }
+    }
+
+    @Test("Both windows together, beside any other writes, close at the next full read")
+    func windows() async throws {
+        for seed in 0..<2 as Range<UInt64> {
+            var writer = FleetWriter(seed: 400 + seed)
+            try await Self.withBench(&writer, interval: 100) { bench, writer in
+                for _ in 0..<6 {
+                    for window in [.none, .deletion, .oldTime, .none] as [FleetWriter.Window] {
+                        let now = bench.now
+                        bench.mock.withFleet { writer.write(to: &$0, now: now, window: window) }
+                        bench.pass(3)
+                        _ = try await bench.monitor.refresh()
+                    }
+                    bench.pass(100)
+                    #expect(try await bench.differences() == [], "seed \(seed)")
+                }
+            }
+        }
+    }
+
+    @Test("A refresh asks for what changed, and for everything when that is due")
+    func calls() async throws {
+        var writer = FleetWriter(seed: 1)
+        try await Self.withBench(&writer, slices: 2, interval: 1_000) { bench, writer in
+            func rows(_ filter: String) -> Int {
+                bench.mock.requests.filter { $0.params?.contains(filter) ?? false }.count
+            }
+            _ = try await bench.monitor.refresh()
+            #expect(rows("modificationTime\":\">") == 0)
+            let full = bench.calls()["productOnClient_getObjects"]
+            #expect(full == 3)
+            bench.pass(60)
+            _ = try await bench.monitor.refresh()
+            #expect(rows("modificationTime\":\">") == 1)
+            #expect(
+                bench.calls().filter { $0.key.hasPrefix("productOnClient") }
+                    == ["productOnClient_getObjects": 3, "productOnClient_getIdents": 1])
+            // The server's local time is another one from here on.
+            bench.mock.utcOffset = 3_600
+            _ = try await bench.monitor.refresh()
+            #expect(rows("modificationTime\":\">") == 0)
+            #expect(bench.calls()["productOnClient_getIdents"] == nil)
+            bench.pass(1_000)
+            _ = try await bench.monitor.refresh()
+            #expect(rows("modificationTime\":\">") == 0)
+        }
+    }
+
+    @Test("A refresh that fails costs nothing but itself")
+    func failure() async throws {
+        var writer = FleetWriter(seed: 2)
+        try await Self.withBench(&writer) {
+            (bench: Bench, writer: inout FleetWriter) async throws in
+            #expect(try await bench.differences() == [])
+            for method in [
+                "host_getObjects", "productOnClient_getObjects", "productOnClient_getIdents",
+            ] {
+                let now = bench.now
+                bench.mock.withFleet { writer.write(to: &$0, now: now) }
+                bench.mock.faults.set([.init(.status(503), method: method)])
+                await #expect(throws: ServerError.self) { try await bench.monitor.refresh() }
+                bench.mock.faults.clear()
+                bench.pass(5)
+                _ = bench.calls()
+                #expect(try await bench.differences() == [])
+                // The full reading of the comparison has three calls for rows, too.
+                #expect(bench.calls()["productOnClient_getIdents"] == 1)
+            }
+        }
+    }
+
+    @Test("Two that watch half of the depots each add up to one that watches all")
+    func sharding() async throws {
+        var writer = FleetWriter(seed: 3)
+        let fleet = writer.fleet(now: Self.start)
+        let halves = [["config.test", "unknown"], ["depot1.test", "depot2.test", "depot3.test"]]
+        try await withOpus(fleet, clock: .fixed(Self.start)) { whole, mock in
+            for step in 0..<20 {
+                mock.withFleet { writer.write(to: &$0, now: Self.start + step) }
+                mock.clock = .fixed(Self.start + step)
+                var sum = Counts()
+                for depots in halves {
+                    let counts = try await withOpus(
+                        mock, reading: .init(depots: Set(depots))
+                    ) { try Counts(try await $0.fleetSummary()) }
+                    for (series, value) in counts.values {
+                        sum.add(
+                            series.family, String(decoding: series.label, as: UTF8.self), value,
+                            action: series.action)
+                    }
+                }
+                let all = try Counts(try await whole.fleetSummary())
+                #expect(sum.differences(from: all) == [], "step \(step)")
+            }
+        }
+    }
+}

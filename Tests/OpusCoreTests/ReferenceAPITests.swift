@@ -1,0 +1,131 @@
+import Foundation
+import Testing
+
+/// The table that maps the reference's methods to Swift's stays true.
+@Suite("The reference API's table") struct ReferenceAPITests {
+    private struct Row: Hashable {
+        var layer: String
+        var reference: String
+        var swift: String
+        var test: String
+    }
+
+    /// What the reference has, layer by layer.
+    private static let reference: [String: [String]] = [
+        "Server": [
+            "addClientToGroup", "clientGroupMembers", "clientGroups", "clients", "fireEvent",
+            "installProductOnClient", "processActionRequests", "productGroupMembers",
+            "productGroups", "products", "productsOnClient", "productsOnDepot", "reachable",
+            "reboot", "setProductOnClientStatus", "showPopup", "shutdown", "softwareOnClient",
+            "uninstallProductOnClient", "wakeOnLan",
+        ],
+        "Backend": [
+            "addClientsToGroup", "clientGroupMembers", "clientGroups", "clients", "install",
+            "ondemand", "productGroupMembers", "productGroups", "products", "reboot",
+            "setInstalled", "setSetup", "setUninstalled", "shutdown", "softwareOnClient",
+            "uninstall",
+        ],
+        "Opus": [
+            "addClientsToGroup", "clientGroupMembers", "clientGroups", "clients",
+            "evaluateTargets", "failedClients", "install", "installUpdatesOnDepot", "isFailed",
+            "isFresh", "listMigratable", "migrate", "ondemand", "osVersion",
+            "productGroupMembers", "productGroups", "products", "reboot", "setInstalled",
+            "setSetup", "shutdown", "softwareOnClient", "uninstall", "unpackaged", "updatable",
+            "update", "updates",
+        ],
+    ]
+    private static let folders = ["Server": "Server", "Backend": "Backend", "Opus": "App"]
+
+    private static let root = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    @Test("Every method of the reference has a row, and no row is of anything else")
+    func complete() throws {
+        let rows = try Self.rows()
+        #expect(Set(rows).count == rows.count)
+        for (layer, methods) in Self.reference {
+            #expect(rows.filter { $0.layer == layer }.map(\.reference) == methods, "\(layer)")
+        }
+        #expect(Set(rows.map(\.layer)) == Set(Self.reference.keys))
+    }
+
+    @Test("Every Swift method of the table is public in its layer")
+    func methods() throws {
+        for (layer, folder) in Self.folders {
+            let sources = try Self.text(below: "Sources/OpusCore/\(folder)")
+            let declared = Self.declarations(in: sources)
+            for row in try Self.rows() where row.layer == layer {
+                #expect(declared.contains(row.swift), "\(layer).\(row.swift)")
+            }
+        }
+    }
+
+    @Test("Every test of the table exists")
+    func tests() throws {
+        for row in try Self.rows() {
+            let parts = row.test.split(separator: "/")
+            try #require(parts.count == 3, "\(row.test)")
+            let sources = try Self.text(below: "Tests/\(parts[0])")
+            let suites = sources.matches(of: /struct (\w+Tests)\b/)
+            let suite = try #require(suites.first { $0.1 == parts[1] }, "\(row.test)")
+            let end =
+                suites.first { $0.range.lowerBound > suite.range.lowerBound }?.range.lowerBound
+                ?? sources.endIndex
+            let body = sources[suite.range.lowerBound..<end]
+            #expect(body.contains("func \(parts[2])("), "\(row.test)")
+        }
+    }
+
+    private static func rows() throws -> [Row] {
+        let page = root.appending(path: "Sources/OpusCore/App/OpusCore.docc/ReferenceAPI.md")
+        var layer = ""
+        var rows: [Row] = []
+        for line in try String(contentsOf: page, encoding: .utf8).split(separator: "\n") {
+            if let heading = line.firstMatch(of: /^## `(\w+)`/) { layer = String(heading.1) }
+            if let row = line.wholeMatch(of: /\| (\w+) \| `(.+)` \| `(.+)` \|/) {
+                rows.append(
+                    Row(
+                        layer: layer, reference: String(row.1), swift: String(row.2),
+                        test: String(row.3)))
+            }
+        }
+        return rows
+    }
+
+    /// The names of public functions with their labels, as `name(label:)`.
+    private static func declarations(in text: String) -> Set<String> {
+        var found: Set<String> = []
+        // The arrow of a function's type would close a bracket.
+        let text = text.replacing("->", with: "  ")
+        for match in text.matches(of: /public (?:static )?func (\w+)\(/) {
+            var depth = 1
+            var labels: [Substring] = []
+            var parameter = text[match.range.upperBound..<match.range.upperBound]
+            for index in text[match.range.upperBound...].indices {
+                switch text[index] {
+                case "(", "[", "<": depth += 1
+                case ")", "]", ">": depth -= 1
+                default: break
+                }
+                let isEnd = depth == 0
+                if isEnd || (depth == 1 && text[index] == ",") {
+                    if let label = parameter.firstMatch(of: /\w+/) { labels.append(label.0) }
+                    parameter = text[text.index(after: index)..<text.index(after: index)]
+                } else {
+                    parameter = text[parameter.startIndex...index]
+                }
+                if isEnd { break }
+            }
+            found.insert("\(match.1)(\(labels.map { "\($0):" }.joined()))")
+        }
+        return found
+    }
+
+    private static func text(below folder: String) throws -> String {
+        let folder = root.appending(path: folder)
+        let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+        return try paths.filter { $0.hasSuffix(".swift") }.sorted()
+            .map { try String(contentsOf: folder.appending(path: $0), encoding: .utf8) }
+            .joined(separator: "\n")
+    }
+}

@@ -1,0 +1,294 @@
+import Foundation
+import OpsiMock
+import TestSupport
+
+/// Writes to a mock's fleet at random, everything that an admin or a client could write.
+struct FleetWriter {
+    typealias Fleet = OpsiMock.Fleet
+
+    /// What escapes an incremental refresh for a while.
+    enum Window {
+        /// Nothing.
+        case none
+        /// A row that is neither failed nor pending, and was neither, is written with an old time.
+        case oldTime
+        /// Rows are deleted.
+        case deletion
+    }
+
+    var generator: SeededGenerator
+    private var nextID = 0
+    /// Rows that were failed or pending at the last refresh.
+    private var loudBefore: Set<String> = []
+
+    init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
+
+    static let products = [
+        "opsi-client-agent", "hwaudit", "firefox", "7zip", "office", "vlc", "new-product",
+    ]
+    static let versions = ["1.0", "1.0.0", "2.0", "24.08", "0.9", "not_a_version", "3.0~x"]
+    static let depots = ["config.test", "depot1.test", "depot2.test"]
+
+    /// A fleet to begin with.
+    mutating func fleet(now: Int) -> Fleet {
+        var fleet = Fleet()
+        for depot in Self.depots {
+            addDepot(depot, to: &fleet)
+        }
+        fleet.add(
+            [
+                "id": "clientconfig.depot.id", "type": "UnicodeConfig",
+                "defaultValues": .array(["config.test"]), "possibleValues": .array([]),
+            ], to: .config)
+        for group in ["a", "b", "c", "d"] { addGroup(group, to: &fleet) }
+        for _ in 0..<14 { addClient(to: &fleet, now: Self.text(now - 86_400 * 3)) }
+        for client in fleet.clientIds {
+            for product in Self.products where !generator.happens(onceIn: 3) {
+                fleet.put(row(product, client, time: Self.text(now - offset())))
+            }
+        }
+        return fleet
+    }
+
+    private mutating func offset() -> Int { Int.random(in: 0..<86_400 * 4, using: &generator) }
+
+    static func text(_ seconds: Int) -> String {
+        let formatter = DateFormatter()
+        formatter.locale = Locale(identifier: "en_US_POSIX")
+        formatter.timeZone = TimeZone(secondsFromGMT: 0)
+        formatter.dateFormat = "yyyy-MM-dd HH:mm:ss"
+        return formatter.string(from: Date(timeIntervalSince1970: TimeInterval(seconds)))
+    }
+
+    // MARK: Rows
+
+    private mutating func row(
+        _ product: String, _ client: String, time: String?
+    ) -> Fleet.ProductOnClient {
+        var row = Fleet.ProductOnClient(productId: product, clientId: client)
+        row.productType = generator.happens(onceIn: 12) ? "NetbootProduct" : "LocalbootProduct"
+        row.installationStatus = generator.pick(["installed", "installed", "not_installed"])
+        row.actionRequest = generator.pick(
+            ["none", "none", "none", "setup", "uninstall", "update", "always", "once", "custom"])
+        row.actionResult = generator.pick(["none", "successful", "successful", "failed"])
+        row.productVersion = generator.pick(Self.versions)
+        row.packageVersion = generator.pick(["1", "2"])
+        row.modificationTime = time
+        return row
+    }
+
+    private func isLoud(_ row: Fleet.ProductOnClient?) -> Bool {
+        guard let row else { return false }
+        return row.actionResult == "failed"
+            || !["none", "always", nil].contains(row.actionRequest)
+    }
+
+    /// Rows that are failed or pending, and were so at the last refresh.
+    private func loudRows(_ fleet: Fleet) -> [Fleet.ProductOnClient] {
+        fleet.productsOnClient().filter { isLoud($0) && loudBefore.contains(Self.key($0)) }
+    }
+
+    private static func key(_ row: Fleet.ProductOnClient) -> String {
+        row.productId + " " + row.clientId
+    }
+
+    /// Says that the fleet was refreshed.
+    mutating func refreshed(_ fleet: Fleet) {
+        loudBefore = Set(
+            fleet.productsOnClient()
+                .filter { isLoud($0) && $0.productType == "LocalbootProduct" }.map(Self.key))
+    }
+
+    // MARK: Writes
+
+    /// Writes something.
+    ///
+    /// - Parameters:
+    ///   - fleet: the fleet.
+    ///   - now: the server's local time, in seconds.
+    ///   - window: which write to make that escapes.
+    mutating func write(to fleet: inout Fleet, now: Int, window: Window = .none) {
+        let clients = fleet.clientIds
+        guard !clients.isEmpty else { return addClient(to: &fleet, now: Self.text(now)) }
+        let client = generator.pick(clients)
+        let product = generator.pick(Self.products)
+        switch window {
+        case .none: break
+        case .oldTime: return writeQuietly(to: &fleet, now: now)
+        case .deletion:
+            let quiet = fleet.productsOnClient().filter { !isLoud($0) }
+            guard !quiet.isEmpty else { return }
+            let row = generator.pick(quiet)
+            return fleet.removeProduct(row.productId, from: row.clientId)
+        }
+        switch Int.random(in: 0..<20, using: &generator) {
+        case 0..<6: fleet.put(row(product, client, time: Self.text(now)))
+        case 6:
+            // As opsi's own tools write back what they read: with the time that it had.
+            guard var row = fleet.productOnClient(product, on: client) else { return }
+            row.actionResult = "failed"
+            fleet.put(row)
+        case 7:
+            guard var row = fleet.productOnClient(product, on: client) else { return }
+            row.actionRequest = "setup"
+            fleet.put(row)
+        case 8:
+            // A failed or pending row is mended or taken back, with the time that it had.
+            let loud = loudRows(fleet)
+            guard !loud.isEmpty else { return }
+            var row = generator.pick(loud)
+            row.actionResult = "successful"
+            row.actionRequest = "none"
+            row.installationStatus = generator.pick(["installed", "not_installed"])
+            fleet.put(row)
+        case 9:
+            // A row that counts for something is deleted.
+            let loud = loudRows(fleet)
+            guard !loud.isEmpty else { return }
+            let row = generator.pick(loud)
+            fleet.removeProduct(row.productId, from: row.clientId)
+        case 10: addClient(to: &fleet, now: Self.text(now), rowsAt: Self.text(now - offset()))
+        case 11: fleet.remove(from: .host) { $0["id"]?.text == client }
+        case 12: fleet.setHost(client, ["lastSeen": .string(Self.text(now))])
+        case 13: rename(client, in: &fleet)
+        case 14: writeGroups(to: &fleet, client)
+        case 15: writeDepotProduct(to: &fleet)
+        case 16:
+            fleet.remove(from: .configState) { $0["objectId"]?.text == client }
+            fleet.add(
+                [
+                    "configId": "clientconfig.depot.id", "objectId": .string(client),
+                    "values": .array([
+                        .string(generator.pick(Self.depots + ["depot3.test", "none.test"]))
+                    ]),
+                ], to: .configState)
+        case 17: recreate(client, in: &fleet, now: now)
+        case 18 where generator.happens(onceIn: 3):
+            if fleet.objects(in: .host, where: "id", is: "depot3.test").isEmpty {
+                addDepot("depot3.test", to: &fleet)
+            } else {
+                fleet.remove(from: .host) { $0["id"]?.text == "depot3.test" }
+            }
+        default: fleet.put(row(product, client, time: Self.text(now)))
+        }
+    }
+
+    /// Writes a row that was quiet and stays so, with an old time.
+    private mutating func writeQuietly(to fleet: inout Fleet, now: Int) {
+        let quiet = fleet.productsOnClient().filter {
+            !isLoud($0) && $0.productType == "LocalbootProduct"
+        }
+        guard !quiet.isEmpty else { return }
+        var row = generator.pick(quiet)
+        row.installationStatus = row.installationStatus == "installed" ? "unknown" : "installed"
+        row.modificationTime = Self.text(now - 86_400 * 2)
+        fleet.put(row)
+    }
+
+    private mutating func addClient(
+        to fleet: inout Fleet, now: String, rowsAt time: String? = nil
+    ) {
+        nextID += 1
+        let id = "pc\(nextID).test"
+        fleet.add(
+            [
+                "id": .string(id), "type": "OpsiClient", "created": .string(now),
+                "lastSeen": .string(now),
+            ], to: .host)
+        guard let time else { return }
+        for product in Self.products.prefix(3) { fleet.put(row(product, id, time: time)) }
+    }
+
+    /// A renamed client's rows keep their times.
+    private mutating func rename(_ client: String, in fleet: inout Fleet) {
+        let rows = fleet.productsOnClient(client)
+        let host = fleet.objects(in: .host, where: "id", is: .string(client)).first
+        fleet.remove(from: .host) { $0["id"]?.text == client }
+        nextID += 1
+        let id = "renamed\(nextID).test"
+        fleet.add(
+            [
+                "id": .string(id), "type": "OpsiClient",
+                "created": host?["created"] ?? .null, "lastSeen": host?["lastSeen"] ?? .null,
+            ], to: .host)
+        for var row in rows {
+            row.clientId = id
+            fleet.put(row)
+        }
+    }
+
+    /// Deletes a client and makes a new one of the same name.
+    private mutating func recreate(_ client: String, in fleet: inout Fleet, now: Int) {
+        fleet.remove(from: .host) { $0["id"]?.text == client }
+        fleet.add(
+            [
+                "id": .string(client), "type": "OpsiClient", "created": .string(Self.text(now)),
+                "lastSeen": .null,
+            ], to: .host)
+        fleet.put(row("firefox", client, time: Self.text(now - offset())))
+    }
+
+    private mutating func writeGroups(to fleet: inout Fleet, _ client: String) {
+        let group = generator.pick(["a", "b", "c", "d", "e"])
+        switch Int.random(in: 0..<4, using: &generator) {
+        case 0: fleet.remove(from: .group) { $0["id"]?.text == group }
+        case 1:
+            fleet.remove(from: .group) { $0["id"]?.text == group }
+            addGroup(group, to: &fleet)
+        case 2: fleet.remove(from: .objectToGroup) { $0["objectId"]?.text == client }
+        default:
+            fleet.add(
+                [
+                    "groupType": "HostGroup", "groupId": .string(group),
+                    "objectId": .string(client),
+                ], to: .objectToGroup)
+        }
+    }
+
+    private mutating func addGroup(_ group: String, to fleet: inout Fleet) {
+        let parents: [Fleet.Value] = ["a", "b", "c", "d", .null]
+        fleet.add(
+            ["id": .string(group), "type": "HostGroup", "parentGroupId": generator.pick(parents)],
+            to: .group)
+    }
+
+    private mutating func addDepot(_ depot: String, to fleet: inout Fleet) {
+        fleet.add(
+            [
+                "id": .string(depot), "isMasterDepot": .bool(true),
+                "type": depot == "config.test" ? "OpsiConfigserver" : "OpsiDepotserver",
+            ], to: .host)
+        for product in Self.products.dropLast() {
+            addDepotProduct(product, depot, to: &fleet)
+        }
+    }
+
+    private mutating func addDepotProduct(
+        _ product: String, _ depot: String, to fleet: inout Fleet
+    ) {
+        fleet.add(
+            [
+                "productId": .string(product), "productType": "LocalbootProduct",
+                "productVersion": .string(generator.pick(Self.versions)), "packageVersion": "1",
+                "depotId": .string(depot), "locked": .bool(false),
+            ], to: .productOnDepot)
+    }
+
+    private mutating func writeDepotProduct(to fleet: inout Fleet) {
+        let depot = generator.pick(Self.depots)
+        let product = generator.pick(Self.products)
+        fleet.remove(from: .productOnDepot) {
+            $0["depotId"]?.text == depot && $0["productId"]?.text == product
+        }
+        guard !generator.happens(onceIn: 3) else { return }
+        addDepotProduct(product, depot, to: &fleet)
+    }
+}
+
+extension OpsiMock.Fleet.Value {
+    /// The text that it is, or nil.
+    var text: String? {
+        guard case .string(let text) = self else { return nil }
+        return text
+    }
+}

@@ -1,0 +1,203 @@
+import Foundation
+import NIOCore
+import NIOPosix
+import Synchronization
+import Testing
+
+@testable import OpusExporter
+
+@Suite("Basic authentication", .timeLimit(.minutes(1)))
+struct BasicAuthTests {
+    private static func basic(_ name: String, _ password: String) -> String {
+        "Authorization: Basic \(Data("\(name):\(password)".utf8).base64EncodedString())"
+    }
+
+    /// A request's fields, and whether they let it in.
+    struct Attempt: Sendable {
+        let fields: [String]
+        let works: Bool
+
+        init(_ field: String?, _ works: Bool) {
+            fields = field.map { [$0] } ?? []
+            self.works = works
+        }
+    }
+
+    private static let attempts: [Attempt] = [
+        Attempt(basic("alice", "correct horse"), true),
+        Attempt(basic("bob", "bob:pass"), true),
+        Attempt(basic("alice", "correct horse "), false),
+        Attempt(basic("alice", "bob:pass"), false),
+        Attempt(basic("alice", ""), false),
+        Attempt(basic("carol", "correct horse"), false),
+        Attempt(basic("", ""), false),
+        Attempt(basic("alice", "correct horse\0x"), false),
+        Attempt(nil, false),
+        Attempt("Authorization: Basic", false),
+        Attempt("Authorization: Basic !!!!", false),
+        Attempt("Authorization: Bearer YWxpY2U6Y29ycmVjdCBob3JzZQ==", false),
+        Attempt("authorization: bAsIc YWxpY2U6Y29ycmVjdCBob3JzZQ==", true),
+    ]
+
+    @Test(
+        "only the right name with the right password gets in, on every path",
+        arguments: ["/metrics", "/", "/-/healthy", "/-/ready", "/nope"], attempts)
+    func access(path: String, attempt: Attempt) async throws {
+        try await WebFiles.use { files in
+            try files.write(WebFiles.users)
+            try await RunningServer.run(try files.settings()) { server in
+                let answer = try await RawHTTP.send("GET", path, attempt.fields, port: server.port)
+                if attempt.works {
+                    let expected = path == "/nope" ? 404 : 200
+                    #expect(answer.status == expected)
+                } else {
+                    #expect(answer.status == 401)
+                    #expect(
+                        answer.headers["www-authenticate"]
+                            == #"Basic realm="opus-exporter", charset="UTF-8""#)
+                    #expect(answer.text == "Unauthorized\n")
+                }
+            }
+        }
+    }
+
+    /// Counts checks, and holds each up until it is let go.
+    private final class Held: Sendable {
+        let asked = Inbox<String>()
+        private let gate = DispatchSemaphore(value: 0)
+
+        func verify(_ password: String, _ hash: BcryptHash) -> Bool {
+            asked.put(password)
+            gate.wait()
+            return Bcrypt.matches(password, hash)
+        }
+
+        func release() { gate.signal() }
+    }
+
+    @Test("a password that was right is not computed again, until the hash changes")
+    func remembered() async throws {
+        let count = Atomic<Int>(0)
+        let checker = PasswordChecker(verify: { password, hash in
+            count.add(1, ordering: .relaxed)
+            return Bcrypt.matches(password, hash)
+        })
+        try await WebFiles.use { files in
+            try files.write(WebFiles.users)
+            try await RunningServer.run(try files.settings(), passwords: checker) { server in
+                let right = [Self.basic("alice", "correct horse")]
+                for _ in 0..<5 {
+                    let answer = try await RawHTTP.send("GET", "/metrics", right, port: server.port)
+                    #expect(answer.status == 200)
+                }
+                #expect(count.load(ordering: .relaxed) == 1)
+                for _ in 0..<2 {
+                    let answer = try await RawHTTP.send(
+                        "GET", "/metrics", [Self.basic("alice", "wrong")], port: server.port)
+                    #expect(answer.status == 401)
+                }
+                #expect(count.load(ordering: .relaxed) == 3)
+                // Her hash is another one now: the old password is worth nothing at once.
+                try files.write("basic_auth_users:\n  alice: \(WebFiles.bobHash)\n")
+                let after = try await RawHTTP.send("GET", "/metrics", right, port: server.port)
+                #expect(after.status == 401)
+            }
+        }
+    }
+
+    @Test("an unknown name costs a check as dear as the others")
+    func unknown() async throws {
+        let costs = Inbox<Int>()
+        let checker = PasswordChecker(verify: { _, hash in
+            costs.put(hash.cost)
+            return true
+        })
+        let users = ["alice": try BcryptHash(WebFiles.aliceHash)]
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        for name in ["alice", "nobody"] {
+            let outcome = try await checker.check(
+                BasicCredentials(name: name, password: "x"), users: users, on: loop
+            ).get()
+            #expect(outcome == (name == "alice" ? .accepted : .refused))
+        }
+        #expect(try await costs.next() == 4)
+        #expect(try await costs.next() == 4)
+        await checker.shutdown()
+    }
+
+    @Test("the hash that stands in for unknown names is a real one", arguments: [4, 5, 10])
+    func decoy(cost: Int) throws {
+        let decoy = BcryptHash.decoy(cost: cost)
+        let read = try BcryptHash(decoy.text)
+        #expect(read == decoy)
+        #expect(!Bcrypt.matches("correct horse", decoy))
+    }
+
+    @Test("a flood of passwords is cut off, and holds up nobody who is known")
+    func flood() async throws {
+        let held = Held()
+        let checker = PasswordChecker(threads: 1, waiting: 1, verify: held.verify)
+        try await WebFiles.use { files in
+            try files.write(WebFiles.users)
+            try await RunningServer.run(try files.settings(), passwords: checker) { server in
+                let port = server.port
+                let right = [Self.basic("alice", "correct horse")]
+                async let first = RawHTTP.send("GET", "/metrics", right, port: port)
+                #expect(try await held.asked.next() == "correct horse")
+                held.release()
+                #expect(try await first.status == 200)
+
+                async let wrong = RawHTTP.send(
+                    "GET", "/metrics", [Self.basic("mallory", "1")], port: port)
+                #expect(try await held.asked.next() == "1")
+                // One is computed; of the next two one waits, and the other is sent away.
+                let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+                    for password in ["2", "3"] {
+                        group.addTask {
+                            try await RawHTTP.send(
+                                "GET", "/metrics", [Self.basic("mallory", password)], port: port
+                            ).status
+                        }
+                    }
+                    let early = try #require(try await group.next())
+                    let known = try await RawHTTP.send("GET", "/metrics", right, port: port)
+                    #expect(known.status == 200)
+                    held.release()
+                    held.release()
+                    let late = try #require(try await group.next())
+                    return [early, late]
+                }
+                #expect(statuses == [503, 401])
+                #expect(try await wrong.status == 401)
+            }
+        }
+    }
+
+    @Test(
+        "hashes are those that htpasswd writes",
+        arguments: [
+            ("", false), ("correct horse", false), ("$1$salt$hash", false),
+            (WebFiles.aliceHash, true),
+            ("$2x$04$" + String(repeating: "a", count: 53), false),
+            ("$2b$04$" + String(repeating: "a", count: 53), true),
+            ("$2a$04$" + String(repeating: "a", count: 52), false),
+            ("$2b$03$" + String(repeating: "a", count: 53), false),
+            ("$2b$32$" + String(repeating: "a", count: 53), false),
+            ("$2b$17$" + String(repeating: "a", count: 53), false),
+            ("$2b$04$" + String(repeating: "ä", count: 26) + "a", false),
+        ] as [(String, Bool)])
+    func hashes(text: String, isHash: Bool) {
+        #expect(((try? BcryptHash(text)) != nil) == isHash)
+    }
+
+    @Test(
+        "Base64 is read as it is written",
+        arguments: [
+            ("YQ==", [97]), ("YWI=", [97, 98]), ("YWJj", [97, 98, 99]), ("+/+/", [251, 255, 191]),
+            ("", nil), ("Y", nil), ("YQ=", nil), ("YQ===", nil), ("====", nil), ("Y!==", nil),
+            ("YQ==YQ==", nil),
+        ] as [(String, [UInt8]?)])
+    func base64(text: String, bytes: [UInt8]?) {
+        #expect(Base64.decode(text) == bytes)
+    }
+}

@@ -1,0 +1,83 @@
+import NIOCore
+import NIOPosix
+
+/// A connection whose bytes go out as the test says, and come in when it asks.
+final class RawClient: Sendable {
+    private let channel: any Channel
+    private let received = Inbox<ByteBuffer>()
+
+    init(host: String = "127.0.0.1", port: Int) async throws {
+        let received = received
+        channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .channelOption(.allowRemoteHalfClosure, value: true)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(Receiver(received))
+                }
+            }
+            .connect(host: host, port: port).get()
+    }
+
+    func send(_ text: String) async throws {
+        try await channel.writeAndFlush(ByteBuffer(string: text))
+    }
+
+    /// Says that nothing more will be sent.
+    func finish() async throws {
+        try await channel.close(mode: .output)
+    }
+
+    /// Stops taking what comes.
+    func stopReading() async throws {
+        try await channel.setOption(.autoRead, value: false).get()
+    }
+
+    func resumeReading() async throws {
+        try await channel.setOption(.autoRead, value: true).get()
+    }
+
+    /// What comes until a text has come.
+    func text(until end: String) async throws -> String {
+        var text = ""
+        while !text.contains(end) { text += String(buffer: try await received.next()) }
+        return text
+    }
+
+    /// Everything until the other side says that nothing more comes, or is gone.
+    func rest() async -> String {
+        var text = ""
+        while let part = try? await received.next() { text += String(buffer: part) }
+        channel.close(promise: nil)
+        return text
+    }
+
+    func close() async throws {
+        try await channel.close()
+    }
+
+    private final class Receiver: ChannelInboundHandler {
+        typealias InboundIn = ByteBuffer
+
+        let received: Inbox<ByteBuffer>
+
+        init(_ received: Inbox<ByteBuffer>) {
+            self.received = received
+        }
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            received.put(unwrapInboundIn(data))
+        }
+
+        func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+            if case ChannelEvent.inputClosed = event { received.finish() }
+        }
+
+        func channelInactive(context: ChannelHandlerContext) {
+            received.finish()
+        }
+
+        func errorCaught(context: ChannelHandlerContext, error: any Error) {
+            context.close(promise: nil)
+        }
+    }
+}

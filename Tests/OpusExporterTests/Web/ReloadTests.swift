@@ -1,0 +1,109 @@
+import AsyncHTTPClient
+import Foundation
+import NIOSSL
+import Testing
+
+@testable import OpusExporter
+
+@Suite("Files that change under way", .timeLimit(.minutes(1)))
+struct ReloadTests {
+    @Test("a new certificate is used for new connections, while old ones go on")
+    func certificate() async throws {
+        let old = try TestAuthority("Old CA")
+        let new = try TestAuthority("New CA")
+        try await WebFiles.use { files in
+            try files.write(try old.identity())
+            try files.write(WebFiles.tls)
+            try await RunningServer.run(try files.settings()) { server in
+                let url = "\(server.url)/-/healthy"
+                try await TLSClient.use(trust: old.trustRoots) { kept in
+                    #expect(try await kept.status(of: url) == .ok)
+
+                    // Half replaced, certificate and key do not fit.
+                    let identity = try new.identity()
+                    try files.write(identity.certificatePEM, to: "server.crt")
+                    #expect(try await TLSClient.status(url, trust: old.trustRoots) == .ok)
+                    let complaint = try await server.logged("error")
+                    #expect(complaint.contains("web.yml:3: tls_server_config.key_file: the file"))
+                    #expect(complaint.contains("does not belong to the certificate"))
+                    #expect(try await TLSClient.status(url, trust: old.trustRoots) == .ok)
+
+                    try files.write(identity.keyPEM, to: "server.key")
+                    #expect(try await TLSClient.status(url, trust: new.trustRoots) == .ok)
+                    // The next line: the complaint came once.
+                    #expect(
+                        try await server.log.lines.next() == "info web configuration reloaded")
+                    await #expect(throws: (any Error).self) {
+                        try await TLSClient.status(url, trust: old.trustRoots)
+                    }
+                    #expect(try await kept.status(of: url) == .ok)
+                }
+            }
+        }
+    }
+
+    @Test(
+        "a broken file changes nothing, and is told of once",
+        arguments: [
+            ("basic_auth_users: [", "error the web configuration changed, but the old one stays"),
+            (
+                "",
+                "error the web configuration changed, but the old one stays: the new one takes TLS"
+            ),
+            ("basic_auth_users:\n  alice: secret\n", "error the web configuration changed"),
+            (WebFiles.tls, "error the web configuration changed, but the old one stays: the new"),
+            (
+                WebFiles.users,
+                "error the web configuration changed, but the old one stays: the new one takes TLS"
+            ),
+        ])
+    func broken(text: String, complaint: String) async throws {
+        let authority = try TestAuthority()
+        try await WebFiles.use { files in
+            try files.write(try authority.identity())
+            try files.write(WebFiles.tls + WebFiles.users)
+            try await RunningServer.run(try files.settings()) { server in
+                let right = "Basic " + Data("alice:correct horse".utf8).base64EncodedString()
+                try files.write(text)
+                for _ in 0..<3 {
+                    let url = "\(server.url)/metrics"
+                    let statuses = try await TLSClient.use(trust: authority.trustRoots) { client in
+                        let without = try await client.status(of: url)
+                        return [without, try await client.status(of: url, authorization: right)]
+                    }
+                    #expect(statuses == [.unauthorized, .ok])
+                }
+                let line = try await server.logged("error")
+                #expect(line.hasPrefix(complaint))
+                #expect(!line.contains("secret"))
+                try files.write(WebFiles.tls + WebFiles.users + "# mended\n")
+                #expect(
+                    try await TLSClient.status(
+                        "\(server.url)/metrics", trust: authority.trustRoots) == .unauthorized)
+                #expect(try await server.log.lines.next() == "info web configuration reloaded")
+            }
+        }
+    }
+
+    @Test("users and fields change for connections that are open already")
+    func requests() async throws {
+        try await WebFiles.use { files in
+            try files.write("http_server_config:\n  headers:\n    X-Frame-Options: deny\n")
+            try await RunningServer.run(try files.settings()) { server in
+                let client = HTTPClient(eventLoopGroupProvider: .singleton)
+                let url = "\(server.url)/metrics"
+                let before = try await client.execute(
+                    HTTPClientRequest(url: url), timeout: .seconds(10))
+                _ = try await before.body.collect(upTo: 1 << 20)
+                #expect(before.headers["x-frame-options"] == ["deny"])
+                try files.write(WebFiles.users)
+                let after = try await client.execute(
+                    HTTPClientRequest(url: url), timeout: .seconds(10))
+                #expect(after.status == .unauthorized)
+                #expect(after.headers["x-frame-options"].isEmpty)
+                _ = try await after.body.collect(upTo: 1 << 20)
+                try await client.shutdown()
+            }
+        }
+    }
+}

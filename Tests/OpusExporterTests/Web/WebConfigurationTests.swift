@@ -1,0 +1,241 @@
+import Testing
+
+@testable import OpusExporter
+
+@Suite("Web configuration files", .timeLimit(.minutes(1)))
+struct WebConfigurationTests {
+    private static let hash = WebFiles.aliceHash
+    private static let tls = "tls_server_config:\n  cert_file: a\n  key_file: b\n"
+
+    private static func read(_ text: String) throws -> WebConfiguration {
+        try WebConfiguration(text: text, file: "/etc/opus/web.yml")
+    }
+
+    @Test("everything that can be said")
+    func everything() throws {
+        let configuration = try Self.read(
+            """
+            tls_server_config:
+              cert_file: server.crt
+              key_file: /keys/server.key
+              client_ca_file: sub/clients.crt
+              client_auth_type: RequireAndVerifyClientCert
+              min_version: TLS12
+              max_version: TLS13
+              cipher_suites: [TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, TLS_AES_128_GCM_SHA256]
+              prefer_server_cipher_suites: true
+              curve_preferences: [X25519, CurveP256]
+            http_server_config:
+              http2: false
+              headers:
+                X-Content-Type-Options: nosniff
+                Strict-Transport-Security: max-age=31536000
+            basic_auth_users:
+              alice: \(Self.hash)
+            """)
+        var tls = TLSSettings(
+            certificate: Located(
+                value: .file("/etc/opus/server.crt"), key: "tls_server_config.cert_file", line: 2),
+            key: Located(
+                value: .file("/keys/server.key"), key: "tls_server_config.key_file", line: 3))
+        tls.clientAuthorities = Located(
+            value: .file("/etc/opus/sub/clients.crt"), key: "tls_server_config.client_ca_file",
+            line: 4)
+        tls.clientPolicy = .requireAndVerify
+        tls.cipherSuites = try [
+            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "TLS_AES_128_GCM_SHA256",
+        ].map { try #require(TLSSettings.CipherSuite(name: $0)) }
+        tls.curves = [.x25519, .p256]
+        let expected = WebConfiguration(
+            tls: tls,
+            headers: [
+                .init(name: "Strict-Transport-Security", value: "max-age=31536000"),
+                .init(name: "X-Content-Type-Options", value: "nosniff"),
+            ],
+            users: ["alice": try BcryptHash(Self.hash)])
+        #expect(configuration == expected)
+    }
+
+    @Test(
+        "nothing said is plain HTTP for everyone",
+        arguments: [
+            "", "# nothing\n", "{}", "basic_auth_users:\n", "tls_server_config:\n", "---\n",
+        ])
+    func nothing(text: String) throws {
+        #expect(try Self.read(text) == WebConfiguration())
+    }
+
+    /// A text with something wrong in it, and part of what is said of it.
+    struct Slip: Sendable {
+        let text: String
+        let message: String
+
+        init(_ text: String, _ message: String) {
+            self.text = text
+            self.message = message
+        }
+    }
+
+    private static let slips: [Slip] = [
+        Slip("tls_config: {}", "web.yml:1: tls_config: is not known here; known are"),
+        Slip("\n\nbasic_auth_user: {}", "web.yml:3: basic_auth_user: is not known here"),
+        Slip("[]", "web.yml:1: is no mapping"), Slip("basic_auth_users: [a]", "web.yml:1:"),
+        Slip("a: [", "web.yml:"), Slip("a: 1\na: 2", "web.yml:"),
+        Slip(
+            "tls_server_config:\n  cert_file: a\n",
+            "web.yml:1: tls_server_config.key_file: is missing"),
+        Slip("tls_server_config: {}", "web.yml:1: tls_server_config.cert_file: is missing"),
+        Slip(tls + "  ca: x", "web.yml:4: tls_server_config.ca: is not known here"),
+        Slip(tls + "  cert: x", "web.yml:2: tls_server_config.cert_file: contradicts 'cert'"),
+        Slip(
+            tls + "  min_version: TLS10",
+            "web.yml:4: tls_server_config.min_version: 'TLS10' is broken; write TLS12 or TLS13"),
+        Slip(tls + "  max_version: 1.2", "'1.2' is no version; write TLS12 or TLS13"),
+        Slip(
+            tls + "  min_version: TLS13\n  max_version: TLS12",
+            "web.yml:5: tls_server_config.max_version: no version is left"),
+        Slip(
+            tls + "  client_auth_type: RequireAnyClientCert",
+            "'RequireAnyClientCert' would let any certificate pass; known are NoClientCert"),
+        Slip(tls + "  client_auth_type: yes", "'yes' is not known"),
+        Slip(
+            tls + "  client_auth_type: RequireAndVerifyClientCert",
+            "web.yml:4: tls_server_config.client_auth_type: needs client_ca_file"),
+        Slip(tls + "  client_ca_file: c", "has no effect without client_auth_type"),
+        Slip(
+            tls + "  cipher_suites: [TLS_RSA_WITH_AES_128_CBC_SHA]",
+            "'TLS_RSA_WITH_AES_128_CBC_SHA' is not known or not safe; known are TLS_ECDHE"),
+        Slip(tls + "  cipher_suites: TLS_AES_128_GCM_SHA256", "is no list: write"),
+        Slip(tls + "  cipher_suites: [TLS_AES_128_GCM_SHA256]", "has no suite of TLS 1.2"),
+        Slip(tls + "  curve_preferences: [P256]", "'P256' is not a curve; known are CurveP256"),
+        Slip(tls + "  prefer_server_cipher_suites: false", "can't be false"),
+        Slip(tls + "  prefer_server_cipher_suites: 1", "is neither true nor false"),
+        Slip(tls + "  client_allowed_sans: [a]", "is not supported"),
+        Slip(
+            "http_server_config:\n  headers:\n    X-Other: a",
+            "web.yml:3: http_server_config.headers.X-Other: is not known here"),
+        Slip(
+            "http_server_config:\n  headers:\n    X-Frame-Options: allow",
+            "web.yml:3: http_server_config.headers.X-Frame-Options: 'allow' is not possible:"
+                + " write deny or sameorigin"),
+        Slip("http_server_config:\n  http2: maybe", "is neither true nor false"),
+        Slip(
+            "basic_auth_users:\n  alice: secret",
+            "web.yml:2: basic_auth_users.alice: is no bcrypt hash ($2y$…); make one with:"
+                + " htpasswd -nBC 10 USER"),
+        Slip("basic_auth_users:\n  alice:", "basic_auth_users.alice: has no hash"),
+        Slip("basic_auth_users:\n  \"a:b\": \(hash)", "can't hold a colon"),
+        Slip(
+            "basic_auth_users:\n  alice: $2y$20$" + String(repeating: "a", count: 53),
+            "has the cost 20, and each login would take long; 16 is the most"),
+    ]
+
+    @Test(
+        "what is wrong is told with file, line and key, and the way out",
+        arguments: slips)
+    func mistakes(slip: Slip) throws {
+        let message = slip.message
+        let error = try #require(throws: WebConfigurationError.self) { try Self.read(slip.text) }
+        #expect(error.description.contains(message))
+        #expect(error.description.hasPrefix("/etc/opus/web.yml"))
+        #expect(!error.description.contains("secret"))
+    }
+
+    /// What a file holds instead of what it should.
+    enum Content {
+        case missing
+        case folder
+        case text(String)
+        case ofAnother
+        case encrypted
+    }
+
+    @Test(
+        "files that can't be used are told with the key that names them",
+        arguments: [
+            ("server.crt", Content.missing, "web.yml:2: tls_server_config.cert_file: the file "),
+            ("server.crt", .missing, "can't be read (it does not exist)"),
+            ("server.crt", .folder, "is a directory"),
+            ("server.crt", .text("x"), "holds no certificate in PEM"),
+            ("server.key", .missing, "web.yml:3: tls_server_config.key_file: the file "),
+            ("server.key", .text("x"), "holds no private key in PEM"),
+            ("server.key", .ofAnother, "web.yml:3: tls_server_config.key_file: the file "),
+            ("server.key", .ofAnother, "does not belong to the certificate"),
+            ("server.key", .encrypted, "is encrypted"),
+            ("clients.crt", .text("x"), "tls_server_config.client_ca_file: the file "),
+        ] as [(String, Content, String)])
+    func files(name: String, content: Content, message: String) async throws {
+        let authority = try TestAuthority()
+        try await WebFiles.use { files in
+            try files.write(try authority.identity())
+            try files.write(authority.certificatePEM, to: "clients.crt")
+            try files.write(
+                WebFiles.tls
+                    + "  client_ca_file: clients.crt\n  client_auth_type: VerifyClientCertIfGiven\n"
+            )
+            _ = try files.settings()
+            try files.remove(name)
+            switch content {
+            case .missing: break
+            case .folder: try files.makeFolder(name)
+            case .text(let text): try files.write(text, to: name)
+            case .ofAnother: try files.write(try authority.identity().keyPEM, to: name)
+            case .encrypted:
+                try files.write("-----BEGIN ENCRYPTED PRIVATE KEY-----\nMII\n", to: name)
+            }
+            let error = try #require(throws: WebConfigurationError.self) { try files.settings() }
+            #expect(error.description.contains(message))
+            #expect(error.description.contains(name))
+        }
+    }
+
+    @Test("what stands in the web options", arguments: [true, false])
+    func options(asArguments: Bool) async throws {
+        try await WebFiles.use { files in
+            try files.write(WebFiles.users)
+            let values: [ExporterOption: String] = [
+                .listenAddress: ":1,127.0.0.1:2,[::1]:0", .webConfigFile: files.configuration,
+                .maximumRequests: "0", .maximumConnections: "7", .requestTimeout: "3s",
+                .idleTimeout: "1m",
+            ]
+            let variables = values.map { ($0.key.variable, $0.value) }
+            let settings = try WebSettings(
+                asArguments
+                    ? Settings(arguments: values, environment: [:])
+                    : Settings(
+                        arguments: [:], environment: Dictionary(uniqueKeysWithValues: variables)))
+            #expect(
+                settings.sockets
+                    == [(nil, 1), ("127.0.0.1", 2), ("::1", 0)].map {
+                        .address(ListenAddress(host: $0.0, port: $0.1))
+                    })
+            #expect(settings.policyFile?.policy.users.keys.sorted() == ["alice", "bob"])
+            var limits = WebLimits()
+            limits.requests = 0
+            limits.connections = 7
+            limits.requestTimeout = .seconds(3)
+            limits.idleTimeout = .seconds(60)
+            #expect(settings.limits == limits)
+        }
+    }
+
+    @Test(
+        "web options that make no sense",
+        arguments: [
+            (ExporterOption.listenAddress, ":1,:1", 64, "':1' is there twice"),
+            (.listenAddress, ":1,", 64, "'' is not an address"),
+            (.webConfigFile, "", 64, "is empty"),
+            (.webConfigFile, "/nonexistent/web.yml", 78, "/nonexistent/web.yml: can't be read"),
+            (.maximumRequests, "-1", 64, "is not a whole number"),
+            (.maximumConnections, "0", 64, "is not a whole number"),
+            (.requestTimeout, "0s", 64, "is not a duration"),
+            (.systemdSocket, "true", 78, "no socket was handed over"),
+        ])
+    func badOptions(option: ExporterOption, text: String, status: Int32, message: String) throws {
+        let error = try #require(throws: ConfigurationError.self) {
+            try WebSettings(Settings(arguments: [option: text], environment: [:]))
+        }
+        #expect(error.status.rawValue == status)
+        #expect(error.description.contains(message))
+    }
+}

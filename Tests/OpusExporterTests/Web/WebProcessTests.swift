@@ -1,0 +1,56 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import OpusExporter
+
+@Suite("opus-exporter with a web configuration, as a process", .timeLimit(.minutes(1)))
+struct WebProcessTests {
+    private static let executable = ChildProcess.product("opus-exporter")
+    private static let environment = [
+        "OPUS_SERVER": "https://127.0.0.1:1", "OPUS_USERNAME": "monitor",
+        "OPUS_PASSWORD": "xyzzy-secret", "OPUS_WEB_LISTEN_ADDRESS": "127.0.0.1:0",
+    ]
+
+    @Test("a mistake in the file ends it at once, and says where")
+    func mistake() async throws {
+        try await WebFiles.use { files in
+            try files.write("basic_auth_users:\n  alice: hunter2\n")
+            let end = try await ChildProcess.run(
+                Self.executable, ["--web.config.file", files.configuration],
+                environment: Self.environment)
+            #expect(end.status == 78)
+            let expected =
+                "opus-exporter: \(files.configuration):2: basic_auth_users.alice: is no bcrypt hash"
+                + " ($2y$…); make one with: htpasswd -nBC 10 USER"
+            #expect(end.errors == [expected])
+        }
+    }
+
+    @Test("serves by TLS to users alone")
+    func serves() async throws {
+        let authority = try TestAuthority()
+        try await WebFiles.use { files in
+            try files.write(try authority.identity())
+            try files.write(WebFiles.tls + WebFiles.users)
+            let end = try await ChildProcess.run(
+                Self.executable, ["--web.config.file", files.configuration],
+                environment: Self.environment
+            ) { exporter in
+                let line = try await exporter.line(containing: "msg=listening")
+                let url = try #require(line.split(separator: "url=").last).description
+                #expect(url.hasPrefix("https://127.0.0.1:"))
+                let right = "Basic " + Data("alice:correct horse".utf8).base64EncodedString()
+                let statuses = try await TLSClient.use(trust: try authority.trustRoots) { client in
+                    let without = try await client.status(of: "\(url)/metrics")
+                    return [
+                        without,
+                        try await client.status(of: "\(url)/metrics", authorization: right),
+                    ]
+                }
+                #expect(statuses == [.unauthorized, .ok])
+            }
+            #expect(end.status == 0)
+        }
+    }
+}
