@@ -6,7 +6,9 @@ import Testing
 @Suite("Depot")
 struct DepotTests {
     private struct Shell: Sendable {
-        let program: String
+        /// The words of the ssh command. A program that was written just now may not be run yet,
+        /// while another process starts, so that a shell reads it.
+        let options: [String]
         let log: URL
 
         /// The updater's commands that were run, without what goes before them.
@@ -36,7 +38,7 @@ struct DepotTests {
         _ body: (Shell) async throws -> Void
     ) async throws {
         try await withTemporaryDirectory { directory in
-            let program = directory.appending(path: "shell")
+            let program = directory.appending(path: "ssh")
             let log = directory.appending(path: "log")
             let text = """
                 #!/bin/sh
@@ -50,15 +52,14 @@ struct DepotTests {
                 esac
                 """
             try Data(text.utf8).write(to: program)
-            try FileManager.default.setAttributes(
-                [.posixPermissions: 0o755], ofItemAtPath: program.path)
-            try await body(Shell(program: program.path, log: log))
+            try await body(
+                Shell(options: ["--ssh", "/bin/sh", "--ssh", program.path], log: log))
         }
     }
 
     private static func opus(_ words: [String], _ shell: Shell) async throws -> Run {
         try await Opus.run(
-            ["depot"] + words + ["root@depot", "--ssh", shell.program], environment: [:])
+            ["depot"] + words + ["root@depot"] + shell.options, environment: [:])
     }
 
     @Test("updates lists them in every form; none is 3")
@@ -164,7 +165,7 @@ struct DepotTests {
     func asks(answer: String, status: Int32) async throws {
         try await Self.withShell { shell in
             let run = try await TerminalRun.run(
-                ["depot", "upgrade", "root@depot", "--ssh", shell.program],
+                ["depot", "upgrade", "root@depot"] + shell.options,
                 environment: ["TERM": "xterm"],
                 dialogue: [("Install 2 updates on root@depot? [y/N]", answer)])
             #expect(run.status == status, "\(run.shown)")
