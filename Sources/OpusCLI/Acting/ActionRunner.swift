@@ -38,8 +38,8 @@ struct ActionRunner {
             runner.tell(report)
             if hidden > 0 {
                 runner.console.note(
-                    "\(runner.clients(hidden)) of which nothing is to be said are not listed;"
-                        + " -o plain lists all")
+                    "\(runner.clients(hidden)) that are done, or had nothing to do, are not"
+                        + " listed; -o plain lists all")
             }
             let status = ExitStatus(report)
             guard let waiting = runner.waiting, waiting.wait else { return status }
