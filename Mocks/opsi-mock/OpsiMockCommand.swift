@@ -60,6 +60,9 @@ struct OpsiMockCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Fix the server's clock at this Unix time.", valueName: "unix"))
     var now: Int?
 
+    @Flag(help: "Take the time that a real server was measured to take.")
+    var serviceTime = false
+
     @Option(help: ArgumentHelp("The faults to inject.", valueName: "file"))
     var faults: String?
 
@@ -112,6 +115,7 @@ struct OpsiMockCommand: AsyncParsableCommand {
         settings.tls = tls
         settings.clock = now.map { .fixed($0) } ?? .system
         settings.failedLoginDelay = .seconds(2)
+        settings.takesServiceTime = serviceTime
         for id in unreachable { settings.reachability[id] = .refusing }
         if let faults { settings.faults = try OpsiMock.Fault.list(contentsOf: faults) }
         return settings

@@ -1,4 +1,36 @@
-// Speed of opus: minimum / median / maximum of each, and ratios within this one run.
+import Foundation
 
-try await CollectionBenchmark.run(clients: 500, products: 60, runs: 9)
-try await DecodingBenchmark.run(clients: 1_000, products: 100, runs: 9)
+// Speed of opus: minimum / median / maximum of each, and ratios within this one run beside those
+// that are stored in Tests/Benchmarks/baseline.json. `--quick` leaves out the large fleets,
+// `--refresh` reads one fleet again and again for a profiler, `--write-baseline` stores this run's
+// ratios.
+
+let path = "Tests/Benchmarks/baseline.json"
+let isQuick = CommandLine.arguments.contains("--quick")
+let baseline = Baseline(path: path)
+
+if CommandLine.arguments.contains("--refresh") {
+    // For a profiler: one full read, then refreshes.
+    _ = try await FleetBenchmark.growth([10_000], products: 150, rounds: 60)
+    exit(0)
+}
+try await DecodingBenchmark.run(clients: 2_000, products: 100, runs: isQuick ? 5 : 9, baseline)
+let sizes = isQuick ? [300, 1_000] : [1_000, 3_000, 10_000, 30_000]
+let figures = try await FleetBenchmark.growth(sizes, products: 150)
+print()
+if let large = figures.first(where: { $0.clients == 10_000 }) ?? figures.last {
+    baseline.report(
+        "refresh: CPU / full read's, 0.1 % of rows changed",
+        large.incremental.seconds / large.full.seconds, aim: "<= 0.05", better: .lower)
+    baseline.report(
+        "refresh: bytes / full read's", Double(large.incremental.bytes) / Double(large.full.bytes),
+        aim: "<= 0.05", better: .lower)
+}
+try await ProcessBenchmark.run(clients: isQuick ? 1_000 : 10_000, products: 150, baseline)
+try await ProcessBenchmark.fairness(clients: isQuick ? 200 : 1_000, products: 100, baseline)
+
+if CommandLine.arguments.contains("--write-baseline") {
+    try baseline.write(to: path)
+} else if !baseline.regressions.isEmpty {
+    print("\nworse than the baseline: \(baseline.regressions.joined(separator: "; "))")
+}

@@ -1,7 +1,8 @@
 import Foundation
-import OpusServer
 import TestSupport
 import Testing
+
+@testable import OpusServer
 
 @Suite("Local timestamp")
 struct LocalTimestampTests {
@@ -60,5 +61,20 @@ struct LocalTimestampTests {
         ])
     func bad(text: String) {
         #expect(LocalTimestamp(text) == nil)
+    }
+
+    @Test("A time is written as it is read")
+    func text() {
+        var generator = SeededGenerator(seed: 8)
+        let first = LocalTimestamp("0001-01-01 00:00:00")!.seconds
+        let last = LocalTimestamp("9999-12-31 23:59:59")!.seconds
+        #expect(LocalTimestamp(seconds: 0).text == "1970-01-01 00:00:00")
+        #expect(LocalTimestamp(seconds: first).text == "0001-01-01 00:00:00")
+        #expect(LocalTimestamp(seconds: last).text == "9999-12-31 23:59:59")
+        let different = (0..<5_000).filter { _ in
+            let time = LocalTimestamp(seconds: Int.random(in: first...last, using: &generator))
+            return LocalTimestamp(time.text) != time
+        }
+        #expect(different.isEmpty)
     }
 }

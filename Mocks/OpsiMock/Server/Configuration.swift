@@ -31,6 +31,9 @@ extension OpsiMock {
         ]
         /// How long a failed login takes; the real server takes about 2 s.
         public var failedLoginDelay = Duration.zero
+        /// Whether calls take the time that a real server was measured to take, one call's work
+        /// holding up the others.
+        public var takesServiceTime = false
         /// How long a connection may be idle before the server closes it; nothing for ever.
         public var keepAlive: Duration? = .seconds(5)
         /// How long a session lives after its last use, unless a request asks for another time.

@@ -47,6 +47,8 @@ struct Outgoing: Sendable {
     var status: Int
     var headers: [(name: String, value: String)] = []
     var body: [UInt8] = []
+    /// Bytes of the body before it was compressed; 0 where it was not.
+    var plainCount = 0
 
     /// Sets a header, in place of one of that name.
     mutating func set(_ name: String, _ value: String) {

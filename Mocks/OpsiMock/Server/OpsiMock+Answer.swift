@@ -13,6 +13,9 @@ extension OpsiMock {
             return (denial(request, identity, status: status, error: error), .none)
         case .granted(let user, let authentication):
             var outgoing = answer(request, batch: batch, user: user)
+            if configuration.takesServiceTime {
+                await serviceTime.spend(cost(of: batch, outgoing))
+            }
             announce(identity, in: &outgoing)
             if isExit(batch), let session = identity.session {
                 logins.withLock { $0.remove(session.id) }
@@ -20,6 +23,19 @@ extension OpsiMock {
             }
             return (finished(outgoing), authentication)
         }
+    }
+
+    private func cost(of batch: Result<RPCBatch, RPCError>, _ outgoing: Outgoing) -> Duration {
+        let calls = (try? batch.get())?.calls ?? []
+        // Rows are found by client without looking through all of them.
+        let scans = calls.contains { call in
+            call.method.hasPrefix("productOnClient_get")
+                && !call.params.jsonText.contains("clientId\":")
+        }
+        let rows = scans ? world.withLock { $0.fleet.productOnClientCount } : 0
+        return ServiceTime.cost(
+            methods: calls.map(\.method), answer: max(outgoing.plainCount, outgoing.body.count),
+            scannedRows: rows)
     }
 
     private func isExit(_ batch: Result<RPCBatch, RPCError>) -> Bool {

@@ -17,6 +17,7 @@ extension OpsiMock {
             }
             var outgoing = outgoing(Self.joined(answers, isList: batch.isList), for: request)
             if let encoding, outgoing.body.count > Self.largestPlainAnswer {
+                outgoing.plainCount = outgoing.body.count
                 outgoing.body = encoding.compressed(outgoing.body)
                 outgoing.set("content-encoding", encoding.rawValue)
             }

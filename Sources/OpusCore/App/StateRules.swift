@@ -70,7 +70,10 @@ struct StateRules {
     /// Whether what is installed is older (negative), newer (positive) or the same as on the
     /// depot; nil where nothing is installed, or in no version that opsi could compare.
     func order(of row: ProductState, to onDepot: UInt32?) -> Int? {
-        guard let onDepot, row.flags.contains([.localboot, .installed]) else { return nil }
+        // Two look-ups, as a set of both would be built for each of a million rows.
+        guard let onDepot, row.flags.contains(.localboot), row.flags.contains(.installed) else {
+            return nil
+        }
         return row.version.flatMap { ranks.compare($0, onDepot) }
     }
 

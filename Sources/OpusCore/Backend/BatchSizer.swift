@@ -3,6 +3,8 @@
 struct BatchSizer {
     /// Clients in the first calls, before anything is known.
     private static let firstSize = 50
+    /// More clients than any server has.
+    private static let largestSize = 1_000_000
 
     let most: Int
     let rowsPerCall: Int
@@ -10,7 +12,7 @@ struct BatchSizer {
     private var rows = 0
 
     init(_ reading: FleetReading) {
-        most = reading.batchSize
+        most = min(reading.batchSize, Self.largestSize)
         rowsPerCall = reading.rowsPerCall
     }
 
@@ -19,7 +21,7 @@ struct BatchSizer {
         guard clients > 0 else { return min(most, Self.firstSize) }
         // Clients without rows cost the server next to nothing.
         let size = Double(rowsPerCall) * Double(clients) / Double(max(rows, clients))
-        return max(1, min(most, Int(min(size, Double(most)))))
+        return max(1, Int(min(size, Double(most))))
     }
 
     /// Learns from an answer.

@@ -1,0 +1,136 @@
+import Foundation
+import OpusBackend
+import OpusCore
+import OpusServer
+import Synchronization
+import TestSupport
+
+/// Whole fleets over the wire, from a mock server in a process of its own.
+enum FleetBenchmark {
+    /// What one size of fleet cost.
+    struct Figures {
+        var clients = 0
+        var rows = 0
+        var full = Cost()
+        var incremental = Cost()
+    }
+
+    struct Cost {
+        var seconds = 0.0
+        var wall = 0.0
+        var bytes = 0
+    }
+
+    /// Runs a body before a mock server.
+    static func withMock<Value: Sendable>(
+        clients: Int, products: Int, arguments: [String] = [],
+        _ body: @Sendable (_ url: String) async throws -> Value
+    ) async throws -> Value {
+        try await ChildProcess.run(
+            ChildProcess.product("opsi-mock"),
+            [
+                "--clients", "\(clients)", "--products", "\(products)",
+                "--groups", "\(min(500, max(20, clients / 20)))", "--seed", "1",
+                "--username", "bench", "--password", "bench",
+            ] + arguments
+        ) { mock in
+            let url = try await mock.line(containing: "listening on")
+                .replacing("listening on ", with: "")
+            return try await body(url)
+        }.value
+    }
+
+    /// A full read, then incremental ones with 0.1 % of the rows written between.
+    static func figures(
+        _ url: String, clients: Int, products: Int, rounds: Int
+    ) async throws -> Figures {
+        let configuration = ServerConfiguration(url: url, username: "bench", password: "bench")
+        return try await withCounting(configuration) { opus, counter in
+            let monitor = FleetMonitor(opus)
+            var figures = Figures(clients: clients, rows: clients * products)
+            figures.full = try await cost(counter) { try await monitor.refresh() }
+            var costs: [Cost] = []
+            for round in 0..<rounds {
+                try await write(
+                    max(1, clients * products / 1000), round, clients: clients, configuration)
+                let cost = try await cost(counter) { try await monitor.refresh() }
+                // The first one still sees the end of the full read.
+                if round > 0 { costs.append(cost) }
+            }
+            costs.sort { $0.seconds < $1.seconds }
+            figures.incremental = costs[costs.count / 2]
+            return figures
+        }
+    }
+
+    final class ByteCounter: Sendable {
+        private let count = Atomic<Int>(0)
+        var value: Int { count.load(ordering: .relaxed) }
+        func add(_ bytes: Int) { count.add(bytes, ordering: .relaxed) }
+    }
+
+    private static func withCounting<Value>(
+        _ configuration: OpusServer.ServerConfiguration,
+        _ body: (Opus, ByteCounter) async throws -> Value
+    ) async throws -> Value {
+        let counter = ByteCounter()
+        let opus = try Opus(server: configuration) { counter.add($0.responseBytes) }
+        let value = try await body(opus, counter)
+        await opus.shutdown()
+        return value
+    }
+
+    private static func cost(
+        _ counter: ByteCounter, _ body: () async throws -> FleetSummary
+    ) async throws -> Cost {
+        let bytes = counter.value
+        let seconds = Usage.ownSeconds
+        let start = ContinuousClock.now
+        _ = try await body()
+        return Cost(
+            seconds: Usage.ownSeconds - seconds, wall: (ContinuousClock.now - start) / .seconds(1),
+            bytes: counter.value - bytes)
+    }
+
+    /// Changes rows all over the fleet.
+    private static func write(
+        _ count: Int, _ round: Int, clients: Int, _ configuration: OpusServer.ServerConfiguration
+    ) async throws {
+        let server = try Server(configuration)
+        var changes: [ProductOnClientChange] = []
+        for index in 0..<count {
+            let number = String((index &* 7 &+ round) % clients + 1)
+            let id = "pc" + String(repeating: "0", count: max(0, 5 - number.count)) + number
+            var change = ProductOnClientChange(
+                clientID: id + ".fleet.test", productID: "opsi-client-agent", type: .localboot)
+            change.actionProgress = "round \(round)"
+            changes.append(change)
+        }
+        try await server.updateProductsOnClients(changes)
+        await server.shutdown()
+    }
+
+    /// Prints how the costs grow with the fleet.
+    static func growth(
+        _ sizes: [Int], products: Int, rounds: Int = 5
+    ) async throws -> [Figures] {
+        print("\n clients      rows   full CPU s   full MB   ns/row   incr. CPU s   incr. MB")
+        var all: [Figures] = []
+        for clients in sizes {
+            let measured: Figures = try await withMock(clients: clients, products: products) {
+                url in
+                try await Self.figures(
+                    url, clients: clients, products: products, rounds: rounds)
+            }
+            all.append(measured)
+            print(
+                String(
+                    format: "%8d %9d %12.3f %9.1f %8.0f %13.3f %10.2f", clients, measured.rows,
+                    measured.full.seconds, Double(measured.full.bytes) / 1e6,
+                    measured.full.seconds / Double(measured.rows) * 1e9,
+                    measured.incremental.seconds, Double(measured.incremental.bytes) / 1e6))
+            fflush(nil)
+        }
+        return all
+    }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import TestSupport
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Processor time and memory.
+enum Usage {
+    /// Seconds of processor time that this process has taken.
+    static var ownSeconds: Double { seconds(Int32(RUSAGE_SELF.rawValue)) }
+
+    /// Seconds of processor time of all ended child processes.
+    static var childSeconds: Double { seconds(Int32(RUSAGE_CHILDREN.rawValue)) }
+
+    private static func seconds(_ who: Int32) -> Double {
+        var usage = rusage()
+        getrusage(who, &usage)
+        func seconds(_ time: timeval) -> Double {
+            Double(time.tv_sec) + Double(time.tv_usec) / 1_000_000
+        }
+        return seconds(usage.ru_utime) + seconds(usage.ru_stime)
+    }
+
+    /// The most memory that a process has had resident, in megabytes; nil where it has ended.
+    static func peakMegabytes(of process: Int32) -> Double? {
+        guard let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8),
+            let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+            let kilobytes = line.split(separator: " ").dropFirst().first.flatMap({ Double($0) })
+        else { return nil }
+        return kilobytes / 1024
+    }
+
+    /// Runs a program to its end.
+    ///
+    /// - Parameters:
+    ///   - executable: the program.
+    ///   - arguments: its arguments.
+    ///   - environment: its whole environment.
+    /// - Returns: its processor time in seconds, its peak memory in megabytes, and its output.
+    /// - Throws: where it cannot be started or fails.
+    static func run(
+        _ executable: URL, _ arguments: [String], environment: [String: String] = [:]
+    ) async throws -> (seconds: Double, megabytes: Double, output: [String]) {
+        let before = childSeconds
+        let end = try await ChildProcess.run(executable, arguments, environment: environment) {
+            child in
+            let peak = Task {
+                var peak = 0.0
+                while !Task.isCancelled, let now = peakMegabytes(of: child.id) {
+                    peak = max(peak, now)
+                    try? await Task.sleep(for: .milliseconds(10))
+                }
+                return peak
+            }
+            for await _ in child.lines {}
+            peak.cancel()
+            return await peak.value
+        }
+        guard end.status == 0 else { throw Failure(errors: end.errors) }
+        return (childSeconds - before, end.value, end.output)
+    }
+
+    struct Failure: Error {
+        let errors: [String]
+    }
+}
