@@ -13,7 +13,8 @@ struct SeveralServersTests {
         let entries = servers.map { name, mock in
             "- {name: \(name), url: '\(mock.url)', username: \(mock.username)}\n"
         }
-        return "interval: 200ms\npassword-file: password\nweb: {listen-address: '127.0.0.1:0'}\n"
+        return
+            "interval: 200ms\nmax-age: 5m\npassword-file: password\nweb: {listen-address: '127.0.0.1:0'}\n"
             + "log: {level: debug}\nservers:\n" + entries.joined()
     }
 
