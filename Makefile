@@ -2,10 +2,11 @@
 # make test    every test
 # make bench   speed, as ratios measured in one run, beside the stored baseline; ARGS=--quick
 # make fuzz    hostile answers for the reader, beginning with recorded ones
+# make deb     the Debian package, checked by lintian; make test-deb installs it in a fresh Debian
 # make lint    format and style
 # make format  mends what lint finds, where it can
 # make dashboards   dashboards/grafana/*.json and the alert rules for Grafana, from their sources
-.PHONY: demo test bench fuzz lint format build dashboards
+.PHONY: demo test bench fuzz lint format build dashboards deb test-deb
 
 SOURCES := Package.swift Sources Mocks Tests
 
@@ -18,8 +19,11 @@ demo: build
 	swift build --product opus
 	@exec .build/debug/opus-demo $(ARGS)
 
+# All tests at once would starve each other of time, and their servers' and clients' limits with it.
+test: export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 8
 test: build
-	@.ci/install-packages prometheus prometheus-alertmanager jsonnet
+	@.ci/install-packages prometheus prometheus-alertmanager jsonnet chromium-headless-shell \
+		fonts-dejavu-core systemd
 	swift build --build-tests
 	swift test --skip-build
 
@@ -50,3 +54,14 @@ dashboards:
 	jsonnet --multi dashboards/grafana dashboards/grafana/source/main.jsonnet
 	jsonnet --string --output-file dashboards/grafana/provisioning/alerting/opus.yaml \
 		dashboards/grafana/source/alerting.jsonnet
+
+deb: build
+	@.ci/install-packages binutils dpkg-dev lintian systemd
+	packaging/build-deb
+	lintian --tag-display-limit 0 --fail-on error,warning .build/deb/opus_*.deb
+	.ci/check-units packaging/systemd
+
+# Needs root, and Debian's archive (MIRROR=...).
+test-deb: deb
+	@.ci/install-packages debootstrap
+	packaging/test-deb .build/deb/opus_*.deb

@@ -87,7 +87,7 @@ let package = Package(
             dependencies: [
                 "CCrypt", "CZlib", "OpusCore", "OpusFrontEnd", argumentParser, configuration,
                 logging, nioCore,
-                nioHTTP1, nioPosix, nioSSL, serviceLifecycle, yams,
+                nioHTTP1, nioPosix, nioSSL, serviceLifecycle, unixSignals, yams,
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             packageAccess: false,

@@ -63,6 +63,13 @@ struct DashboardFileTests {
         }
     }
 
+    @Test("name commands that opus has")
+    func commands() throws {
+        let texts = try Files.list(Files.grafana, ".json").map(Files.text)
+        #expect(texts.contains { !Commands.named(in: $0).isEmpty })
+        #expect(texts.flatMap(Commands.unknown) == [])
+    }
+
     @Test("link to dashboards that exist")
     func links() throws {
         let known = Set(try Dashboard.all().values.map(\.uid))

@@ -9,17 +9,7 @@ struct ExpressionTests {
     private static func all() async throws -> [(place: String, text: String)] {
         var all: [(String, String)] = []
         for (name, dashboard) in try Dashboard.all().sorted(by: { $0.key < $1.key }) {
-            for panel in dashboard.panels {
-                for target in panel.targets ?? [] {
-                    all.append(("\(name): \(panel.title)/\(target.refId)", target.expr))
-                }
-            }
-            for variable in dashboard.templating.list where variable.type == "query" {
-                all.append(("\(name): variable \(variable.name)", selection(of: variable)))
-            }
-            for annotation in dashboard.annotations.list {
-                all.append(("\(name): annotation", annotation.expr))
-            }
+            all += dashboard.expressions.map { ("\(name): \($0.place)", $0.text) }
         }
         for rule in try await AlertRule.all() { all.append((rule.alert, rule.expr)) }
         for line in try Files.text(Files.rules).split(separator: "\n") {
@@ -30,13 +20,6 @@ struct ExpressionTests {
             for expression in runbook.expressions { all.append((runbook.name, expression)) }
         }
         return all.map { ($0.0, Dashboard.expand($0.1)) }
-    }
-
-    /// What a variable's values are taken from.
-    private static func selection(of variable: Dashboard.Variable) -> String {
-        let inner = variable.query.firstMatch(
-            of: /^(?:label_values|query_result)\((?<inner>.+?)(?:, *[a-z]+)?\)$/)
-        return String(inner?.inner ?? "")
     }
 
     @Test("parse")

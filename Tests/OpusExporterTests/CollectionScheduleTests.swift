@@ -107,4 +107,44 @@ struct CollectionScheduleTests {
         #expect(ended(false, 1))
         #expect(advance(1000) == [.collect])
     }
+
+    @Test(
+        "a shift moves the second collection and all that follow, and skips none",
+        arguments: [(-20, [0, 40, 100, 160]), (25, [0, 85, 145, 205]), (0, [0, 60, 120, 180])])
+    func jitter(shift: Int, expected: [Int]) {
+        var schedule = CollectionSchedule(
+            timing: CollectionTiming(
+                interval: .seconds(60), maximumAge: .seconds(300), timeout: .seconds(150),
+                jitter: .seconds(shift)),
+            start: .zero)
+        var collected: [Int] = []
+        while collected.count < expected.count {
+            let now = schedule.nextWake
+            guard schedule.advance(to: now) == [.collect] else { break }
+            collected.append(Int(now.seconds))
+            _ = schedule.ended(successfully: false, at: now)
+        }
+        #expect(collected == expected)
+    }
+
+    @Test("the shift follows from the name alone, and many names spread over the interval")
+    func spread() {
+        let interval = Duration.seconds(60)
+        let shifts = (0..<1000).map {
+            CollectionTiming.jitter(of: "server\($0)", interval: interval).seconds
+        }
+        #expect(shifts.allSatisfy { -30 <= $0 && $0 < 30 })
+        // Ten parts of the interval, each with about a hundred of them.
+        let parts = Dictionary(grouping: shifts) { Int(($0 + 30) / 6) }
+        #expect(parts.count == 10)
+        #expect(parts.values.allSatisfy { (60...140).contains($0.count) })
+        // Written down, as it has to be the same after every start.
+        #expect(
+            abs(CollectionTiming.jitter(of: "main", interval: interval).seconds - 6.605084) < 1e-6)
+        let alone = RunningExporter.collection("main")
+        #expect(alone.timing(isAlone: true).jitter == .zero)
+        #expect(
+            alone.timing(isAlone: false).jitter
+                == CollectionTiming.jitter(of: "main", interval: interval))
+    }
 }

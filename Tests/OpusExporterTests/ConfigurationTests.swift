@@ -33,7 +33,7 @@ struct ConfigurationTests {
         #expect(collection.server.password == Secret("secret"))
         #expect(collection.server.trust == .system)
         #expect(
-            collection.timing
+            collection.timing()
                 == CollectionTiming(
                     interval: .seconds(60), maximumAge: .seconds(300), timeout: .seconds(300)))
         #expect(collection.reading == FleetReading())
@@ -72,7 +72,7 @@ struct ConfigurationTests {
         #expect(collection.server.callTimeout == .seconds(7))
         #expect(collection.server.connectTimeout == .milliseconds(500))
         #expect(
-            collection.timing
+            collection.timing()
                 == CollectionTiming(
                     interval: .seconds(90), maximumAge: .seconds(3600), timeout: .seconds(120)))
         #expect(
@@ -163,8 +163,8 @@ struct ConfigurationTests {
             ),
             (
                 [.maximumAge: "30s"], [:],
-                "--max-age: data would vanish between collections; give a time longer than the"
-                    + " interval"
+                "--max-age is too short: data would vanish between collections; give a time longer"
+                    + " than the interval"
             ),
             (
                 [.listenAddress: "10447"], [:],
@@ -225,7 +225,7 @@ struct ConfigurationTests {
             ),
             (
                 [.agentProducts: ","], [:],
-                "--agent-products is empty: give product ids between commas"
+                "--agent-products is empty: give ids between commas"
             ),
             (
                 [.includedProducts: " ,"], [:],

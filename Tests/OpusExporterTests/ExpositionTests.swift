@@ -30,6 +30,8 @@ struct ExpositionTests {
                 "opsi_exporter_build_info", "opsi_exporter_collection_errors_total",
                 "opsi_exporter_collection_interval_seconds",
                 "opsi_exporter_collections_skipped_total", "opsi_exporter_collections_total",
+                "opsi_exporter_config_last_reload_success_timestamp_seconds",
+                "opsi_exporter_config_last_reload_successful",
                 "opsi_exporter_http_requests_total", "opsi_up", "process_cpu_seconds_total",
                 "process_max_fds", "process_open_fds", "process_resident_memory_bytes",
                 "process_start_time_seconds", "process_virtual_memory_bytes",

@@ -193,10 +193,10 @@ struct HTTPTests {
     func portInUse() async throws {
         try await RunningExporter.run { exporter in
             let address = ListenAddress(host: "127.0.0.1", port: exporter.port)
-            let application = ExporterApplication(
+            let application = try ExporterApplication.build(
                 configuration: ExporterConfiguration(collections: [], listenAddress: address),
-                sources: [], clock: .system, logger: LogRecorder().logger)
-            let service = try #require(application.services.first)
+                logger: LogRecorder().logger)
+            let service = try #require(application.services.last)
             let error = await #expect(throws: ListenError.self) { try await service.run() }
             let expected =
                 "cannot listen on 127.0.0.1:\(exporter.port): another process uses this port; end"

@@ -15,7 +15,7 @@ struct LogfmtTests {
             ("\u{1B}[31mred", #""\x1b[31mred""#), ("grün🦊", "grün🦊"),
         ])
     func quoting(message: String, written: String) {
-        var handler = LogfmtHandler(logLevel: .info)
+        var handler = LogLineHandler(format: .logfmt, logLevel: .info)
         handler[metadataKey: "server"] = "\(message)"
         let event = LogEvent(
             level: .warning, message: "\(message)", metadata: ["a": "1"], source: nil, file: "",

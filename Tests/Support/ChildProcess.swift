@@ -27,6 +27,9 @@ public struct ChildProcess: Sendable {
     /// Interrupts the process (SIGINT), by its own pid.
     public func interrupt() { send(.interrupt) }
 
+    /// Tells the process to read its configuration anew (SIGHUP), by its own pid.
+    public func hangUp() { send(.terminalClosed) }
+
     /// A process ended before it printed what was waited for.
     public struct EndedEarly: Error {
         /// What was waited for.

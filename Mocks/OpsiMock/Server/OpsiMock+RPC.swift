@@ -35,6 +35,7 @@ extension OpsiMock {
         }
         guard user.mayCall(method) else { throw .permission(method: call.method) }
         let arguments = try Arguments(call.params, of: method, caller: user)
+        defer { applyChanges(after: call.method) }
         switch method.action {
         case .read(let body):
             // On a copy, so that a big answer holds up nobody.

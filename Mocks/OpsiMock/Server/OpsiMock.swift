@@ -23,6 +23,7 @@ public final class OpsiMock: Service, Sendable {
     let listener: Mutex<ListenerState>
     let connections: Mutex<ConnectionRegistry>
     let serviceTime = ServiceTime()
+    let pendingChanges = Mutex<[PendingChange]>([])
     /// The faults to inject; they can be changed at any time.
     public let faults: Faults
 

@@ -1,5 +1,5 @@
 public import Logging
-public import OpusCore
+import OpusCore
 public import ServiceLifecycle
 
 #if canImport(Glibc)
@@ -14,6 +14,9 @@ public struct ExporterApplication: Sendable {
     /// scrapes are answered, then running collections are cancelled and sessions ended.
     public let services: [any Service]
 
+    /// Reads the configuration anew; nil where it was not read from anywhere.
+    let reloader: ConfigurationReloader?
+
     private let bound: BoundAddress
     private let isCollecting: @Sendable () -> Bool
 
@@ -23,36 +26,49 @@ public struct ExporterApplication: Sendable {
     ///   - configuration: what it reads, and where it listens.
     ///   - logger: where it logs.
     /// - Returns: the exporter.
-    /// - Throws: `ServerError` with code `configuration` where a server's description can't be
-    ///   used.
+    /// - Throws: where a server's description can't be used.
     public static func build(
         configuration: ExporterConfiguration, logger: Logger
-    ) throws(ServerError) -> ExporterApplication {
-        ExporterApplication(
-            configuration: configuration, sources: try sources(of: configuration, logger: logger),
-            clock: .system, logger: logger)
+    ) throws -> ExporterApplication {
+        try build(configuration: configuration, logger: logger, reloading: nil)
     }
 
-    /// Prepares the reading of every server; each has to be shut down some time.
-    static func sources(
-        of configuration: ExporterConfiguration, logger: Logger
-    ) throws(ServerError) -> [(source: any FleetSource, calls: CallStatistics)] {
-        var sources: [(source: any FleetSource, calls: CallStatistics)] = []
-        for collection in configuration.collections {
-            let calls = CallStatistics()
-            do {
-                let opus = try Opus(
-                    server: collection.server, definitions: collection.definitions,
-                    reading: collection.reading, logger: logger.naming(collection),
-                    observer: calls.record)
-                sources.append(
-                    (WatchedFleet(opus, refreshing: collection.refreshing), calls))
-            } catch {
-                for (source, _) in sources { Task { await source.shutdown() } }
-                throw error
-            }
+    /// Puts an exporter together that can read its configuration anew.
+    ///
+    /// - Parameters:
+    ///   - configuration: what it reads, and where it listens.
+    ///   - logger: where it logs.
+    ///   - load: reads the configuration anew; nil where that is not possible.
+    ///   - observe: told when that begins and when it has ended.
+    /// - Returns: the exporter.
+    /// - Throws: `ConfigurationError` where a server's description can't be used.
+    static func build(
+        configuration: ExporterConfiguration, logger: Logger,
+        reloading load: (@Sendable () throws(ConfigurationError) -> ExporterConfiguration)?,
+        observe: @escaping @Sendable (ReloadPhase) -> Void = { _ in }
+    ) throws(ConfigurationError) -> ExporterApplication {
+        try ExporterApplication(
+            configuration: configuration, clock: .system, logger: logger, load: load,
+            observe: observe
+        ) { collection throws(ConfigurationError) in
+            try source(of: collection, logger: logger)
         }
-        return sources
+    }
+
+    /// Prepares the reading of a server; it has to be shut down some time.
+    static func source(
+        of collection: CollectionConfiguration, logger: Logger
+    ) throws(ConfigurationError) -> CollectorPool.Source {
+        let calls = CallStatistics()
+        do {
+            let opus = try Opus(
+                server: collection.server, definitions: collection.definitions,
+                reading: collection.reading, logger: logger.naming(collection),
+                observer: calls.record)
+            return (WatchedFleet(opus, refreshing: collection.refreshing), calls)
+        } catch {
+            throw ConfigurationError(.configuration, "server '\(collection.name)': \(error)")
+        }
     }
 
     /// Waits until the exporter listens.
@@ -85,40 +101,37 @@ public struct ExporterApplication: Sendable {
 
     /// Puts an exporter together around any sources of fleets.
     init(
-        configuration: ExporterConfiguration,
-        sources: [(source: any FleetSource, calls: CallStatistics)],
-        clock: CollectorClock, logger: Logger
-    ) {
+        configuration: ExporterConfiguration, clock: CollectorClock, logger: Logger,
+        load: (@Sendable () throws(ConfigurationError) -> ExporterConfiguration)? = nil,
+        observe: @escaping @Sendable (ReloadPhase) -> Void = { _ in },
+        makeSource: @escaping CollectorPool.SourceMaker
+    ) throws(ConfigurationError) {
         let board = MetricsBoard(
-            servers: configuration.collections.map(ServerMetrics.init),
-            tagPrefix: "\(getpid())-\(Int(clock.unixTime() * 1000))")
-        var services: [any Service] = []
-        var pulses: [Pulse] = []
-        for (index, (collection, source)) in zip(configuration.collections, sources).enumerated() {
-            let pulse = Pulse()
-            pulses.append(pulse)
-            services.append(
-                Collector(
-                    source: source.source, calls: source.calls, timing: collection.timing,
-                    report: CollectionReport(
-                        board: board, server: index, logger: logger.naming(collection),
-                        unixTime: clock.unixTime),
-                    clock: clock, pulse: pulse))
-        }
-        isCollecting = { [pulses] in
-            pulses.allSatisfy { $0.isBeating(at: clock.uptime()) }
+            servers: [], tagPrefix: "\(getpid())-\(Int(clock.unixTime() * 1000))")
+        let pool = CollectorPool(
+            board: board, clock: clock, logger: logger, makeSource: makeSource)
+        _ = try pool.exchange(
+            configuration.collections,
+            reload: ReloadStatus(isSuccessful: true, lastSuccess: clock.unixTime()))
+        isCollecting = pool.isCollecting
+        reloader = load.map { load in
+            ConfigurationReloader(
+                load: load, started: configuration, pool: pool, board: board,
+                unixTime: clock.unixTime, logger: logger, observe: observe)
         }
         bound = BoundAddress()
-        services.append(
+        services = [
+            pool,
             WebServer(
                 sockets: configuration.web.sockets,
                 service: WebService(
                     limits: configuration.web.limits,
                     policies: WebPolicyStore(configuration.web.policyFile, logger: logger),
                     responder: ExporterResponder(
-                        board: board, telemetryPath: configuration.telemetryPath)),
-                bound: bound, logger: logger))
-        self.services = services
+                        board: board, telemetryPath: configuration.telemetryPath,
+                        unixTime: clock.unixTime, reload: reloader?.reload)),
+                bound: bound, logger: logger),
+        ]
     }
 }
 

@@ -3,6 +3,13 @@ import ArgumentParser
 /// The arguments of `opus-exporter`, as they were given: what is left out may be set in the
 /// environment.
 struct ExporterArguments: ParsableArguments {
+    @Option(
+        name: .customLong("config.file"),
+        help: ArgumentHelp(
+            "A YAML file with any of these settings, and with several opsi servers.",
+            valueName: "file"))
+    var configFile: String?
+
     @Option(help: ArgumentHelp("The opsi server, as https://HOST:4447.", valueName: "url"))
     var server: String?
 
@@ -172,10 +179,18 @@ struct ExporterArguments: ParsableArguments {
             valueName: "level"))
     var logLevel: String?
 
+    @Option(
+        name: .customLong("log.format"),
+        help: ArgumentHelp(
+            "How lines of the log are written: logfmt or json. (default: logfmt)",
+            valueName: "format"))
+    var logFormat: String?
+
     /// Those that were given.
     var given: [ExporterOption: String] {
         let all: [(ExporterOption, String?)] = [
-            (.server, server), (.username, username), (.passwordFile, passwordFile),
+            (.configFile, configFile), (.server, server), (.username, username),
+            (.passwordFile, passwordFile),
             (.caFile, caFile), (.insecure, insecure ? "true" : nil), (.name, name),
             (.interval, interval), (.maximumAge, maximumAge),
             (.collectionTimeout, collectionTimeout), (.callTimeout, callTimeout),
@@ -190,6 +205,7 @@ struct ExporterArguments: ParsableArguments {
             (.collectClients, collectClients ? "true" : nil),
             (.includedClients, includedClients), (.excludedClients, excludedClients),
             (.maximumClientSeries, maximumClientSeries), (.logLevel, logLevel),
+            (.logFormat, logFormat),
         ]
         return (all + web.given).reduce(into: [:]) { given, entry in given[entry.0] = entry.1 }
     }

@@ -21,8 +21,9 @@ struct ExporterCommand: AsyncParsableCommand {
         abstract: "Serves the state of an opsi fleet to Prometheus.",
         discussion: """
             Every option can be set in the environment instead: OPUS_ and its name in capitals, \
-            with underscores, such as OPUS_WEB_LISTEN_ADDRESS. Arguments win. The password comes \
-            from a file or from OPUS_PASSWORD, never from an argument.
+            with underscores, such as OPUS_WEB_LISTEN_ADDRESS, or in the file that --config.file \
+            names. Arguments beat the environment, which beats the file. The password comes from a \
+            file or from OPUS_PASSWORD, never from an argument.
 
             Durations are written as 60s, 5m, 1h30m or 500ms.
             """,
@@ -37,38 +38,81 @@ struct ExporterCommand: AsyncParsableCommand {
             valueName: "file"))
     var once: String?
 
+    @Flag(
+        name: .customLong("config.check"),
+        help:
+            "Check the configuration, passwords and certificates included, say what it means, and end."
+    )
+    var isCheck = false
+
     @OptionGroup var arguments: ExporterArguments
 
     func run() async throws {
+        let environment = ProcessEnvironment.variables()
+        let source = ConfigurationSource(arguments: arguments.given, environment: environment)
         let configuration: ExporterConfiguration
         do {
-            configuration = try ExporterConfiguration(
-                Settings(
-                    arguments: arguments.given, environment: ProcessEnvironment.variables()))
+            configuration = try source.load(takesSockets: !isCheck && once == nil)
         } catch {
             throw Self.end(error.status, "\(error)")
         }
-        let logger = Logger.exporter(level: configuration.logLevel)
+        let logger = Logger.exporter(
+            level: configuration.logLevel, format: configuration.logFormat)
+        if isCheck { return try await Self.check(configuration, logger) }
         if let once { return try await Self.collectOnce(into: once, configuration, logger) }
         let application: ExporterApplication
         do {
             application = try ExporterApplication.build(
-                configuration: configuration, logger: logger)
+                configuration: configuration, logger: logger,
+                reloading: { () throws(ConfigurationError) in try source.load() },
+                observe: Self.tellSystemd(environment))
         } catch {
-            throw Self.end(.configuration, "\(error)")
+            throw Self.end(error.status, "\(error)")
         }
-        try await Self.run(application, logger)
+        try await Self.run(application, environment, logger)
+    }
+
+    /// Tells systemd when the configuration is being read anew.
+    private static func tellSystemd(
+        _ environment: [String: String]
+    ) -> @Sendable (ReloadPhase) -> Void {
+        guard let socket = NotifySocket(environment) else { return { _ in } }
+        return { phase in
+            switch phase {
+            case .began: socket.reloading()
+            case .ended(true): socket.ready("Reloaded")
+            case .ended(false): socket.ready("Reload failed; the old configuration stays")
+            }
+        }
+    }
+
+    private static func check(
+        _ configuration: ExporterConfiguration, _ logger: Logger
+    ) async throws {
+        for (source, _) in try await sources(configuration, logger) { await source.shutdown() }
+        print(configuration.explanation)
+    }
+
+    /// Prepares the reading of every server.
+    private static func sources(
+        _ configuration: ExporterConfiguration, _ logger: Logger
+    ) async throws -> [CollectorPool.Source] {
+        var sources: [CollectorPool.Source] = []
+        for collection in configuration.collections {
+            do {
+                sources.append(try ExporterApplication.source(of: collection, logger: logger))
+            } catch {
+                for (source, _) in sources { await source.shutdown() }
+                throw end(error.status, "\(error)")
+            }
+        }
+        return sources
     }
 
     private static func collectOnce(
         into path: String, _ configuration: ExporterConfiguration, _ logger: Logger
     ) async throws {
-        let sources: [(source: any FleetSource, calls: CallStatistics)]
-        do {
-            sources = try ExporterApplication.sources(of: configuration, logger: logger)
-        } catch {
-            throw end(.configuration, "\(error)")
-        }
+        let sources = try await sources(configuration, logger)
         let (text, isComplete) = await SingleRun(
             configuration: configuration, sources: sources, clock: .system, logger: logger
         ).collect()
@@ -81,11 +125,14 @@ struct ExporterCommand: AsyncParsableCommand {
         if !isComplete { throw ExitCode(ExitStatus.unavailable.rawValue) }
     }
 
-    private static func run(_ application: ExporterApplication, _ logger: Logger) async throws {
+    private static func run(
+        _ application: ExporterApplication, _ environment: [String: String], _ logger: Logger
+    ) async throws {
+        let hangup = application.reloader.map { [HangupService(reloader: $0)] } ?? []
         var groupLogger = logger
         if groupLogger.logLevel == .info { groupLogger.logLevel = .notice }
         var group = ServiceGroupConfiguration(
-            services: application.services(environment: ProcessEnvironment.variables()),
+            services: hangup + application.services(environment: environment),
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: groupLogger)
         group.maximumGracefulShutdownDuration = patience

@@ -4,7 +4,7 @@ import OpusCore
 /// Collects once from every server, for a file that node_exporter's textfile collector reads.
 struct SingleRun: Sendable {
     let configuration: ExporterConfiguration
-    let sources: [(source: any FleetSource, calls: CallStatistics)]
+    let sources: [CollectorPool.Source]
     let clock: CollectorClock
     let logger: Logger
 

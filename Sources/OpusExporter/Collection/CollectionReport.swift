@@ -30,11 +30,11 @@ struct CollectionReport: Sendable {
                 metrics.fleet = fleet
                 metrics.lastSuccess = time
                 if case .failure(let error) = fleet.groups {
-                    metrics.errors[error.code, default: 0] += 1
+                    metrics.note(error.code, "\(error)", at: time)
                 }
             case .failure(let failure):
                 metrics.isUp = false
-                metrics.errors[failure.reason, default: 0] += 1
+                metrics.note(failure.reason, failure.message, at: time)
             }
         }
         switch result {

@@ -6,6 +6,22 @@ struct CollectionTiming: Sendable, Equatable {
     var maximumAge: Duration
     /// How long a collection may take.
     var timeout: Duration
+    /// By how much the second collection comes before or after its time, and all that follow with
+    /// it.
+    var jitter = Duration.zero
+
+    /// A shift from half an interval before to half an interval after, which follows from a name
+    /// alone: many servers are then not all read at the same moment, and each keeps its own.
+    static func jitter(of name: String, interval: Duration) -> Duration {
+        // FNV-1a, as Swift's own hash differs from start to start; then mixed, as its high bits
+        // hardly differ between short names.
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        hash = (hash ^ (hash >> 33)) &* 0xFF51_AFD7_ED55_8CCD
+        hash ^= hash >> 33
+        let part = Double(hash >> 11) / Double(1 << 53)
+        return interval * (part - 0.5)
+    }
 }
 
 /// Decides what is to be done when, for one server's collections.
@@ -37,11 +53,13 @@ struct CollectionSchedule: Sendable {
     private var phase = Phase.idle
     private var due: Duration
     private var expiry: Duration?
+    private var jitter: Duration
 
     /// A schedule whose first collection is due at once.
     init(timing: CollectionTiming, start: Duration) {
         self.timing = timing
         due = start
+        jitter = timing.jitter
     }
 
     /// When there is something to be done next, unless a collection ends before.
@@ -91,7 +109,8 @@ struct CollectionSchedule: Sendable {
     /// - Returns: how many due times were passed.
     private mutating func passDue(to now: Duration) -> Int {
         var missed = 1 + Int((now - due) / timing.interval)
-        due += timing.interval * missed
+        due += timing.interval * missed + jitter
+        jitter = .zero
         // The division above is done in floating point.
         while due <= now {
             due += timing.interval

@@ -8,6 +8,19 @@ enum DurationText {
         ("ms", .milliseconds(1)),
     ]
 
+    /// A duration as it is written, to the millisecond.
+    static func text(_ duration: Duration) -> String {
+        var rest = duration
+        var text = ""
+        for unit in units {
+            let number = Int(rest / unit.length)
+            guard number > 0 else { continue }
+            text += "\(number)\(unit.name)"
+            rest -= unit.length * number
+        }
+        return text.isEmpty ? "0s" : text
+    }
+
     /// Reads whole numbers with units, largest unit first, each at most once; nil for anything
     /// else, for nothing, and for what is longer than `longest`.
     static func parse(_ text: String) -> Duration? {

@@ -2,17 +2,30 @@ import Logging
 import OpusCore
 
 extension ExporterConfiguration {
-    /// Reads and checks all settings, the password file included.
+    /// Reads and checks all settings of a single server, the password file included.
     init(_ settings: Settings) throws(ConfigurationError) {
-        self.init(collections: [try CollectionConfiguration(settings)])
-        web = try WebSettings(settings)
+        try self.init(collections: [try CollectionConfiguration(settings)], settings)
+    }
+
+    /// Reads and checks the settings that are about no server.
+    ///
+    /// - Parameters:
+    ///   - collections: the servers.
+    ///   - settings: what was set for all.
+    ///   - takesSockets: whether to take over the sockets that systemd hands over, which goes once.
+    /// - Throws: what is wrong with them.
+    init(
+        collections: [CollectionConfiguration], _ settings: Settings, takesSockets: Bool = true
+    ) throws(ConfigurationError) {
+        self.init(collections: collections)
+        web = try WebSettings(settings, takesSockets: takesSockets)
         if let value = settings.value(.telemetryPath) {
             let isClean = value.text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
             guard value.text.hasPrefix("/"), !value.text.hasPrefix("/-/"), isClean,
                 !value.text.contains(where: { "?#%".contains($0) })
             else {
-                throw .usage(
-                    "\(value.origin) '\(value.text)' is not a path for metrics: write a path such"
+                throw value.mistake(
+                    "'\(value.text)' is not a path for metrics: write a path such"
                         + " as /metrics, not below /-/")
             }
             telemetryPath = value.text
@@ -20,9 +33,15 @@ extension ExporterConfiguration {
         if let value = settings.value(.logLevel) {
             guard let level = Logger.Level(rawValue: value.text.lowercased()) else {
                 let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-                throw .usage("\(value.origin) '\(value.text)' is not a log level: use \(levels)")
+                throw value.mistake("'\(value.text)' is not a log level: use \(levels)")
             }
             logLevel = level
+        }
+        if let value = settings.value(.logFormat) {
+            guard let format = LogFormat(rawValue: value.text.lowercased()) else {
+                throw value.mistake("'\(value.text)' is not a log format: use logfmt or json")
+            }
+            logFormat = format
         }
     }
 }
@@ -33,7 +52,7 @@ extension CollectionConfiguration {
         batchSize: 50_000, calls: 16, days: 365_000, hours: 8_760_000, series: 10_000_000
     )
 
-    fileprivate init(_ settings: Settings) throws(ConfigurationError) {
+    init(_ settings: Settings) throws(ConfigurationError) {
         let interval = try settings.duration(.interval) ?? .seconds(60)
         var server = OpusCore.ServerConfiguration(
             url: try Self.url(settings),
@@ -46,11 +65,11 @@ extension CollectionConfiguration {
 
         if let name = settings.value(.name)?.text, !name.isEmpty { self.name = name }
         if let timeout = try settings.duration(.collectionTimeout) { self.timeout = timeout }
-        if let age = try settings.duration(.maximumAge) {
+        if let value = settings.value(.maximumAge), let age = try settings.duration(.maximumAge) {
             guard age > interval else {
-                throw .usage(
-                    "\(settings.value(.maximumAge)?.origin ?? ""): data would vanish between"
-                        + " collections; give a time longer than the interval")
+                throw value.mistake(
+                    "is too short: data would vanish between collections; give a time longer than"
+                        + " the interval")
             }
             maximumAge = age
         }
@@ -63,7 +82,7 @@ extension CollectionConfiguration {
         if let interval = try settings.duration(.fullInterval) {
             refreshing.fullInterval = interval
         }
-        reading.depots = try settings.names(.depots, of: "depot")
+        reading.depots = try settings.names(.depots)
         if let days = try settings.number(.outdatedAfterDays, atMost: Self.limits.days) {
             definitions.outdatedAfterDays = days
         }
@@ -97,35 +116,34 @@ extension CollectionConfiguration {
         let value = try settings.required(.server, placeholder: "URL")
         guard let address = ServerAddress(value.text), ["http", "https"].contains(address.scheme)
         else {
-            throw .usage(
-                "\(value.origin) '\(value.text)' is not the URL of an opsi server: write"
+            throw value.mistake(
+                "'\(value.text)' is not the URL of an opsi server: write"
                     + " https://HOST:4447")
         }
         guard !address.hasCredentials else {
             // The URL is not repeated here, as it holds a password.
-            throw .usage(
-                "\(value.origin) holds a user name or password: take it out of the URL, and give"
+            throw value.mistake(
+                "holds a user name or password: take it out of the URL, and give"
                     + " --username and --password-file")
         }
         return value.text
     }
 
-    /// An argument beats a variable, even where they are two different options.
+    /// What counts more beats the other, even though they are two different options.
     private static func trust(
         _ settings: Settings
     ) throws(ConfigurationError) -> OpusCore.ServerConfiguration.Trust {
-        let file = settings.value(.caFile)
-        let isInsecure = try settings.flag(.insecure)
-        let insecureIsArgument = settings.value(.insecure)?.isArgument ?? false
-        guard let file else { return isInsecure ? .insecure : .system }
+        let insecure = try settings.flag(.insecure) ? settings.value(.insecure) : nil
+        guard let file = settings.value(.caFile) else {
+            return insecure == nil ? .system : .insecure
+        }
         guard !file.text.isEmpty else {
-            throw .usage("\(file.origin) is empty: give the file with the server's CA certificate")
+            throw file.mistake("is empty: give the file with the server's CA certificate")
         }
-        guard isInsecure, file.isArgument == insecureIsArgument else {
-            return isInsecure && insecureIsArgument ? .insecure : .authorityFile(file.text)
-        }
-        throw .usage(
-            "\(file.origin) and \(settings.value(.insecure)?.origin ?? "") contradict each other:"
-                + " give the file alone to verify the server by it")
+        guard let insecure, insecure.rank >= file.rank else { return .authorityFile(file.text) }
+        guard insecure.rank == file.rank else { return .insecure }
+        throw file.mistake(
+            "and \(insecure.origin) contradict each other: give the file alone to verify the server"
+                + " by it")
     }
 }

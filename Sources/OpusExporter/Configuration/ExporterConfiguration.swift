@@ -11,6 +11,8 @@ public struct ExporterConfiguration: Sendable {
     public var telemetryPath: String
     /// From which level on to log.
     public var logLevel: Logger.Level
+    /// How lines of the log are written.
+    public var logFormat = LogFormat.logfmt
 
     /// Describes an exporter.
     ///
@@ -33,7 +35,7 @@ public struct ExporterConfiguration: Sendable {
 }
 
 /// One opsi server, and how it is read.
-public struct CollectionConfiguration: Sendable {
+public struct CollectionConfiguration: Sendable, Equatable {
     /// Intervals for which data is shown after it was read, unless another age is given.
     public static let standardIntervalsShown = 5
 
@@ -87,9 +89,20 @@ public struct CollectionConfiguration: Sendable {
         self.families = families
     }
 
-    var timing: CollectionTiming {
+    /// When to collect.
+    ///
+    /// - Parameter isAlone: whether this is the only server, which needs no shift against others.
+    /// - Returns: the timing.
+    func timing(isAlone: Bool = true) -> CollectionTiming {
         // Collecting without any pause is no schedule; a caller can still ask for it.
-        CollectionTiming(
-            interval: max(interval, .milliseconds(1)), maximumAge: maximumAge, timeout: timeout)
+        let interval = max(interval, .milliseconds(1))
+        return CollectionTiming(
+            interval: interval, maximumAge: maximumAge, timeout: timeout,
+            // A later collection must not let the data of the one before grow too old.
+            jitter: isAlone
+                ? .zero
+                : min(
+                    CollectionTiming.jitter(of: name, interval: interval),
+                    max(.zero, (maximumAge - interval) / 2)))
     }
 }

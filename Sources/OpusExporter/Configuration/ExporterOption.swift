@@ -1,9 +1,11 @@
 import Configuration
 
-/// Every option; each is an argument and an environment variable of the same name.
+/// Every option; each is an argument, an environment variable and a key of the configuration file
+/// of the same name.
 ///
 /// The raw values are the arguments' names without dashes. A dot separates levels.
 enum ExporterOption: String, CaseIterable {
+    case configFile = "config.file"
     case server
     case username
     case passwordFile = "password-file"
@@ -40,6 +42,7 @@ enum ExporterOption: String, CaseIterable {
     case requestTimeout = "web.request-timeout"
     case idleTimeout = "web.idle-timeout"
     case logLevel = "log.level"
+    case logFormat = "log.format"
 
     /// As an argument: `--web.listen-address`.
     var argument: String { "--\(rawValue)" }

@@ -5,9 +5,17 @@ import OpusFrontEnd
 enum Password {
     static func read(_ settings: Settings) throws(ConfigurationError) -> Secret {
         if let file = settings.value(.passwordFile) {
+            guard !file.text.isEmpty else {
+                throw file.mistake("is empty: name a file that holds the password")
+            }
             return Secret(try text(of: file.text, origin: file.origin))
         }
         if let password = settings.password { return Secret(password) }
+        if let server = settings.server {
+            throw ConfigurationError(
+                .configuration,
+                "\(server.origin): the server has no 'password-file': add 'password-file: FILE'")
+        }
         throw .usage(
             "the password is missing: give \(ExporterOption.passwordFile.argument) FILE, or set"
                 + " \(ExporterOption.passwordFile.variable) or \(Settings.passwordVariable)")
@@ -16,9 +24,6 @@ enum Password {
     private static func text(
         of path: String, origin: String
     ) throws(ConfigurationError) -> String {
-        guard !path.isEmpty else {
-            throw .usage("\(origin) is empty: name a file that holds the password")
-        }
         let contents: String
         do {
             contents = try FileText.contents(path, limit: PasswordText.longest)

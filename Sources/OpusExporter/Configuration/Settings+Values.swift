@@ -6,6 +6,12 @@ extension Settings {
         _ option: ExporterOption, placeholder: String
     ) throws(ConfigurationError) -> Value {
         if let value = value(option), !value.text.isEmpty { return value }
+        if let server {
+            throw ConfigurationError(
+                .configuration,
+                "\(server.origin): the server has no '\(option.serverKey)': add"
+                    + " '\(option.serverKey): \(placeholder)'")
+        }
         throw .usage(
             "\(option.argument) is missing: give \(option.argument) \(placeholder), or set"
                 + " \(option.variable)")
@@ -15,8 +21,8 @@ extension Settings {
     func duration(_ option: ExporterOption) throws(ConfigurationError) -> Duration? {
         guard let value = value(option) else { return nil }
         if let duration = DurationText.parse(value.text), duration > .zero { return duration }
-        throw .usage(
-            "\(value.origin) '\(value.text)' is not a duration: write 60s, 5m, 1h30m or 500ms;"
+        throw value.mistake(
+            "'\(value.text)' is not a duration: write 60s, 5m, 1h30m or 500ms;"
                 + " more than zero, a year at most")
     }
 
@@ -26,8 +32,7 @@ extension Settings {
     ) throws(ConfigurationError) -> Int? {
         guard let value = value(option) else { return nil }
         if let number = Int(value.text), (1...limit).contains(number) { return number }
-        throw .usage(
-            "\(value.origin) '\(value.text)' is not a whole number from 1 to \(limit)")
+        throw value.mistake("'\(value.text)' is not a whole number from 1 to \(limit)")
     }
 
     /// Yes or no; no where it is not set.
@@ -36,7 +41,7 @@ extension Settings {
         switch value.text.lowercased() {
         case "true", "1", "yes", "on": return true
         case "false", "0", "no", "off": return false
-        default: throw .usage("\(value.origin) '\(value.text)' is neither true nor false")
+        default: throw value.mistake("'\(value.text)' is neither true nor false")
         }
     }
 
@@ -45,20 +50,17 @@ extension Settings {
         guard let value = value(option) else { return [] }
         let patterns = value.text.split(whereSeparator: { $0 == "," || $0.isWhitespace })
         guard !patterns.isEmpty else {
-            throw .usage(
-                "\(value.origin) is empty: give patterns between commas, such as 'office-*'")
+            throw value.mistake("is empty: give patterns between commas, such as 'office-*'")
         }
         return patterns.map { NamePattern(String($0)) }
     }
 
     /// Names between commas, or nil where it is not set.
-    func names(
-        _ option: ExporterOption, of what: String = "product"
-    ) throws(ConfigurationError) -> Set<String>? {
+    func names(_ option: ExporterOption) throws(ConfigurationError) -> Set<String>? {
         guard let value = value(option) else { return nil }
         let names = value.text.split(whereSeparator: { $0 == "," || $0.isWhitespace })
         guard !names.isEmpty else {
-            throw .usage("\(value.origin) is empty: give \(what) ids between commas")
+            throw value.mistake("is empty: give ids between commas")
         }
         return Set(names.map { $0.lowercased() })
     }

@@ -5,11 +5,18 @@ import NIOHTTP1
 struct ExporterResponder: Sendable {
     let board: MetricsBoard
     let telemetryPath: String
+    /// This machine's time in Unix seconds.
+    var unixTime: @Sendable () -> Double = CollectorClock.system.unixTime
+    /// Reads the configuration anew; nil where there is none to be read.
+    var reload: (@Sendable () -> ConfigurationReloader.Outcome)?
 
     /// Answers a request that may be asked.
     func answer(_ request: WebRequest) -> WebAnswer {
         guard let resource = Resource(path: request.path, telemetryPath: telemetryPath) else {
             return .ready(.text("Not found", .notFound))
+        }
+        if resource == .reload, let reload {
+            return Self.reload(request.method, reload)
         }
         switch request.method {
         case .GET, .HEAD: return .ready(get(resource, request))
@@ -28,11 +35,24 @@ struct ExporterResponder: Sendable {
             return board.snapshot.isReady
                 ? .text("Ready")
                 : .text("Not ready: nothing collected yet", .serviceUnavailable)
+        case .reload: return .text("Not found", .notFound)
         case .landing:
-            return WebResponse(
-                .ok, headers: ["Content-Type": "text/html; charset=utf-8"],
-                body: ByteBuffer(string: LandingPage.html(telemetryPath: telemetryPath)))
+            return landing
         }
+    }
+
+    private var landing: WebResponse {
+        let page = LandingPage(
+            metrics: board.metrics, telemetryPath: telemetryPath, now: unixTime())
+        return WebResponse(
+            .ok,
+            headers: [
+                "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store",
+                // Names from elsewhere stand in it: should one ever get through as markup, it is of
+                // no use to anybody.
+                "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+            ],
+            body: ByteBuffer(string: page.html))
     }
 
     private func metrics(_ request: WebRequest) -> WebResponse {
@@ -56,6 +76,24 @@ struct ExporterResponder: Sendable {
         headers.remove(name: "Content-Encoding")
         return WebResponse(.notModified, headers: headers)
     }
+
+    private static func reload(
+        _ method: HTTPMethod, _ reload: @escaping @Sendable () -> ConfigurationReloader.Outcome
+    ) -> WebAnswer {
+        guard method == .POST else {
+            var response = WebResponse.text("Method not allowed", .methodNotAllowed)
+            response.headers.add(name: "Allow", value: "POST")
+            return .ready(response)
+        }
+        // Files are read, which is nothing for the thread that serves everyone.
+        return .later {
+            switch reload() {
+            case .success(let changes): .text("Reloaded: \(changes)")
+            case .failure(let error):
+                .text("Not reloaded, the old configuration stays: \(error)", .internalServerError)
+            }
+        }
+    }
 }
 
 /// What there is to be asked for.
@@ -64,6 +102,7 @@ private enum Resource {
     case landing
     case healthy
     case ready
+    case reload
 
     init?(path: String, telemetryPath: String) {
         switch path {
@@ -71,6 +110,7 @@ private enum Resource {
         case "/": self = .landing
         case "/-/healthy": self = .healthy
         case "/-/ready": self = .ready
+        case "/-/reload": self = .reload
         default: return nil
         }
     }

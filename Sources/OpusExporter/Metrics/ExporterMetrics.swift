@@ -30,6 +30,8 @@ struct ServerMetrics: Sendable {
     var collections = 0
     /// Collections that a missing part or a failure befell, by reason.
     var errors: [ServerError.Code: Int] = [:]
+    /// The latest of them, the newest first.
+    private(set) var recentErrors: [RecentError] = []
     /// Collections left out as the one before was still running.
     var skipped = 0
     /// Calls by method, ordered by name.
@@ -39,6 +41,13 @@ struct ServerMetrics: Sendable {
         self.name = name
         self.interval = interval
         self.families = families
+    }
+
+    /// Takes in that a collection failed, or a part of it.
+    mutating func note(_ reason: ServerError.Code, _ message: String, at time: Double) {
+        errors[reason, default: 0] += 1
+        recentErrors.insert(RecentError(time: time, reason: reason, message: message), at: 0)
+        recentErrors = Array(recentErrors.prefix(RecentError.kept))
     }
 
     private mutating func select() {
@@ -55,6 +64,17 @@ struct ServerMetrics: Sendable {
     }
 }
 
+/// Why a collection failed, for people.
+struct RecentError: Sendable, Equatable {
+    /// How many are kept.
+    static let kept = 5
+
+    /// In Unix seconds by this machine's clock.
+    let time: Double
+    let reason: ServerError.Code
+    let message: String
+}
+
 /// What is known of this process.
 struct ProcessMetrics: Sendable {
     var version: String
@@ -62,6 +82,14 @@ struct ProcessMetrics: Sendable {
     var requests: [RequestCount]
     /// What the kernel says of it; nil where it says nothing.
     var usage: ProcessUsage?
+    var reload = ReloadStatus()
+}
+
+/// How reading the configuration went the last time.
+struct ReloadStatus: Sendable, Equatable {
+    var isSuccessful = true
+    /// In Unix seconds by this machine's clock; nil where nobody knows.
+    var lastSuccess: Double?
 }
 
 /// How many requests were answered with one status.

@@ -8,6 +8,20 @@ extension MetricFamilies {
             generator: .process { [Sample([$0.version], 1)] }
         ),
         MetricFamily(
+            name: "opsi_exporter_config_last_reload_successful", kind: .gauge,
+            help: "Whether the configuration could be read and taken over the last time: 1 if it"
+                + " could, 0 if the one before stays.",
+            labels: [],
+            generator: .process { [Sample([], $0.reload.isSuccessful ? 1 : 0)] }
+        ),
+        MetricFamily(
+            name: "opsi_exporter_config_last_reload_success_timestamp_seconds", kind: .gauge,
+            help: "When the configuration was last read and taken over, in Unix time by the"
+                + " exporter's clock.",
+            labels: [],
+            generator: .process { $0.reload.lastSuccess.map { [Sample([], $0)] } ?? [] }
+        ),
+        MetricFamily(
             name: "opsi_exporter_http_requests_total", kind: .counter,
             help: "HTTP requests answered before the last collection ended, by status code.",
             labels: ["code"],

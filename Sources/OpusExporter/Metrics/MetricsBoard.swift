@@ -4,9 +4,30 @@ import Synchronization
 ///
 /// Collectors change it, each its own server's part; scrapes take the snapshot and wait for nobody.
 final class MetricsBoard: Sendable {
+    /// A server in an exchange of all.
+    enum Entry {
+        /// One that is there already, by its number.
+        case kept(Int, OptionalFamilies)
+        case new(ServerMetrics)
+    }
+
     private struct State {
-        var servers: [ServerMetrics]
+        /// Ordered as configured. A number is never used again.
+        var servers: [(id: Int, metrics: ServerMetrics)]
+        var reload = ReloadStatus()
+        var nextID: Int
         var generation = 0
+        var wasReady = false
+
+        /// Every server has been tried, and one could be read: there is no more to be had. Once
+        /// that is so, a server that is new or fails must not keep scrapers from the others.
+        mutating func isReady() -> Bool {
+            wasReady =
+                wasReady
+                || servers.allSatisfy { $0.metrics.collections > 0 }
+                    && (servers.isEmpty || servers.contains { $0.metrics.lastSuccess != nil })
+            return wasReady
+        }
     }
 
     let requests = RequestCounts()
@@ -18,7 +39,7 @@ final class MetricsBoard: Sendable {
     /// Starts with a snapshot that knows of no collection.
     ///
     /// - Parameters:
-    ///   - servers: one entry a server.
+    ///   - servers: one entry a server; their numbers count from 0.
     ///   - tagPrefix: a text that no other process and no earlier start has, for entity tags.
     ///   - usage: reads this process's usage.
     init(
@@ -27,43 +48,85 @@ final class MetricsBoard: Sendable {
     ) {
         self.usage = usage
         self.tagPrefix = tagPrefix
-        state = Mutex(State(servers: servers))
+        state = Mutex(
+            State(
+                servers: servers.enumerated().map { (id: $0, metrics: $1) },
+                nextID: servers.count))
         current = Mutex(
             Snapshot(
                 ExporterMetrics(
                     servers: servers,
                     process: ProcessMetrics(
                         version: Version.current, requests: requests.all, usage: usage())),
-                tag: "\(tagPrefix)-0"))
+                isReady: servers.isEmpty, tag: "\(tagPrefix)-0"))
     }
 
     /// The latest snapshot.
     var snapshot: Snapshot { current.withLock { $0 } }
 
     /// All that is known now.
-    var metrics: ExporterMetrics {
-        state.withLock { ExporterMetrics(servers: $0.servers, process: process) }
-    }
-
-    private var process: ProcessMetrics {
-        ProcessMetrics(version: Version.current, requests: requests.all, usage: usage())
-    }
+    var metrics: ExporterMetrics { state.withLock { metrics(of: $0) } }
 
     /// Changes what is known of one server, and renders the next snapshot.
     ///
     /// - Parameters:
-    ///   - index: the server's place among those that the board was started with.
+    ///   - id: the server's number. Of one that is gone nobody wants to know any more.
     ///   - change: the change.
-    func update(server index: Int, _ change: (inout ServerMetrics) -> Void) {
-        // Held while rendering, so that snapshots follow each other in the order of changes.
+    func update(server id: Int, _ change: (inout ServerMetrics) -> Void) {
         state.withLock { state in
-            guard state.servers.indices.contains(index) else { return }
-            change(&state.servers[index])
-            state.generation += 1
-            let next = Snapshot(
-                ExporterMetrics(servers: state.servers, process: process),
-                tag: "\(tagPrefix)-\(state.generation)")
-            current.withLock { $0 = next }
+            guard let index = state.servers.firstIndex(where: { $0.id == id }) else { return }
+            change(&state.servers[index].metrics)
+            render(&state)
         }
+    }
+
+    /// Makes these the servers that are known, and renders the next snapshot.
+    ///
+    /// - Parameters:
+    ///   - entries: every server, in order.
+    ///   - reload: how reading the configuration went.
+    /// - Returns: the number of each.
+    func exchange(_ entries: [Entry], reload: ReloadStatus) -> [Int] {
+        state.withLock { state in
+            let known = Dictionary(uniqueKeysWithValues: state.servers.map { ($0.id, $0.metrics) })
+            state.servers = entries.compactMap { entry in
+                switch entry {
+                case .kept(let id, let families):
+                    guard var metrics = known[id] else { return nil }
+                    if metrics.families != families { metrics.families = families }
+                    return (id, metrics)
+                case .new(let metrics):
+                    state.nextID += 1
+                    return (state.nextID - 1, metrics)
+                }
+            }
+            state.reload = reload
+            render(&state)
+            return state.servers.map(\.id)
+        }
+    }
+
+    /// Tells that the configuration could not be read anew, and renders the next snapshot.
+    func reloadFailed() {
+        state.withLock { state in
+            state.reload.isSuccessful = false
+            render(&state)
+        }
+    }
+
+    /// Called within the lock, so that snapshots follow each other in the order of changes.
+    private func render(_ state: inout State) {
+        state.generation += 1
+        let next = Snapshot(
+            metrics(of: state), isReady: state.isReady(), tag: "\(tagPrefix)-\(state.generation)")
+        current.withLock { $0 = next }
+    }
+
+    private func metrics(of state: State) -> ExporterMetrics {
+        ExporterMetrics(
+            servers: state.servers.map(\.metrics),
+            process: ProcessMetrics(
+                version: Version.current, requests: requests.all, usage: usage(),
+                reload: state.reload))
     }
 }

@@ -5,7 +5,7 @@ import NIOHTTP1
 ///
 /// A class, so that taking it costs one reference; nothing in it ever changes.
 final class Snapshot: Sendable {
-    /// Whether every server has been read at least once since the start.
+    /// Whether there is what scrapers wait for.
     let isReady: Bool
     private let tag: String
     private let text: Document
@@ -15,10 +15,11 @@ final class Snapshot: Sendable {
     ///
     /// - Parameters:
     ///   - metrics: what is known.
+    ///   - isReady: whether that is what scrapers wait for.
     ///   - tag: a text that no other snapshot has, for entity tags.
-    init(_ metrics: ExporterMetrics, tag: String) {
+    init(_ metrics: ExporterMetrics, isReady: Bool, tag: String) {
         self.tag = tag
-        isReady = metrics.servers.allSatisfy { $0.lastSuccess != nil }
+        self.isReady = isReady
         text = Document(metrics, .text, tag: tag)
         openMetrics = Document(metrics, .openMetrics, tag: tag)
     }

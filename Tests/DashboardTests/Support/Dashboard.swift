@@ -29,6 +29,13 @@ struct Dashboard: Decodable {
         let type: String
         let query: String
 
+        /// What its values are taken from.
+        var selection: String {
+            let inner = query.firstMatch(
+                of: /^(?:label_values|query_result)\((?<inner>.+?)(?:, *[a-z]+)?\)$/)
+            return String(inner?.inner ?? "")
+        }
+
         private enum CodingKeys: CodingKey { case name, type, query }
 
         init(from decoder: any Decoder) throws {
@@ -53,6 +60,16 @@ struct Dashboard: Decodable {
     let panels: [Panel]
     let templating: Templating
     let annotations: Annotations
+
+    /// Every expression, with the place where it stands.
+    var expressions: [(place: String, text: String)] {
+        let panels = panels.flatMap { panel in
+            (panel.targets ?? []).map { ("\(panel.title)/\($0.refId)", $0.expr) }
+        }
+        let variables = templating.list.filter { $0.type == "query" }
+            .map { ("variable \($0.name)", $0.selection) }
+        return panels + variables + annotations.list.map { ("annotation", $0.expr) }
+    }
 
     /// Every dashboard, by its file's name without `.json`.
     static func all() throws -> [String: Dashboard] {

@@ -102,6 +102,12 @@ enum Golden {
         # HELP opsi_exporter_collections_total Collections that have ended, successful or not.
         # TYPE opsi_exporter_collections_total counter
         opsi_exporter_collections_total{server="opsi.test"} 3
+        # HELP opsi_exporter_config_last_reload_success_timestamp_seconds When the configuration was last read and taken over, in Unix time by the exporter's clock.
+        # TYPE opsi_exporter_config_last_reload_success_timestamp_seconds gauge
+        opsi_exporter_config_last_reload_success_timestamp_seconds 1790000000.75
+        # HELP opsi_exporter_config_last_reload_successful Whether the configuration could be read and taken over the last time: 1 if it could, 0 if the one before stays.
+        # TYPE opsi_exporter_config_last_reload_successful gauge
+        opsi_exporter_config_last_reload_successful 1
         # HELP opsi_exporter_http_requests_total HTTP requests answered before the last collection ended, by status code.
         # TYPE opsi_exporter_http_requests_total counter
         opsi_exporter_http_requests_total{code="200"} 7

@@ -15,18 +15,19 @@ struct RunningExporter: Sendable {
         telemetryPath: String = "/metrics",
         clock: CollectorClock = .system,
         host: String? = "127.0.0.1",
+        collections: [CollectionConfiguration] = [collection("opsi.test")],
+        load: (@Sendable () throws(ConfigurationError) -> ExporterConfiguration)? = nil,
+        observe: @escaping @Sendable (ReloadPhase) -> Void = { _ in },
+        sources: CollectorPool.SourceMaker? = nil,
         _ body: @Sendable (RunningExporter) async throws -> Value
     ) async throws -> Value {
         let log = LogRecorder()
         let configuration = ExporterConfiguration(
-            collections: [
-                CollectionConfiguration(
-                    server: .init(url: "https://opsi.test:4447", username: "u", password: "p"))
-            ],
+            collections: collections,
             listenAddress: ListenAddress(host: host, port: 0), telemetryPath: telemetryPath)
-        let application = ExporterApplication(
-            configuration: configuration, sources: [(source, CallStatistics())], clock: clock,
-            logger: log.logger)
+        let application = try ExporterApplication(
+            configuration: configuration, clock: clock, logger: log.logger, load: load,
+            observe: observe, makeSource: sources ?? { _ in (source, CallStatistics()) })
         var quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         quiet.logLevel = .critical
         let group = ServiceGroup(
@@ -46,6 +47,16 @@ struct RunningExporter: Sendable {
             try await tasks.waitForAll()
             return value
         }
+    }
+
+    /// A server of this name.
+    static func collection(
+        _ name: String, interval: Duration = .seconds(60), families: OptionalFamilies = .init()
+    ) -> CollectionConfiguration {
+        CollectionConfiguration(
+            name: name,
+            server: .init(url: "https://\(name):4447", username: "u", password: "p"),
+            interval: interval, families: families)
     }
 
     /// Waits for a line of the log that starts like this.

@@ -10,7 +10,8 @@ enum Samples {
         requests: [RequestCount(status: 200, count: 7), RequestCount(status: 404, count: 0)],
         usage: ProcessUsage(
             cpuSeconds: 1.25, virtualBytes: 4096, residentBytes: 2048,
-            startTime: 1_790_000_000.5, openFiles: 9, maximumFiles: 1024))
+            startTime: 1_790_000_000.5, openFiles: 9, maximumFiles: 1024),
+        reload: ReloadStatus(isSuccessful: true, lastSuccess: 1_790_000_000.75))
 
     static func metrics() -> ExporterMetrics {
         let calls = CallStatistics()

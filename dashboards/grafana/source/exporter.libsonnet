@@ -140,14 +140,19 @@ p.dashboard(
         width=8,
         empty=noExporter,
       ),
-      p.stat(
+      p.table(
         'Series limits',
-        'Families by product or client that are withheld, as they would have more series than their limit. Only families that were asked for are here.',
-        [['{{family}}', 'opsi_exporter_series_limit_exceeded{%s}' % server]],
+        'Families by product or client, and whether each is served or withheld, as it would have more series than its limit. Only families that were asked for are here; with several servers the worst counts.',
+        ['family'],
+        [['State', 'max by (family) (opsi_exporter_series_limit_exceeded{%s})' % server, [
+          {
+            id: 'mappings',
+            value: [{ type: 'value', options: { '0': { text: 'served', color: 'green', index: 0 }, '1': { text: 'withheld', color: 'red', index: 1 } } }],
+          },
+          { id: 'custom.cellOptions', value: { type: 'color-text' } },
+        ]]],
         width=8,
         height=8,
-        steps=[['green', null], ['red', 1]],
-        mappings=[{ type: 'value', options: { '0': { text: 'within', color: 'green', index: 0 }, '1': { text: 'withheld', color: 'red', index: 1 } } }],
         empty='No family by product or client was asked for',
       ),
       p.lines(

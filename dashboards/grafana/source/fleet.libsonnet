@@ -127,6 +127,7 @@ p.dashboard(
           ['never seen', total('opsi_clients_never_seen')],
         ],
         width=8,
+        overrides=p.waitingColours,
         empty=noFleet,
       ),
       p.lines(

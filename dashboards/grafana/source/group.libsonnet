@@ -97,6 +97,7 @@ p.dashboard(
           ['{{group}} stuck', value('opsi_group_clients_stuck')],
         ],
         empty=noGroup,
+        overrides=p.waitingColours,
       ),
       p.lines(
         'Outdated: the group against the fleet',
@@ -111,6 +112,18 @@ p.dashboard(
       ),
     ]],
     ['Which part of it?', [
+      p.text(
+        'Which clients?',
+        'The commands that list what failed in this group, and that try it again after a look at the plan.',
+        |||
+          | | |
+          |---|---|
+          | what failed, on which clients | `opus failed 'group:"${group}"'` |
+          | try it again; shows its plan and asks first | `opus retry 'group:"${group}"'` |
+          | what has waited for more than a day | `opus clients 'group:"${group}" and state:stuck'` |
+        |||,
+        height=5,
+      ),
       p.table(
         'Groups directly below',
         'The groups whose parent is the chosen group. They overlap, so columns must not be summed. Click one to open it.',

@@ -38,6 +38,15 @@ local colour(name, colour) = {
 {
   colours: { failed: 'red', updatable: 'orange', fresh: 'blue', outdated: 'purple' },
 
+  // For legends that end with these words. To be asked is normal, to wait for longer than a day is not.
+  waitingColours: [
+    {
+      matcher: { id: 'byRegexp', options: '/%s$/' % pair[0] },
+      properties: [{ id: 'color', value: { mode: 'fixed', fixedColor: pair[1] } }],
+    }
+    for pair in [['pending', 'blue'], ['stuck', 'orange'], ['never seen', 'text']]
+  ],
+
   stateColours: [colour(name, $.colours[name]) for name in std.objectFields($.colours)],
 
   colour: colour,

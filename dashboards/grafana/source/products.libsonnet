@@ -7,6 +7,11 @@ local server = 'server=~"$server"';
 local product = 'server=~"$server",product=~"$product"';
 
 local value(family) = 'max by (server, product) (%s{%s})' % [family, product];
+// Those with the most now, over the whole time: a list that is ranked anew at each point would break
+// every line again and again.
+local most(family) =
+  local now = std.strReplace(value(family), '})', '} @ end())');
+  '%s and topk(10, %s > 0)' % [value(family), now];
 local off = 'The exporter runs without --collector.products';
 local pairs(family) = 'sum by (server, depot) (max by (server, depot) (%s{%s}))' % [family, server];
 
@@ -45,14 +50,14 @@ p.dashboard(
       ),
       p.lines(
         'Most failed',
-        'The ten products that failed on the most clients. A steep rise is a package that breaks now.',
-        [['{{product}}', 'topk(10, %s > 0)' % value('opsi_product_clients_failed')]],
+        'The ten products that are failed on the most clients now, and how they came there. A steep rise is a package that breaks now.',
+        [['{{product}}', most('opsi_product_clients_failed')]],
         empty=off + ', or nothing failed',
       ),
       p.lines(
         'Most updatable',
-        'The ten products that are behind on the most clients. It falls as a rollout proceeds.',
-        [['{{product}}', 'topk(10, %s > 0)' % value('opsi_product_clients_updatable')]],
+        'The ten products that are behind on the most clients now, and how they came there. It falls as a rollout proceeds.',
+        [['{{product}}', most('opsi_product_clients_updatable')]],
         empty=off + ', or nothing is updatable',
       ),
       p.table(

@@ -4,12 +4,19 @@ extension WebSettings {
 
     /// Reads and checks the settings whose names start with `web.`, the web configuration file and
     /// what it names included.
-    init(_ settings: Settings) throws(ConfigurationError) {
+    ///
+    /// - Parameters:
+    ///   - settings: what was set.
+    ///   - takesSockets: whether to take over the sockets that systemd hands over, which goes once.
+    /// - Throws: what is wrong with them.
+    init(_ settings: Settings, takesSockets: Bool = true) throws(ConfigurationError) {
         self.init(listenAddresses: try Self.listenAddresses(settings) ?? [.standard])
-        if try settings.flag(.systemdSocket) { inherited = try Self.inheritedSockets(settings) }
+        if try settings.flag(.systemdSocket), takesSockets {
+            inherited = try Self.inheritedSockets(settings)
+        }
         if let value = settings.value(.webConfigFile) {
             guard !value.text.isEmpty else {
-                throw .usage("\(value.origin) is empty: name a file, or leave it out")
+                throw value.mistake("is empty: name a file, or leave it out")
             }
             do {
                 policyFile = try WebPolicyFile(reading: value.text)
@@ -37,12 +44,12 @@ extension WebSettings {
         var addresses: [ListenAddress] = []
         for text in value.text.split(separator: ",", omittingEmptySubsequences: false) {
             guard let address = ListenAddress(String(text)) else {
-                throw .usage(
-                    "\(value.origin) '\(text)' is not an address to listen on: write :10447,"
+                throw value.mistake(
+                    "'\(text)' is not an address to listen on: write :10447,"
                         + " 127.0.0.1:10447 or [::1]:10447")
             }
             guard address.port == 0 || !addresses.contains(address) else {
-                throw .usage("\(value.origin) '\(text)' is there twice; give it once")
+                throw value.mistake("'\(text)' is there twice; give it once")
             }
             addresses.append(address)
         }

@@ -1,0 +1,370 @@
+import Foundation
+import OpsiMock
+import OpusCore
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import OpusExporter
+@testable import OpusServer
+
+/// Each fault at a real, if made-up, server: what is served, what is counted, what is logged, and
+/// how it goes on.
+@Suite("Faults of the opsi server", .timeLimit(.minutes(2)))
+struct FaultMatrixTests {
+    private static func fleet() throws -> OpsiMock.Fleet {
+        try OpsiMock.Fleet(json: Array(try Fixture.data("fleet-example.json")))
+    }
+
+    /// A fault, and what is to come of it.
+    struct Case: CustomTestStringConvertible, Sendable {
+        let testDescription: String
+        let fault: OpsiMock.Fault
+        let reason: ServerError.Code
+        /// Part of the line that is logged.
+        let said: String
+        /// Whether the next collection succeeds once the fault is gone; after a refused login the
+        /// server is left in peace for a while.
+        let recovers: Bool
+
+        init(
+            _ description: String, _ kind: OpsiMock.Fault.Kind, at method: String? = nil,
+            _ reason: ServerError.Code, _ said: String, recovers: Bool = true
+        ) {
+            testDescription = description
+            fault = OpsiMock.Fault(kind, method: method)
+            self.reason = reason
+            self.said = said
+            self.recovers = recovers
+        }
+    }
+
+    private static let hosts = "host_getObjects"
+    private static let products = "productOnClient_getObjects"
+
+    private static let cases: [Case] = [
+        Case("refused", .refuse, .unreachable, "connection"),
+        Case("reset in the middle", .reset, at: products, .unreachable, products),
+        Case("closed in the middle", .truncate, at: products, .unreachable, products),
+        Case("hangs", .hang, at: products, .timeout, products),
+        Case("401", .status(401), .authentication, "user name and password", recovers: false),
+        Case("403", .blocked, .blocked, "refuses this address", recovers: false),
+        Case("426", .status(426), .malformedAnswer, "HTTP 426"),
+        Case("500", .status(500), .unavailable, "HTTP 500"),
+        Case("503", .status(503), .unavailable, "HTTP 503"),
+        Case("garbage", .garbage, at: products, .malformedAnswer, products),
+        Case("another type", .wrongType, at: products, .malformedAnswer, products),
+        Case("wrong types in it", .wrongFieldTypes, at: products, .malformedAnswer, products),
+        Case("wrong types of hosts", .wrongFieldTypes, at: hosts, .malformedAnswer, hosts),
+        Case("no result", .missingResult, at: products, .malformedAnswer, products),
+        Case("an error of a method", .rpcError, at: products, .rpc, "injected fault"),
+        Case("corrupt gzip", .corruptGzip, at: products, .malformedAnswer, products),
+        Case("truncated gzip", .truncatedGzip, at: products, .malformedAnswer, products),
+        Case("endless gzip", .endlessGzip, at: products, .tooLarge, "larger than the limit"),
+        Case("endless", .huge, at: products, .tooLarge, "larger than the limit"),
+    ]
+
+    @Test("shows at once, spoils no number, and is over when it is over", arguments: cases)
+    func fault(_ fault: Case) async throws {
+        try await withOpsiMock(fleet: try Self.fleet()) { mock in
+            try await ObservedExporter.run(
+                url: mock.url, password: mock.password,
+                {
+                    $0.maximumResponseBytes = 2_000_000
+                    if fault.fault.kind == .hang { $0.callTimeout = .milliseconds(300) }
+                }
+            ) { exporter in
+                _ = try await exporter.logged("info collected")
+                let good = try await exporter.samples()
+                #expect(good.isUp == "1")
+                #expect(good.allErrors == 0)
+                #expect(good.fleet.count > 100)
+
+                mock.faults.set([fault.fault])
+                let line = try await exporter.advance(
+                    to: .seconds(60), until: "error collection failed: ")
+                #expect(line.contains(fault.said))
+                #expect(!line.contains(mock.password))
+                let bad = try await exporter.samples()
+                #expect(bad.isUp == "0")
+                #expect(bad.errors(fault.reason) == "1")
+                #expect(bad.allErrors == 1)
+                // The last fleet, all of it, and nothing else.
+                #expect(bad.fleet == good.fleet)
+
+                let asked = mock.requestCount
+                mock.faults.clear()
+                if fault.recovers {
+                    _ = try await exporter.advance(to: .seconds(120), until: "info collected")
+                    let after = try await exporter.samples()
+                    #expect(after.isUp == "1")
+                    #expect(after.allErrors == 1)
+                    #expect(after.fleet == good.fleet)
+                } else {
+                    // Not one more request: each would prolong the block.
+                    _ = try await exporter.advance(
+                        to: .seconds(120), until: "error collection failed: ")
+                    #expect(mock.requestCount == asked)
+                    #expect(try await exporter.samples().errors(fault.reason) == "2")
+                }
+            }
+        }
+    }
+
+    @Test("data that is too old is withdrawn, and never shown as zero")
+    func stale() async throws {
+        try await withOpsiMock(fleet: try Self.fleet()) { mock in
+            try await ObservedExporter.run(url: mock.url, password: mock.password, { _ in }) {
+                exporter in
+                _ = try await exporter.logged("info collected")
+                let good = try await exporter.samples()
+                mock.faults.set([.init(.status(500))])
+                for minute in 1...4 {
+                    _ = try await exporter.advance(
+                        to: .seconds(60 * minute), until: "error collection failed: ")
+                    #expect(try await exporter.samples().fleet == good.fleet)
+                }
+                _ = try await exporter.advance(
+                    to: .seconds(300), until: "warning the fleet's data is too old")
+                _ = try await exporter.logged("error collection failed: ")
+                let bad = try await exporter.samples()
+                #expect(bad.fleet.isEmpty)
+                #expect(bad.isUp == "0")
+                #expect(bad.errors(.unavailable) == "5")
+                mock.faults.clear()
+                _ = try await exporter.advance(to: .seconds(360), until: "info collected")
+                #expect(try await exporter.samples().fleet == good.fleet)
+            }
+        }
+    }
+
+    @Test("groups that can't be read are absent, and nothing else is")
+    func groups() async throws {
+        try await withOpsiMock(fleet: try Self.fleet()) { mock in
+            try await ObservedExporter.run(url: mock.url, password: mock.password, { _ in }) {
+                exporter in
+                _ = try await exporter.logged("info collected")
+                let good = try await exporter.samples()
+                mock.faults.set([.init(.rpcError, method: "group_getObjects")])
+                _ = try await exporter.advance(
+                    to: .seconds(60), until: "warning host groups could not be read")
+                let partial = try await exporter.samples()
+                #expect(partial.isUp == "1")
+                #expect(partial.errors(.rpc) == "1")
+                let rest = good.fleet.filter {
+                    !$0.key.hasPrefix("opsi_group")
+                        && !$0.key.hasPrefix("opsi_clients_ungrouped")
+                }
+                #expect(partial.fleet == rest)
+                mock.faults.clear()
+                _ = try await exporter.advance(to: .seconds(120), until: "debug collected")
+                #expect(try await exporter.samples().fleet == good.fleet)
+            }
+        }
+    }
+
+    @Test("a server that is never reached is down from the start, for the right reason")
+    func neverReached() async throws {
+        func check(
+            _ url: String, _ reason: ServerError.Code, _ said: String,
+            trust: OpusCore.ServerConfiguration.Trust = .system
+        ) async throws {
+            try await ObservedExporter.run(url: url, password: "p", { $0.trust = trust }) {
+                exporter in
+                let line = try await exporter.logged("error collection failed: ")
+                #expect(line.contains(said))
+                let samples = try await exporter.samples()
+                #expect(samples.isUp == "0")
+                #expect(samples.fleet.isEmpty)
+                #expect(samples.errors(reason) == "1")
+                #expect(samples.allErrors == 1)
+                #expect(
+                    try await RawHTTP.send("GET", "/-/ready", port: exporter.port).status == 503)
+            }
+        }
+        try await check("https://no-such-host.invalid:4447", .unreachable, "no-such-host.invalid")
+        for kind in [OpsiMock.CertificateKind.valid, .expired, .wrongHost] {
+            var configuration = OpsiMock.Configuration()
+            configuration.tls = true
+            configuration.certificate = kind
+            try await withOpsiMock(configuration: configuration) { mock in
+                try await withTemporaryDirectory { folder in
+                    let file = folder.appending(path: "ca.pem")
+                    try Data(mock.authorityPEM.utf8).write(to: file)
+                    // The valid one is of an authority that nobody told the exporter of.
+                    try await check(
+                        mock.url, .tls, "certificate",
+                        trust: kind == .valid ? .system : .authorityFile(file.path))
+                }
+                #expect(mock.requestCount == 0)
+            }
+        }
+    }
+
+    @Test(
+        "a session that ends costs a login, and no collection",
+        arguments: ["between", "host_getObjects", "productOnClient_getObjects"])
+    func session(when: String) async throws {
+        try await withOpsiMock(fleet: try Self.fleet()) { mock in
+            try await ObservedExporter.run(url: mock.url, password: mock.password, { _ in }) {
+                exporter in
+                _ = try await exporter.logged("info collected")
+                let good = try await exporter.samples()
+                let logins = mock.loginCount
+                if when == "between" {
+                    mock.expireSessions()
+                } else {
+                    mock.faults.set([.init(.sessionExpired, method: when, count: 1)])
+                }
+                _ = try await exporter.advance(to: .seconds(60), until: "debug collected")
+                let after = try await exporter.samples()
+                #expect(after.isUp == "1")
+                #expect(after.allErrors == 0)
+                #expect(after.fleet == good.fleet)
+                #expect(mock.loginCount == logins + 1)
+            }
+        }
+    }
+
+    @Test("connections that the server closed meanwhile cost no collection")
+    func keepAlive() async throws {
+        try await withOpsiMock(fleet: try Self.fleet()) { mock in
+            try await ObservedExporter.run(
+                url: mock.url, password: mock.password, { $0.retries = RetryPolicy() }
+            ) { exporter in
+                _ = try await exporter.logged("info collected")
+                let good = try await exporter.samples()
+                for minute in 1...3 {
+                    await mock.closeIdleConnections()
+                    _ = try await exporter.advance(
+                        to: .seconds(60 * minute), until: "debug collected")
+                    let after = try await exporter.samples()
+                    #expect(after.isUp == "1")
+                    #expect(after.allErrors == 0)
+                    #expect(after.fleet == good.fleet)
+                }
+            }
+        }
+    }
+
+    @Test(
+        "what vanishes between two calls is gone, and every client still counted once",
+        arguments: ["host_getObjects", "group_getObjects", "productOnDepot_getObjects"])
+    func vanishing(after method: String) async throws {
+        try await withOpsiMock(fleet: try Self.fleet()) { mock in
+            try await ObservedExporter.run(url: mock.url, password: mock.password, { _ in }) {
+                exporter in
+                _ = try await exporter.logged("info collected")
+                let depot = try #require(
+                    mock.withFleet { fleet in
+                        fleet.objects(in: .host).first {
+                            $0["type"]?.string == "OpsiDepotserver"
+                        }?["id"]?.string
+                    })
+                let group = try #require(
+                    mock.withFleet { fleet in
+                        fleet.objects(in: .group).first {
+                            $0["type"]?.string == "HostGroup"
+                        }?["id"]?.string
+                    })
+                mock.changeFleet(after: method) { fleet in
+                    fleet.remove(from: .host) { $0["id"]?.string == depot }
+                    fleet.remove(from: .group) { $0["id"]?.string == group }
+                }
+                _ = try await exporter.advance(to: .seconds(60), until: "debug collected")
+                _ = try await exporter.advance(to: .seconds(120), until: "debug collected")
+                let after = try await exporter.samples()
+                #expect(after.isUp == "1")
+                let clients = mock.withFleet { $0.clientIds.count }
+                let counted = after.filter { $0.key.hasPrefix("opsi_clients{") }
+                    .reduce(0) { $0 + (Int($1.value) ?? 0) }
+                #expect(counted == clients)
+                #expect(
+                    !after.keys.contains { $0.contains("opsi_depot_info") && $0.contains(depot) })
+                #expect(!after.keys.contains { $0.contains("group=\"\(group)\"") })
+            }
+        }
+    }
+
+    @Test("a collection slower than the interval is let be, then cut off; the others are skipped")
+    func slow() async throws {
+        try await withOpsiMock(fleet: try Self.fleet()) { mock in
+            try await ObservedExporter.run(url: mock.url, password: mock.password, { _ in }) {
+                exporter in
+                _ = try await exporter.logged("info collected")
+                let good = try await exporter.samples()
+                mock.faults.set([.init(.hang, method: Self.products)])
+                exporter.clock.advance(to: .seconds(60))
+                for minute in 2...3 {
+                    _ = try await exporter.advance(
+                        to: .seconds(60 * minute), until: "warning collection skipped")
+                }
+                #expect(try await exporter.samples().isUp == "1")
+                _ = try await exporter.advance(
+                    to: .seconds(210), until: "error collection failed: the collection took longer")
+                let bad = try await exporter.samples()
+                #expect(bad.isUp == "0")
+                #expect(bad.errors(.timeout) == "1")
+                #expect(
+                    bad[#"opsi_exporter_collections_skipped_total{server="opsi.test"}"#] == "2")
+                #expect(bad.fleet == good.fleet)
+                _ = try await exporter.logged("debug the cancelled collection has ended")
+                mock.faults.clear()
+                _ = try await exporter.advance(to: .seconds(240), until: "info collected")
+                #expect(try await exporter.samples().fleet == good.fleet)
+            }
+        }
+    }
+
+    @Test("a clock of this machine that jumps neither hides data nor keeps it")
+    func clock() async throws {
+        let unixTime = Mutex(1_790_000_000.0)
+        try await withOpsiMock(fleet: try Self.fleet()) { mock in
+            try await ObservedExporter.run(
+                url: mock.url, password: mock.password, { _ in },
+                unixTime: { unixTime.withLock { $0 } }
+            ) { exporter in
+                _ = try await exporter.logged("info collected")
+                let good = try await exporter.samples()
+                for (minute, time) in [(1, 1_900_000_000.0), (2, 100.0), (3, 1_790_000_180)] {
+                    unixTime.withLock { $0 = time }
+                    _ = try await exporter.advance(
+                        to: .seconds(60 * minute), until: "debug collected")
+                    let after = try await exporter.samples()
+                    #expect(after.fleet == good.fleet)
+                    #expect(after.isUp == "1")
+                    let series =
+                        #"opsi_exporter_last_collection_success_timestamp_seconds{server="opsi.test"}"#
+                    #expect(after[series].flatMap { Double($0) } == time)
+                }
+            }
+        }
+    }
+
+    @Test("a clock of the server that jumps changes who is outdated, and nobody else")
+    func serverClock() async throws {
+        var configuration = OpsiMock.Configuration()
+        configuration.clock = .fixed(1_795_366_800)
+        try await withOpsiMock(fleet: try Self.fleet(), configuration: configuration) { mock in
+            try await ObservedExporter.run(url: mock.url, password: mock.password, { _ in }) {
+                exporter in
+                _ = try await exporter.logged("info collected")
+                let good = try await exporter.samples()
+                mock.clock = .fixed(1_795_366_800 + 400 * 86_400)
+                _ = try await exporter.advance(to: .seconds(60), until: "debug collected")
+                let later = try await exporter.samples()
+                let depends = ["outdated", "stuck"]
+                func steady(_ samples: [String: String]) -> [String: String] {
+                    samples.fleet.filter { sample in
+                        !depends.contains { sample.key.contains($0) }
+                    }
+                }
+                #expect(steady(later) == steady(good))
+                #expect(later.fleet != good.fleet)
+                mock.clock = .fixed(1_795_366_800)
+                _ = try await exporter.advance(to: .seconds(120), until: "debug collected")
+                #expect(try await exporter.samples().fleet == good.fleet)
+            }
+        }
+    }
+}

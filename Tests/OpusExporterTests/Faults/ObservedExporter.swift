@@ -1,0 +1,116 @@
+import Foundation
+import Logging
+import OpsiMock
+import OpusCore
+import ServiceLifecycle
+import TestSupport
+import Testing
+
+@testable import OpusExporter
+@testable import OpusServer
+
+/// An exporter that reads a mock server, by a clock that the test moves on.
+struct ObservedExporter: Sendable {
+    static let interval = Duration.seconds(60)
+    static let collectionTimeout = Duration.seconds(150)
+
+    let port: Int
+    let log: LogRecorder
+    let clock: ManualClock
+
+    /// Runs one for the time of a closure. Its first collection starts at once.
+    static func run<Value: Sendable>(
+        url: String, password: String, _ change: (inout OpusCore.ServerConfiguration) -> Void,
+        clock: ManualClock = ManualClock(), unixTime: (@Sendable () -> Double)? = nil,
+        _ body: @Sendable (ObservedExporter) async throws -> Value
+    ) async throws -> Value {
+        var server = OpusCore.ServerConfiguration(
+            url: url, username: "adminuser", password: Secret(password))
+        server.retries = .never
+        change(&server)
+        let log = LogRecorder()
+        let configuration = ExporterConfiguration(
+            collections: [
+                CollectionConfiguration(
+                    name: "opsi.test", server: server, interval: interval,
+                    timeout: collectionTimeout)
+            ],
+            listenAddress: ListenAddress(host: "127.0.0.1", port: 0))
+        let calls = CallStatistics()
+        let opus = try Opus(server: server, observer: calls.record)
+        var collectorClock = clock.clock
+        if let unixTime { collectorClock.unixTime = unixTime }
+        let source = WatchedFleet(opus, refreshing: FleetRefreshing())
+        let application = try ExporterApplication(
+            configuration: configuration, clock: collectorClock, logger: log.logger,
+            makeSource: { _ in (source, calls) })
+        var quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        quiet.logLevel = .critical
+        let group = ServiceGroup(
+            configuration: .init(services: application.services, logger: quiet))
+        return try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            let url = try await application.url()
+            let port = try #require(url.split(separator: ":").last.flatMap { Int($0) })
+            let result: Result<Value, any Error>
+            do {
+                result = .success(
+                    try await body(ObservedExporter(port: port, log: log, clock: clock)))
+            } catch {
+                result = .failure(error)
+            }
+            await group.triggerGracefulShutdown()
+            try await tasks.waitForAll()
+            return try result.get()
+        }
+    }
+
+    /// Moves the clock on, and waits for what is logged of it.
+    func advance(to time: Duration, until prefix: String) async throws -> String {
+        clock.advance(to: time)
+        return try await logged(prefix)
+    }
+
+    /// Waits for a line of the log that starts like this.
+    func logged(_ prefix: String) async throws -> String {
+        while true {
+            let line = try await log.lines.next()
+            if line.hasPrefix(prefix) { return line }
+        }
+    }
+
+    /// All samples by their series, as they are served now.
+    func samples() async throws -> [String: String] {
+        let answer = try await RawHTTP.send("GET", "/metrics", port: port)
+        #expect(answer.status == 200)
+        return answer.text.split(separator: "\n").filter { !$0.hasPrefix("#") }
+            .reduce(into: [:]) { samples, line in
+                guard let space = line.lastIndex(of: " ") else { return }
+                let series = String(line[..<space])
+                #expect(samples[series] == nil, "twice: \(series)")
+                samples[series] = String(line[line.index(after: space)...])
+            }
+    }
+}
+
+extension [String: String] {
+    /// Those that tell of the fleet.
+    var fleet: Self {
+        let prefixes = ["opsi_client", "opsi_group", "opsi_depot", "opsi_server_info"]
+        return filter { sample in prefixes.contains { sample.key.hasPrefix($0) } }
+    }
+
+    /// The number of collections that failed for a reason.
+    func errors(_ reason: ServerError.Code) -> String? {
+        let labels = #"{server="opsi.test",reason="\#(reason.rawValue)"}"#
+        return self["opsi_exporter_collection_errors_total\(labels)"]
+    }
+
+    /// The sum of all collections that failed.
+    var allErrors: Int {
+        filter { $0.key.hasPrefix("opsi_exporter_collection_errors_total") }
+            .reduce(0) { $0 + (Int($1.value) ?? 0) }
+    }
+
+    var isUp: String? { self[#"opsi_up{server="opsi.test"}"#] }
+}
