@@ -5,8 +5,9 @@
 # make deb     the Debian package, checked by lintian; make test-deb installs it in a fresh Debian
 # make lint    format and style
 # make format  mends what lint finds, where it can
+# make man     packaging/man/*.1, from the programs' own help
 # make dashboards   dashboards/grafana/*.json and the alert rules for Grafana, from their sources
-.PHONY: demo test bench fuzz lint format build dashboards deb test-deb
+.PHONY: demo test bench fuzz lint format build man dashboards deb test-deb
 
 SOURCES := Package.swift Sources Mocks Tests
 
@@ -23,7 +24,7 @@ demo: build
 test: export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 8
 test: build
 	@.ci/install-packages prometheus prometheus-alertmanager jsonnet chromium-headless-shell \
-		fonts-dejavu-core systemd
+		fonts-dejavu-core systemd zsh fish man-db
 	swift build --build-tests
 	swift test --skip-build
 
@@ -45,6 +46,17 @@ lint:
 format:
 	swift format --in-place --recursive --parallel $(SOURCES)
 
+# The manual pages; a test compares them with the programs.
+man: build
+	swift build --product opus
+	swift build --product opus-exporter
+	swift build --product opus-manual
+	for program in opus opus-exporter; do \
+		.build/debug/$$program --experimental-dump-help \
+			| .build/debug/opus-manual "$$(.build/debug/$$program --version)" \
+			> packaging/man/$$program.1 || exit; \
+	done
+
 # What Grafana imports, from its source and from the alerts for Prometheus. Alerts link to runbooks
 # below the address in dashboards/runbooks/base-url.txt.
 dashboards:
@@ -56,7 +68,7 @@ dashboards:
 		dashboards/grafana/source/alerting.jsonnet
 
 deb: build
-	@.ci/install-packages binutils dpkg-dev lintian systemd
+	@.ci/install-packages binutils chrpath dpkg-dev lintian systemd
 	packaging/build-deb
 	lintian --tag-display-limit 0 --fail-on error,warning .build/deb/opus_*.deb
 	.ci/check-units packaging/systemd

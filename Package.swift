@@ -116,6 +116,12 @@ let package = Package(
             packageAccess: false,
             swiftSettings: strict
         ),
+        // Writes the manual pages from the help of the programs; not shipped.
+        .executableTarget(
+            name: "opus-manual",
+            packageAccess: false,
+            swiftSettings: strict
+        ),
         .target(
             name: "OpusDemo",
             dependencies: [
@@ -191,7 +197,10 @@ let package = Package(
         ),
         .testTarget(
             name: "OpusCLITests",
-            dependencies: ["OpusCLI", "OpusCore", "OpsiMock", "TestSupport", "opus"],
+            dependencies: [
+                "OpusCLI", "OpusCore", "OpsiMock", "TestSupport", "opus", "opus-exporter",
+                "opus-manual",
+            ],
             swiftSettings: strict
         ),
         .testTarget(

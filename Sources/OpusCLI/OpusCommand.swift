@@ -35,11 +35,25 @@ struct OpusCommand: ParsableCommand {
         commandName: "opus",
         abstract: "See which PCs of an opsi fleet failed, select them, fix them.",
         discussion: """
-            The server and the user come from arguments, else from the environment (OPUS_SERVER, \
-            OPUS_USERNAME, OPUS_PASSWORD_FILE, OPUS_PASSWORD, OPUS_CA_FILE), else from \
-            ~/.config/opus/config.yaml (or OPUS_CONFIG), else from what opsi-cli or the opsi \
-            server itself is configured with. Data goes to standard output, all else to standard \
-            error.
+            The server and the user come from arguments, else from the environment, else from \
+            the configuration file, else from what opsi-cli or the opsi server itself is \
+            configured with. Data goes to standard output, all else to standard error. `opus \
+            <command> --help` tells of one command.
+
+            Environment:
+              OPUS_SERVER         the opsi server, as https://HOST:4447
+              OPUS_USERNAME       the user name there
+              OPUS_PASSWORD_FILE  the file that holds the password
+              OPUS_PASSWORD       the password itself, where there is no such file
+              OPUS_CA_FILE        the server's CA certificate
+              OPUS_INSECURE       true: the certificate is not verified
+              OPUS_CONFIG         the configuration file
+              NO_COLOR            no colours, whatever the terminal can do
+
+            Files:
+              ~/.config/opus/config.yaml  servers by name, for --context
+              ~/.config/opus/ca/          CA certificates that `opus trust` stored
+              ~/.cache/opus/              names for completion, for some minutes
 
             \(ExitStatus.help)
             """,

@@ -68,6 +68,14 @@ struct ErrorTests {
         try await check(verb, status: 3, says: "no client matches") { Opus.environment($0) }
     }
 
+    @Test(
+        "a reading command whose expression matches nothing is 3", arguments: Verbs.readingTargets)
+    func nothingToRead(verb: String) async throws {
+        try await check([verb, "pc-01 and pc-02"], status: 3, says: "no client matches") {
+            Opus.environment($0)
+        }
+    }
+
     @Test("no targets is 64, never everyone", arguments: Verbs.acting)
     func noTargets(verb: [String]) async throws {
         try await check(verb.dropLast() + ["--yes"], status: 64, says: "targets") {

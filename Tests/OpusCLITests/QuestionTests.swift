@@ -19,6 +19,19 @@ struct QuestionTests {
         }
     }
 
+    @Test("a no changes nothing, whatever the command", arguments: Verbs.writing)
+    func declinedEverywhere(verb: [String]) async throws {
+        try await withLab { mock in
+            let before = mock.everything
+            let run = try await TerminalRun.run(
+                verb, environment: Opus.environment(mock), dialogue: [("[y/N]", "n")])
+            #expect(run.status == 3, "\(run.shown)")
+            #expect(run.shown.contains("nothing was changed"))
+            #expect(mock.everything == before)
+            #expect(mock.clientCalls.isEmpty)
+        }
+    }
+
     @Test("yes goes on, after the plan was shown")
     func accepted() async throws {
         try await withLab { mock in

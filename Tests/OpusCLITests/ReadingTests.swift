@@ -79,7 +79,7 @@ struct ReadingTests {
                     Groups            hall
                     System            not audited
                     IP address        127.1.0.1
-                    MAC address       –
+                    MAC address       00:16:3e:00:00:01
                     Inventory number  –
                     Notes             –
 
@@ -109,6 +109,7 @@ struct ReadingTests {
             for verb in [
                 ["clients", "pc-01 and state:failed"], ["failed", "pc-01"], ["software", "pc-01"],
                 ["clients", "--state", "stuck", "pc-01"], ["group", "empty"],
+                ["migratable", "pc-01"],
             ] {
                 let run = try await Opus.run(verb, environment: Opus.environment(mock))
                 #expect(run.status == 3, "\(verb): \(run.errors)")

@@ -91,4 +91,55 @@ struct TodaysMistakesTests {
         }
     }
 
+    @Test("a session of one server is not sent to another")
+    func otherServer() async throws {
+        try await withLab { first in
+            let run = try await Opus.run(["groups"], environment: Opus.environment(first))
+            #expect(run.status == 0)
+            try await withLab { second in
+                let run = try await Opus.run(["groups"], environment: Opus.environment(second))
+                #expect(run.status == 0)
+                #expect(second.requests.first?.authentication == .login)
+                #expect(second.loginCount == 1)
+            }
+        }
+    }
+
+    @Test("the password does not leave before the server's certificate is verified")
+    func passwordFirst() async throws {
+        try await withLab({ $0.tls = true }) { mock in
+            for verb in [["groups"], ["doctor"], ["install", "firefox", "pc-01", "--yes"]] {
+                let run = try await Opus.run(verb, environment: Opus.environment(mock))
+                #expect(run.status == 69, "\(run.errors)")
+            }
+            #expect(mock.requestCount == 0)
+            #expect(mock.loginCount == 0)
+        }
+    }
+
+    @Test("failures of different kinds end differently")
+    func statuses() async throws {
+        try await withLab { mock in
+            let environment = Opus.environment(mock)
+            func status(
+                _ words: [String], _ fault: OpsiMock.Fault.Kind? = nil, password: String? = nil
+            ) async throws -> Int32 {
+                mock.faults.set(fault.map { [.init($0)] } ?? [])
+                let environment =
+                    password.map { Opus.environment(mock, password: $0) } ?? environment
+                return try await Opus.run(words, environment: environment).status
+            }
+            mock.setReachability(.refusing, of: "pc-02.lab.test")
+            let statuses = [
+                try await status(["groups"]),
+                try await status(["reboot", "pc-01,pc-02", "--yes"]),
+                try await status(["clients", "pc-01 and pc-02"]),
+                try await status(["clients", "nobody"]),
+                try await status(["groups"], .garbage), try await status(["groups"], .refuse),
+                try await status(["groups"], .blocked),
+                try await status(["groups"], password: "wrong"),
+            ]
+            #expect(statuses == [0, 1, 3, 64, 65, 69, 75, 77])
+        }
+    }
 }

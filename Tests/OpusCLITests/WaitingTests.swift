@@ -30,8 +30,8 @@ struct WaitingTests {
             #expect(run.status == (failing ? 1 : 0), "\(run.errors)")
             #expect(
                 run.errors.contains(
-                    failing ? "1 actions are done, 1 are not" : "all 2 actions are done"))
-            #expect(run.errors.contains("[....................] 0/2 done, 2 waiting"))
+                    failing ? "1 action is done, 1 is not" : "all 2 actions are done"))
+            #expect(run.errors.contains("[...............] 0/2 done, 2 waiting"))
         }
     }
 

@@ -75,6 +75,29 @@ struct CollectorTests {
         #"opsi_exporter_collection_errors_total{server="opsi.test",reason="\#(reason)"}"#
     }
 
+    @Test("a family over its limit is told once, and again when it is over it anew")
+    func withheld() async throws {
+        let board = MetricsBoard(
+            servers: [
+                ServerMetrics(
+                    name: "opsi.test", interval: .seconds(60),
+                    families: OptionalFamilies(clients: SeriesSelection(maximumSeries: 2)))
+            ], tagPrefix: "t", usage: { nil })
+        let log = LogRecorder()
+        let report = CollectionReport(
+            board: board, server: 0, logger: log.logger, unixTime: { 1_790_000_000 })
+        let small = Fleets.fleet(clients: Array(Fleets.clients.prefix(2)))
+        for fleet in [Fleets.nasty, Fleets.nasty, small, Fleets.nasty] {
+            report.ended(.success(fleet), after: .seconds(1), calls: [])
+        }
+        let warning =
+            "warning families are withheld: they would have more series than their limit allows"
+        for line in [
+            warning, "info collected", "debug collected", "debug collected", warning,
+            "debug collected",
+        ] { #expect(try await log.lines.next() == line) }
+    }
+
     @Test("success, failure, withdrawal, recovery")
     func life() async throws {
         let bench = Bench()

@@ -225,7 +225,7 @@ struct ConfigurationTests {
             ),
             (
                 [.agentProducts: ","], [:],
-                "--agent-products is empty: give ids between commas"
+                "--agent-products is empty: give product ids between commas"
             ),
             (
                 [.includedProducts: " ,"], [:],

@@ -13,16 +13,17 @@ public struct LivePrometheus: Sendable {
     ///   - targets: what it scrapes, as `HOST:PORT` by job name.
     ///   - rules: its rule files, evaluated every second once all targets were scraped.
     ///   - alertmanager: where it sends alerts, as `HOST:PORT`.
+    ///   - options: lines of its configuration for every job.
     ///   - body: uses it.
     /// - Returns: what the body returns.
     /// - Throws: what the body throws, or where Prometheus can't be started.
     public static func run<Value: Sendable>(
         scraping targets: [String: String], rules: [URL] = [], alertmanager: String? = nil,
-        _ body: @Sendable (LivePrometheus) async throws -> Value
+        options: [String] = [], _ body: @Sendable (LivePrometheus) async throws -> Value
     ) async throws -> Value {
         try await withTemporaryDirectory { directory in
             let file = directory.appending(path: "prometheus.yml")
-            try configuration(targets, rules: [], alertmanager)
+            try configuration(targets, rules: [], alertmanager, options)
                 .write(to: file, atomically: true, encoding: .utf8)
             return try await ChildProcess.run(
                 URL(filePath: "/usr/bin/prometheus"),
@@ -42,7 +43,7 @@ public struct LivePrometheus: Sendable {
                 if !rules.isEmpty {
                     // It takes seconds to find its targets; alerts would call them absent.
                     _ = try await prometheus.wait(for: "up") { $0.count == targets.count }
-                    try configuration(targets, rules: rules, alertmanager)
+                    try configuration(targets, rules: rules, alertmanager, options)
                         .write(to: file, atomically: true, encoding: .utf8)
                     try await prometheus.reload()
                 }
@@ -52,7 +53,7 @@ public struct LivePrometheus: Sendable {
     }
 
     private static func configuration(
-        _ targets: [String: String], rules: [URL], _ alertmanager: String?
+        _ targets: [String: String], rules: [URL], _ alertmanager: String?, _ options: [String]
     ) -> String {
         var lines = [
             "global: { scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s }",
@@ -65,6 +66,7 @@ public struct LivePrometheus: Sendable {
         lines.append("scrape_configs:")
         for (job, target) in targets.sorted(by: { $0.key < $1.key }) {
             lines.append("- job_name: \(job)")
+            lines += options.map { "  \($0)" }
             lines.append("  static_configs: [{ targets: [\"\(target)\"] }]")
         }
         return lines.joined(separator: "\n")

@@ -22,8 +22,8 @@ public final class OpsiMock: Service, Sendable {
     let log: Mutex<RequestLog>
     let listener: Mutex<ListenerState>
     let connections: Mutex<ConnectionRegistry>
-    let serviceTime = ServiceTime()
     let pendingChanges = Mutex<[PendingChange]>([])
+    let serviceTime = ServiceTime()
     /// The faults to inject; they can be changed at any time.
     public let faults: Faults
 

@@ -31,8 +31,16 @@ struct ActionRunner {
         let runner = self
         let outcome = try await Interruption.watch { () async throws -> ExitStatus in
             let report = try await runner.context.opus.execute(plan)
-            try runner.console.show(.table(ResultTable.of(report)))
+            let isRead = runner.console.renderer.isForPerson
+            let (table, hidden) =
+                isRead ? ResultTable.brief(report) : (ResultTable.of(report), 0)
+            try runner.console.show(.table(table))
             runner.tell(report)
+            if hidden > 0 {
+                runner.console.note(
+                    "\(runner.clients(hidden)) of which nothing is to be said are not listed;"
+                        + " -o plain lists all")
+            }
             let status = ExitStatus(report)
             guard let waiting = runner.waiting, waiting.wait else { return status }
             let end = try await Waiter(

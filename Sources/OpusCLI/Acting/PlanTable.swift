@@ -16,7 +16,12 @@ enum PlanTable {
     /// What fits before a question: the first steps, and one line for each reason to skip.
     static func brief(_ plan: ActionPlan, limit: Int = 30) -> (table: Table, hidden: Int) {
         let steps = plan.steps.prefix(limit).map { row($0, plan) }
-        return (Table(columns, steps), plan.steps.count - steps.count)
+        // A reboot has no product and no version: columns that say nothing are left out.
+        let filled = columns.indices.filter { column in
+            steps.contains { $0[column].value != .none }
+        }
+        let table = Table(filled.map { columns[$0] }, steps.map { row in filled.map { row[$0] } })
+        return (table, plan.steps.count - steps.count)
     }
 
     /// The reasons why something is left out, each with how often, the refusals first.

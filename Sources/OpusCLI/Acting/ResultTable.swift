@@ -34,6 +34,16 @@ enum ResultTable {
         return Table(columns, rows)
     }
 
+    /// What a person at a terminal wants to see of it: all of it while it is short, else those
+    /// clients that something is to be said of.
+    static func brief(_ report: ActionReport, limit: Int = 30) -> (table: Table, hidden: Int) {
+        let whole = of(report)
+        guard whole.rows.count > limit else { return (whole, 0) }
+        let telling = whole.rows.filter { $0[1].value == .text("failed") || $0[3].value != .none }
+            .filter { $0[1].value != .text("nothing to do") }
+        return (Table(whole.columns, telling), whole.rows.count - telling.count)
+    }
+
     private static func row(
         _ client: String, _ result: String, _ style: Style, _ products: [String], _ reason: String?
     ) -> [Cell] {

@@ -22,7 +22,6 @@ struct Waiter {
                 display.show(last, after: ContinuousClock.now - start)
                 if last.allSatisfy(\.isOver) { break }
                 if let end, ContinuousClock.now >= end {
-                    display.end()
                     tellOpen(last, "time is up")
                     return .tryAgain
                 }
@@ -31,27 +30,33 @@ struct Waiter {
                 misses += 1
                 context.console.detail("the server can't be asked right now: \(error.message)")
             } catch is CancellationError {
-                display.end()
                 tellOpen(last, "stopped waiting")
                 return .interrupted
             }
             do {
                 try await Task.sleep(for: .seconds(options.waitInterval))
             } catch {
-                display.end()
                 tellOpen(last, "stopped waiting")
                 return .interrupted
             }
         }
-        display.end()
         return try tellEnd(last)
+    }
+
+    /// Longer lists of what went wrong are cut: `opus failed` has the whole.
+    private static let mostListed = 100
+
+    private static func counted(_ count: Int, _ noun: String) -> String {
+        "\(count) \(noun)\(count == 1 ? "" : "s")"
     }
 
     private func tellOpen(_ progress: [ActionProgress], _ reason: String) {
         let open = progress.filter { !$0.isOver }
         let clients = Set(open.map(\.clientID)).count
         context.console.note(
-            "\(reason); \(open.count) actions on \(clients) clients go on without opus:")
+            "\(reason); \(Self.counted(open.count, "action")) on"
+                + " \(Self.counted(clients, "client")) \(open.count == 1 ? "goes" : "go") on"
+                + " without opus:")
         for entry in open.prefix(20) {
             context.console.note("  \(entry.clientID.visible) \(entry.productID.visible)")
         }
@@ -61,10 +66,12 @@ struct Waiter {
     private func tellEnd(_ progress: [ActionProgress]) throws -> ExitStatus {
         let bad = progress.filter { $0.state != .succeeded }
         guard !bad.isEmpty else {
-            context.console.note("all \(progress.count) actions are done")
+            context.console.note(
+                progress.count == 1
+                    ? "the action is done" : "all \(progress.count) actions are done")
             return .done
         }
-        let rows: [[Cell]] = bad.map { entry in
+        let rows: [[Cell]] = bad.prefix(Self.mostListed).map { entry in
             let isFailed = entry.state == .failed
             return [
                 .text(entry.clientID), .text(entry.productID),
@@ -82,9 +89,14 @@ struct Waiter {
             ], rows)
         let width = context.console.renderer.width ?? 100
         let text = TableText(width: width, hasColour: false).of(table)
+        let good = progress.count - bad.count
         context.console.note(
-            "\(progress.count - bad.count) actions are done, \(bad.count) are not:\n"
-                + text.dropLast())
+            "\(Self.counted(good, "action")) \(good == 1 ? "is" : "are") done,"
+                + " \(bad.count) \(bad.count == 1 ? "is" : "are") not:\n" + text.dropLast())
+        if bad.count > rows.count {
+            context.console.note(
+                "… and \(bad.count - rows.count) more; `opus failed` lists all that failed")
+        }
         return .partial
     }
 }

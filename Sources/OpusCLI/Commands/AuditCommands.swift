@@ -151,11 +151,12 @@ struct MigrateCommand: ActingCommand {
         commandName: "migrate",
         abstract: "Record as installed what audits found and the depot has a package of.",
         usage: "opus migrate <targets> ... [--except <ids>] [<options>]",
-        discussion: "Nothing happens on the clients. " + TargetArguments.help)
+        discussion: "Nothing happens on the clients.\n\n" + TargetArguments.help)
 
     @OptionGroup var targets: TargetArguments
     @Option(
-        help: ArgumentHelp("Leave out these products, with commas between them.", valueName: "ids"))
+        help: ArgumentHelp("Leave out these products, with commas between them.", valueName: "ids"),
+        completion: .custom(NameCompletion.products))
     var except: ProductList?
     @OptionGroup var mapping: MappingOptions
     @OptionGroup(title: "Acting") var acting: ActingOptions

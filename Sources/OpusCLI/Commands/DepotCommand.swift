@@ -66,7 +66,8 @@ struct DepotUpgradeCommand: OpusVerb {
     @OptionGroup var shell: ShellOptions
     @Option(
         name: [.short, .long],
-        help: ArgumentHelp("Only these products, with commas between them.", valueName: "ids"))
+        help: ArgumentHelp("Only these products, with commas between them.", valueName: "ids"),
+        completion: .custom(NameCompletion.products))
     var product: ProductList?
     @OptionGroup(title: "Acting") var acting: ActingOptions
     @OptionGroup(title: "Output") var output: OutputOptions

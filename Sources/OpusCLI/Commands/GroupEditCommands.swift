@@ -9,7 +9,9 @@ struct GroupCreateCommand: ServerCommand {
 
     @Argument(help: ArgumentHelp("The group's id.", valueName: "group"))
     var group: String
-    @Option(help: ArgumentHelp("The group above it.", valueName: "group"))
+    @Option(
+        help: ArgumentHelp("The group above it.", valueName: "group"),
+        completion: .custom(NameCompletion.groups))
     var parent: String?
     @Option(help: ArgumentHelp("What it is, in a few words.", valueName: "text"))
     var description = ""
@@ -23,6 +25,9 @@ struct GroupCreateCommand: ServerCommand {
     }
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
+        // What can't be done is not asked about, and no dry run passes for it.
+        try await context.opus.checkCreatingClientGroup(
+            group, description: description, parentID: parent)
         let place = parent.map { " below \($0)" } ?? ""
         let what = "create the group \(group)\(place)".visible
         guard Permission.get(acting, context, what) else { return .nothingMatched }
@@ -58,6 +63,7 @@ struct GroupDeleteCommand: ServerCommand {
     }
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
+        try await context.opus.checkDeletingClientGroup(group)
         let members = try await context.opus.clientGroupMembers(group).count
         let what = "delete the group \(group), which has \(members) members".visible
         guard Permission.get(acting, context, what) else { return .nothingMatched }

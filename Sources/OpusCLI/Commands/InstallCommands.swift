@@ -18,7 +18,9 @@ struct InstallCommand: ActingCommand {
         abstract: "Install products where they are missing or older than on the depot.",
         usage: "opus install <products> <targets> ... [<options>]",
         discussion: """
-            What the products depend on is installed, too. \(TargetArguments.help)
+            What the products depend on is installed, too.
+
+            \(TargetArguments.help)
             """)
 
     @Argument(
@@ -71,13 +73,16 @@ struct UpdateCommand: ActingCommand {
         usage: "opus update <targets> ... [--product <ids>] [<options>]",
         discussion: """
             Without --product, everything that is older than on the depot but the protected \
-            products. \(TargetArguments.help)
+            products.
+
+            \(TargetArguments.help)
             """)
 
     @OptionGroup var targets: TargetArguments
     @Option(
         name: [.short, .long],
-        help: ArgumentHelp("Only these products, with commas between them.", valueName: "ids"))
+        help: ArgumentHelp("Only these products, with commas between them.", valueName: "ids"),
+        completion: .custom(NameCompletion.products))
     var product: ProductList?
     @OptionGroup(title: "Acting") var acting: ActingOptions
     @OptionGroup(title: "Acting") var rollout: RolloutOptions
@@ -98,13 +103,16 @@ struct RetryCommand: ActingCommand {
         usage: "opus retry <targets> ... [--product <ids>] [<options>]",
         discussion: """
             The failure stays visible until the client reports. Without --product, every failed \
-            installation but those of protected products. \(TargetArguments.help)
+            installation but those of protected products.
+
+            \(TargetArguments.help)
             """)
 
     @OptionGroup var targets: TargetArguments
     @Option(
         name: [.short, .long],
-        help: ArgumentHelp("Only these products, with commas between them.", valueName: "ids"))
+        help: ArgumentHelp("Only these products, with commas between them.", valueName: "ids"),
+        completion: .custom(NameCompletion.products))
     var product: ProductList?
     @OptionGroup(title: "Acting") var acting: ActingOptions
     @OptionGroup(title: "Acting") var rollout: RolloutOptions

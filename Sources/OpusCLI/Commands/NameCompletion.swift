@@ -1,3 +1,4 @@
+import ArgumentParser
 import OpusCore
 
 #if canImport(Glibc)
@@ -9,40 +10,92 @@ import OpusCore
 /// Names for the shell's completion. They come from a cache; where that is old, another process
 /// is sent for new ones, and waited for a moment only.
 enum NameCompletion {
+    /// With what it takes to start, a person waits for less than 300 ms.
     private static let patienceMilliseconds = 150
 
     @Sendable static func clients(_ words: [String], _ index: Int, _ prefix: String) -> [String] {
-        names(words, .client)
+        Names(words).of(.client)
     }
 
     @Sendable static func groups(_ words: [String], _ index: Int, _ prefix: String) -> [String] {
-        names(words, .group)
+        Names(words).of(.group)
     }
 
+    @Sendable static func productGroups(
+        _ words: [String], _ index: Int, _ prefix: String
+    ) -> [String] {
+        Names(words).of(.productGroup)
+    }
+
+    /// Products with commas between them: the last one is completed.
     @Sendable static func products(_ words: [String], _ index: Int, _ prefix: String) -> [String] {
-        names(words, .product)
+        let names = Names(words).of(.product)
+        return Self.following(prefix, names)
     }
 
     @Sendable static func targets(_ words: [String], _ index: Int, _ prefix: String) -> [String] {
-        names(words, .client) + names(words, .group).map { "@\($0)" }
-            + StateName.allCases.filter { $0 != .downgrade }.map { "state:\($0.rawValue)" }
+        let names = Names(words)
+        let groups = names.of(.group)
+        // bash takes @ and : for words of their own, and what comes before : is not typed again.
+        switch index > 1 && index <= words.count ? words[index - 1] : "" {
+        case "@": return groups + groups.map { "@\($0)" }
+        case ":" where words[index - 2] == "group": return groups
+        case ":" where words[index - 2] == "state": return states
+        case ":" where ["product", "failed"].contains(words[index - 2]): return names.of(.product)
+        default: break
+        }
+        let all =
+            names.of(.client) + groups.map { "@\($0)" } + groups.map { "group:\($0)" }
+            + states.map { "state:\($0)" } + names.of(.product).map { "failed:\($0)" }
+        let words = following(prefix, all)
+        // zsh takes what follows a colon for a description.
+        guard CompletionShell.requesting == .zsh else { return words }
+        return words.map { $0.replacing(":", with: "\\:") }
     }
 
-    private static func names(_ words: [String], _ kind: NameCache.Kind) -> [String] {
-        let arguments = connectionArguments(words)
-        guard let options = try? ConnectionOptions.parse(arguments),
-            let connection = try? ConnectionResolver(.current()).resolve(options),
-            let cache = NameCache(connection, .current())
-        else { return [] }
-        if !cache.isFresh {
-            refresh(arguments)
+    /// The servers that the configuration file names.
+    @Sendable static func contexts(_ words: [String], _ index: Int, _ prefix: String) -> [String] {
+        ConnectionResolver(.current()).contexts.filter(NameCache.isPlain)
+    }
+
+    private static var states: [String] {
+        StateName.allCases.filter { $0 != .downgrade }.map(\.rawValue)
+    }
+
+    /// Names behind what is typed already before the last comma.
+    private static func following(_ prefix: String, _ names: [String]) -> [String] {
+        guard let comma = prefix.lastIndex(of: ",") else { return names }
+        let typed = prefix[...comma]
+        guard typed.allSatisfy({ NameCache.isPlain("\($0)") || "@:,".contains($0) }) else {
+            return []
+        }
+        return names.map { typed + $0 }
+    }
+
+    /// The cached names of the server that the words on the command line mean.
+    private struct Names {
+        private let cache: NameCache?
+
+        init(_ words: [String]) {
+            let arguments = connectionArguments(words)
+            guard let options = try? ConnectionOptions.parse(arguments),
+                let connection = try? ConnectionResolver(.current()).resolve(options),
+                let cache = NameCache(connection, .current())
+            else {
+                self.cache = nil
+                return
+            }
+            self.cache = cache
+            guard !cache.isFresh else { return }
+            NameCompletion.refresh(arguments)
             var waited = 0
             while !cache.isFresh, waited < patienceMilliseconds {
                 usleep(10_000)
                 waited += 10
             }
         }
-        return cache.names(kind)
+
+        func of(_ kind: NameCache.Kind) -> [String] { cache?.names(kind) ?? [] }
     }
 
     /// Those of the words on the command line that say which server is meant.
@@ -68,11 +121,27 @@ enum NameCompletion {
         for (descriptor, mode) in [(0, O_RDONLY), (1, O_WRONLY), (2, O_WRONLY)] {
             posix_spawn_file_actions_addopen(&actions, Int32(descriptor), "/dev/null", mode, 0)
         }
+        // Nobody is to wait for the end of a pipe that this process happens to have inherited.
+        for descriptor in Int32(3)..<256 {
+            posix_spawn_file_actions_addclose(&actions, descriptor)
+        }
+        // In a session of its own it has no terminal on which a password command could ask.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        posix_spawnattr_setflags(&attributes, newSession)
         let words = [program, RefreshNamesCommand.name, "--no-input"] + arguments
         var pointers: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
         pointers.append(nil)
         defer { for pointer in pointers { free(pointer) } }
         var child = pid_t()
-        posix_spawnp(&child, program, &actions, nil, pointers, environ)
+        posix_spawnp(&child, program, &actions, &attributes, pointers, environ)
     }
+
+    #if canImport(Glibc)
+        // POSIX_SPAWN_SETSID, which is not among what Swift sees of Glibc.
+        private static let newSession = Int16(0x80)
+    #else
+        private static let newSession = Int16(POSIX_SPAWN_SETSID)
+    #endif
 }

@@ -76,7 +76,9 @@ struct ProductGroupsCommand: ServerCommand {
         abstract: "Groups of products, or the members of one.",
         usage: "opus product-groups [<group>] [<options>]")
 
-    @Argument(help: ArgumentHelp("The id of a group, to see its members.", valueName: "group"))
+    @Argument(
+        help: ArgumentHelp("The id of a group, to see its members.", valueName: "group"),
+        completion: .custom(NameCompletion.productGroups))
     var group: String?
     @OptionGroup(title: "Server") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions

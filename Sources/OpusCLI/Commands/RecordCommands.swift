@@ -52,7 +52,8 @@ struct CancelCommand: ActingCommand {
 
     @Option(
         name: [.short, .long],
-        help: ArgumentHelp("Only these products, with commas between them.", valueName: "ids"))
+        help: ArgumentHelp("Only these products, with commas between them.", valueName: "ids"),
+        completion: .custom(NameCompletion.products))
     var product: ProductList?
     @OptionGroup var targets: TargetArguments
     @OptionGroup(title: "Acting") var acting: ActingOptions

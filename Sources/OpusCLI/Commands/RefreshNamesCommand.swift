@@ -1,6 +1,12 @@
 import ArgumentParser
 import OpusCore
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// Fetches the names for completion; run by completion itself.
 struct RefreshNamesCommand: ServerCommand {
     static let name = "refresh-names"
@@ -10,6 +16,14 @@ struct RefreshNamesCommand: ServerCommand {
 
     @OptionGroup(title: "Server") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
+
+    /// After so many seconds the names come too late for anyone.
+    private static let longest: UInt32 = 20
+
+    func perform() async throws -> ExitStatus {
+        alarm(Self.longest)
+        return try await performWithServer()
+    }
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
         let connection = try ConnectionResolver(context.environment).resolve(self.connection)
@@ -21,7 +35,9 @@ struct RefreshNamesCommand: ServerCommand {
         let groups = try await opus.clientGroups().map { ($0.id, NameCache.Kind.group) }
         let products = Set(try await opus.products().map(\.id)).sorted()
             .map { ($0, NameCache.Kind.product) }
-        cache.store(clients + groups + products)
+        let productGroups = try await opus.productGroups()
+            .map { ($0.id, NameCache.Kind.productGroup) }
+        cache.store(clients + groups + products + productGroups)
         return .done
     }
 }

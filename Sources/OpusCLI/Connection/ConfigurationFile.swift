@@ -88,6 +88,9 @@ struct ConfigurationFile {
         return layer
     }
 
+    /// The names of the servers, in the file's order.
+    var names: [String] { servers.map(\.name) }
+
     /// The server of this name.
     ///
     /// - Throws: `CommandFailure` that lists the names there are.

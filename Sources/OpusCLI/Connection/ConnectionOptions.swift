@@ -11,20 +11,22 @@ struct ConnectionOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The file that holds the password. There is no argument for the password itself.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var passwordFile: String?
 
     @Option(
         help: ArgumentHelp(
             "The file with the server's CA certificate. (default: what 'opus trust' stored, else"
                 + " the system's CAs)",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var caFile: String?
 
     @Flag(help: "Do not verify the server's certificate. Anyone can then take the password.")
     var insecure = false
 
-    @Option(help: ArgumentHelp("A server named in the configuration file.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("A server named in the configuration file.", valueName: "name"),
+        completion: .custom(NameCompletion.contexts))
     var context: String?
 
     @Flag(help: "Ask for a one-time code, for users who have a second factor.")

@@ -135,6 +135,14 @@ struct ConnectionResolver {
         return try file.defaultServer()
     }
 
+    /// The names of the servers in the configuration file; none where it can't be read.
+    var contexts: [String] {
+        guard let path = places.configuration, let text = try? FileText.contents(path),
+            let file = try? ConfigurationFile(text, path: path, environment: environment)
+        else { return [] }
+        return file.names
+    }
+
     /// What other opsi tools know, asked only where nothing else names a server.
     private func fallbackLayer() throws(CommandFailure) -> ConnectionLayer? {
         if let path = places.opsiCLI, let text = try? FileText.contents(path),

@@ -9,7 +9,7 @@ import OpusFrontEnd
 /// The names of a server's clients, groups and products, kept for some minutes for completion.
 struct NameCache {
     enum Kind: String {
-        case client, group, product
+        case client, group, product, productGroup
     }
 
     private static let lifetimeSeconds = 300
@@ -39,13 +39,20 @@ struct NameCache {
         guard let text = try? FileText.contents(path, limit: 64 << 20) else { return [] }
         let mark = kind.rawValue + "\t"
         return text.split(separator: "\n").filter { $0.hasPrefix(mark) }
-            .map { String($0.dropFirst(mark.count)) }
+            .map { String($0.dropFirst(mark.count)) }.filter(Self.isPlain)
     }
 
-    /// Stores names; one that a shell could stumble over is left out.
+    /// Whether every shell takes a name as it is. bash would run what `$()` in a name holds when
+    /// it completes, so names with anything but letters, digits, `.`, `_`, `+` and `-` have no
+    /// part in completion.
+    static func isPlain(_ name: String) -> Bool {
+        !name.isEmpty
+            && name.allSatisfy { $0.isLetter || $0.isNumber || "._+-".contains($0) }
+    }
+
+    /// Stores names, but for those that a shell could stumble over.
     func store(_ names: [(String, Kind)]) {
-        let lines = names.filter { $0.0.allSatisfy { !$0.isNewline && !$0.isWhitespace } }
-            .map { "\($0.1.rawValue)\t\($0.0)\n" }
+        let lines = names.filter { Self.isPlain($0.0) }.map { "\($0.1.rawValue)\t\($0.0)\n" }
         // A cache that can't be written is no cache; completion then has no names.
         try? FileText.write(lines.joined(), to: path)
     }

@@ -5,6 +5,9 @@ struct ReportRenderer {
     let width: Int?
     let hasColour: Bool
 
+    /// Whether a person at a terminal reads it, not a program or a file.
+    var isForPerson: Bool { format == .table && width != nil }
+
     /// The whole text, with a newline at its end unless it is empty.
     func render(_ report: Report) -> String {
         switch (format, report) {

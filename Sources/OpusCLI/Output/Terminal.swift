@@ -11,9 +11,13 @@ enum Terminal {
         if let text = environment["COLUMNS"], let columns = Int(text), (20...10_000) ~= columns {
             return columns
         }
-        guard StandardStream.output.isTerminal else { return nil }
+        return StandardStream.output.isTerminal ? width(of: .output) : nil
+    }
+
+    /// The columns that the terminal behind a stream has at this moment; 80 where it doesn't say.
+    static func width(of stream: StandardStream) -> Int {
         var size = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 20 else {
+        guard ioctl(stream.rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 20 else {
             return 80
         }
         return Int(size.ws_col)

@@ -20,11 +20,11 @@ extension CommandFailure {
         switch error {
         case let failure as CommandFailure: self = failure
         case let error as ServerError: self.init(error)
-        case let error as UnknownObject: self.init(.usage, "\(error)")
+        case let error as UnknownObject: self.init(.usage, "\(error)".visible)
         case let error as TargetError:
             self.init(error.reason == .nothingMatched ? .nothingMatched : .usage, "\(error)")
-        case let error as ActionRefused: self.init(.usage, error.message)
-        case let error as ClientSelection.Refusal: self.init(.usage, "\(error)")
+        case let error as ActionRefused: self.init(.usage, error.message.visible)
+        case let error as ClientSelection.Refusal: self.init(.usage, "\(error)".visible)
         case let error as RemoteShellError: self.init(error)
         case is CancellationError: self.init(.interrupted, "interrupted")
         default:

@@ -67,6 +67,6 @@ extension Opus {
     private static func require(
         _ id: String, _ kind: UnknownObject.Kind, in known: [String]
     ) throws(UnknownObject) {
-        guard known.contains(id) else { throw UnknownObject(kind: kind, id: id) }
+        guard known.contains(id) else { throw UnknownObject(kind: kind, id: id, among: known) }
     }
 }

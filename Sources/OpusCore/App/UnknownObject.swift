@@ -19,10 +19,18 @@ public struct UnknownObject: Error, Equatable, Sendable, CustomStringConvertible
     public let kind: Kind
     /// The id, as it was given.
     public let id: String
+    /// The ids that exist and were probably meant, nearest first; up to three.
+    public let nearest: [String]
+
+    init(kind: Kind, id: String, among known: [String] = []) {
+        self.kind = kind
+        self.id = id
+        nearest = NearestNames.to(id, among: known)
+    }
 
     /// Says what is missing, and where to look.
     public var description: String {
-        "the opsi server has no \(kind.rawValue) \"\(id)\": give its id exactly as the server "
-            + "lists it"
+        let way = NearestNames.hint(nearest) ?? ": give its id exactly as the server lists it"
+        return "the opsi server has no \(kind.rawValue) \"\(id)\"\(way)"
     }
 }

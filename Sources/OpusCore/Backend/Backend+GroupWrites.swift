@@ -56,6 +56,19 @@ extension Backend {
         }
     }
 
+    /// Finds out whether a client group could be made.
+    package func checkCreatingClientGroup(
+        _ groupID: String, description: String, parentID: String?
+    ) async throws {
+        _ = try await server.checkedNewGroup(
+            groupID, description: description, parentID: parentID)
+    }
+
+    /// Finds out whether a client group could be deleted.
+    package func checkDeletingClientGroup(_ groupID: String) async throws {
+        _ = try await server.checkedGroupToDelete(groupID)
+    }
+
     /// Deletes a client group with its memberships (`group_delete`); the clients stay.
     ///
     /// - Parameter groupID: the group's id.

@@ -13,11 +13,11 @@ extension Backend {
         try ClientSelection(clientIDs, among: try await server.clients().map(\.id))
     }
 
-    /// Those of some clients that the server still has.
-    package func existing(_ clients: ClientSelection) async throws -> Set<String> {
-        var existing: Set<String> = []
+    /// Those of some clients that the server still has, by id.
+    package func existing(_ clients: ClientSelection) async throws -> [String: Client] {
+        var existing: [String: Client] = [:]
         for ids in clients.ids.chunks(of: Self.clientsPerRead) {
-            existing.formUnion(try await server.clients(withIDs: ids).map(\.id))
+            for client in try await server.clients(withIDs: ids) { existing[client.id] = client }
         }
         return existing
     }

@@ -128,7 +128,10 @@ struct ExporterCommand: AsyncParsableCommand {
     private static func run(
         _ application: ExporterApplication, _ environment: [String: String], _ logger: Logger
     ) async throws {
-        let hangup = application.reloader.map { [HangupService(reloader: $0)] } ?? []
+        var hangup: [any Service] = []
+        if let reloader = application.reloader {
+            hangup.append(await HangupService(reloader: reloader))
+        }
         var groupLogger = logger
         if groupLogger.logLevel == .info { groupLogger.logLevel = .notice }
         var group = ServiceGroupConfiguration(

@@ -17,6 +17,7 @@ struct CollectionReport: Sendable {
     ) {
         var wasUp = false
         var isFirst = false
+        var withheld: [String] = []
         let time = unixTime()
         board.update(server: server) { metrics in
             wasUp = metrics.isUp
@@ -27,7 +28,9 @@ struct CollectionReport: Sendable {
             switch result {
             case .success(let fleet):
                 metrics.isUp = true
+                let before = metrics.withheldFamilies
                 metrics.fleet = fleet
+                withheld = metrics.withheldFamilies.filter { !before.contains($0) }
                 metrics.lastSuccess = time
                 if case .failure(let error) = fleet.groups {
                     metrics.note(error.code, "\(error)", at: time)
@@ -36,6 +39,11 @@ struct CollectionReport: Sendable {
                 metrics.isUp = false
                 metrics.note(failure.reason, failure.message, at: time)
             }
+        }
+        if !withheld.isEmpty {
+            logger.warning(
+                "families are withheld: they would have more series than their limit allows",
+                metadata: ["families": "\(withheld.joined(separator: ","))"])
         }
         switch result {
         case .success(let fleet): log(fleet, duration, isNews: isFirst || !wasUp)

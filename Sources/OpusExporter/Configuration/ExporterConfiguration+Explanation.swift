@@ -22,6 +22,7 @@ extension CollectionConfiguration {
             "data is shown for \(DurationText.text(maximumAge))",
         ]
         switch server.trust {
+        case _ where server.url.lowercased().hasPrefix("http:"): parts.append("not encrypted")
         case .system: parts.append("verified by the system's CAs")
         case .authorityFile(let file): parts.append("verified by \(file)")
         case .insecure: parts.append("NOT verified")

@@ -56,11 +56,13 @@ extension Settings {
     }
 
     /// Names between commas, or nil where it is not set.
-    func names(_ option: ExporterOption) throws(ConfigurationError) -> Set<String>? {
+    func names(
+        _ option: ExporterOption, of what: String = "product"
+    ) throws(ConfigurationError) -> Set<String>? {
         guard let value = value(option) else { return nil }
         let names = value.text.split(whereSeparator: { $0 == "," || $0.isWhitespace })
         guard !names.isEmpty else {
-            throw value.mistake("is empty: give ids between commas")
+            throw value.mistake("is empty: give \(what) ids between commas")
         }
         return Set(names.map { $0.lowercased() })
     }

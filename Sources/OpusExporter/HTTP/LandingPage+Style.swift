@@ -30,7 +30,7 @@ extension LandingPage {
         .bad { color: var(--failed); }
         .states {
           display: grid; gap: .75rem; padding: 0; margin: 1rem 0; list-style: none;
-          grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr));
+          grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr));
         }
         .states li { padding: .75rem; border-radius: .5rem; background: var(--card); }
         .states b { display: block; font-size: 2rem; line-height: 1.2; }
@@ -48,10 +48,13 @@ extension LandingPage {
         caption { padding: .25rem 0; text-align: left; }
         th, td { padding: .35rem .5rem .35rem 0; text-align: right; vertical-align: top; }
         th:first-child { text-align: left; font-weight: normal; }
-        thead th { border-bottom: 1px solid var(--track); font-weight: bold; }
+        thead th, thead th:first-child {
+          border-bottom: 1px solid var(--track); font-weight: bold; overflow-wrap: normal;
+        }
+        td { white-space: nowrap; }
         tbody tr + tr > * { border-top: 1px solid var(--track); }
         bdi { white-space: pre-wrap; }
-        .share { width: 30%; }
+        .share { width: 25%; padding-right: 0; }
         .errors { padding-left: 1.25rem; }
         footer { margin-top: 2.5rem; border-top: 1px solid var(--track); }
         footer ul { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; padding: 0; list-style: none; }

@@ -14,11 +14,12 @@ extension MetricFamilies {
             labels: ["family"]
         ) { server in
             guard server.fleet != nil else { return [] }
+            let withheld = server.withheldFamilies
             return optional.compactMap { family in
                 guard let collector = family.collector, server.families[collector] != nil else {
                     return nil
                 }
-                return Sample([family.name], family.isWithheld(from: server) ? 1 : 0)
+                return Sample([family.name], withheld.contains(family.name) ? 1 : 0)
             }
         }
     ]
@@ -84,5 +85,12 @@ extension MetricFamily {
             let selection = server.families[collector]
         else { return false }
         return generate(server).count > selection.maximumSeries
+    }
+}
+
+extension ServerMetrics {
+    /// Families with more series than their limit allows.
+    var withheldFamilies: [String] {
+        MetricFamilies.optional.filter { $0.isWithheld(from: self) }.map(\.name)
     }
 }

@@ -88,7 +88,8 @@ final class MetricsBoard: Sendable {
     /// - Returns: the number of each.
     func exchange(_ entries: [Entry], reload: ReloadStatus) -> [Int] {
         state.withLock { state in
-            let known = Dictionary(uniqueKeysWithValues: state.servers.map { ($0.id, $0.metrics) })
+            let known = Dictionary(
+                state.servers.map { ($0.id, $0.metrics) }, uniquingKeysWith: { first, _ in first })
             state.servers = entries.compactMap { entry in
                 switch entry {
                 case .kept(let id, let families):

@@ -16,6 +16,7 @@ enum LabFleet {
         let clients = (named + many).map { id in
             """
             {"type": "OpsiClient", "id": "\(id)", "description": "", "ipAddress": "127.1.0.1",
+             "hardwareAddress": \(id == "pc-01.lab.test" ? "\"00:16:3e:00:00:01\"" : "null"),
              "created": "2026-01-01 00:00:00", "lastSeen": "2026-11-22 08:00:00"}
             """
         }
@@ -30,7 +31,8 @@ enum LabFleet {
             """
             {"type": "LocalbootProduct", "id": "\(id)", "name": "The \(id)",
              "productVersion": "\(version)", "packageVersion": "1", "setupScript": "s.opsiscript",
-             "uninstallScript": "u.opsiscript"}
+             "uninstallScript": "u.opsiscript",
+             "windowsSoftwareIds": [\(id == "7zip" ? "\"7-Zip\"" : "")]}
             """
         }
         let onDepot = products.map { id, version in
@@ -66,9 +68,10 @@ enum LabFleet {
              "productOnDepot": [\(onDepot.joined(separator: ","))],
              "productOnClient": [\((agents + others).joined(separator: ","))],
              "auditSoftware": [\(software("Firefox 128", "128")),
-               \(software("Windows 11", "10.0", id: "ms_windows_11"))],
-             "auditSoftwareOnClient": [\(found("Firefox 128", "128")),
-               \(found("Windows 11", "10.0"))]}
+               \(software("Windows 11", "10.0", id: "ms_windows_11")),
+               \(software("7-Zip 24", "24", id: "7-Zip"))],
+             "auditSoftwareOnClient": [\(found("Firefox 128", "128", on: "pc-02")),
+               \(found("Windows 11", "10.0", on: "pc-02")), \(found("7-Zip 24", "24", on: "pc-03"))]}
             """
     }
 
@@ -96,10 +99,10 @@ enum LabFleet {
         """
     }
 
-    private static func found(_ name: String, _ version: String) -> String {
+    private static func found(_ name: String, _ version: String, on client: String) -> String {
         """
         {"type": "AuditSoftwareOnClient", "name": "\(name)", "version": "\(version)",
-         "subVersion": "", "language": "", "architecture": "x64", "clientId": "pc-02.lab.test",
+         "subVersion": "", "language": "", "architecture": "x64", "clientId": "\(client).lab.test",
          "state": 1}
         """
     }
@@ -127,8 +130,38 @@ extension OpsiMock {
         }
     }
 
+    /// Which clients were called, and with which method: `client method`.
+    var calls: [String] { clientCalls.map { "\($0.clientId) \($0.method)" } }
+
+    /// Every method that was asked for.
+    var methods: Set<String> { Set(requests.flatMap(\.methods)) }
+
     /// Everything, byte by byte.
     var everything: [UInt8] { withFleet { $0.json } }
+
+    /// Adds objects as a fleet file has them.
+    func add(_ json: String) throws {
+        let new = try Fleet(json: Array(json.utf8))
+        withFleet { fleet in
+            for table in Fleet.TableName.allCases {
+                for object in new.objects(in: table) { fleet.add(object, to: table) }
+            }
+        }
+    }
+
+    /// Gives a client a depot that does not exist, so that nothing can be installed on it.
+    func misplace(_ client: String) throws {
+        try add(
+            """
+            {"configState": [{"type": "ConfigState", "configId": "clientconfig.depot.id",
+             "objectId": "\(client)", "values": ["gone.lab.test"]}]}
+            """)
+    }
+
+    /// Takes a client out of the server, as another admin may do at any moment.
+    func delete(_ client: String) {
+        withFleet { $0.remove(from: .host) { $0["id"] == .string(client) } }
+    }
 
     /// Lets a client report the end of an action.
     func report(_ product: String, on client: String, failed: Bool) {

@@ -41,13 +41,30 @@ enum Opus {
         try await run(arguments, environment: environment, input: input) { _ in }
     }
 
+    /// Runs another program of this package.
+    static func run(
+        _ arguments: [String], of program: String, input: String = ""
+    ) async throws -> Run {
+        try await run(
+            ChildProcess.product(program), arguments, environment: [:], input: input
+        ) { _ in }
+    }
+
     /// Runs it, and does something while it runs, which is given the process's id.
     static func run(
         _ arguments: [String], environment: [String: String], input: String = "",
         meanwhile: (Int32) async throws -> Void
     ) async throws -> Run {
+        try await run(
+            executable, arguments, environment: environment, input: input, meanwhile: meanwhile)
+    }
+
+    private static func run(
+        _ program: URL, _ arguments: [String], environment: [String: String], input: String,
+        meanwhile: (Int32) async throws -> Void
+    ) async throws -> Run {
         let process = Process()
-        process.executableURL = executable
+        process.executableURL = program
         process.arguments = arguments
         process.environment = environment
         let output = Pipe()

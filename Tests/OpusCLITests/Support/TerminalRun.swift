@@ -12,23 +12,26 @@ enum TerminalRun {
         let seen: String
     }
 
-    /// Runs it, waits for each prompt, and types the answer to it.
+    /// Runs it, or another program, waits for each prompt, and types the answer to it.
     ///
     /// - Parameters:
     ///   - arguments: its arguments.
+    ///   - program: the path of the program.
     ///   - environment: its whole environment.
     ///   - dialogue: what is waited for, and what is typed then.
+    ///   - meanwhile: done at each prompt, before the answer is typed.
     /// - Returns: how it ended, and all that the terminal showed.
     /// - Throws: `Failure` where a prompt never came, or there is no pseudo terminal.
     static func run(
-        _ arguments: [String], environment: [String: String],
-        dialogue: [(prompt: String, answer: String)]
+        _ arguments: [String], of program: String = Opus.executable.path,
+        environment: [String: String], dialogue: [(prompt: String, answer: String)],
+        meanwhile: @escaping @Sendable () -> Void = {}
     ) async throws -> (status: Int32, shown: String) {
         return try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread {
                 continuation.resume(
                     with: Result {
-                        try runBlocking(arguments, environment, dialogue)
+                        try runBlocking(program, arguments, environment, dialogue, meanwhile)
                     })
             }
         }
@@ -62,8 +65,8 @@ enum TerminalRun {
     #endif
 
     private static func runBlocking(
-        _ arguments: [String], _ environment: [String: String],
-        _ dialogue: [(prompt: String, answer: String)]
+        _ program: String, _ arguments: [String], _ environment: [String: String],
+        _ dialogue: [(prompt: String, answer: String)], _ meanwhile: () -> Void
     ) throws -> (status: Int32, shown: String) {
         let (master, name) = try open()
         defer { close(master) }
@@ -82,27 +85,31 @@ enum TerminalRun {
         defer { posix_spawnattr_destroy(&attributes) }
         posix_spawnattr_setflags(&attributes, newSession)
         var words: [UnsafeMutablePointer<CChar>?] =
-            ([Opus.executable.path] + arguments).map { strdup($0) } + [nil]
+            ([program] + arguments).map { strdup($0) } + [nil]
         var variables: [UnsafeMutablePointer<CChar>?] =
             environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for pointer in words + variables { free(pointer) } }
         var child = pid_t()
         guard
             posix_spawn(
-                &child, Opus.executable.path, &actions, &attributes, &words, &variables) == 0
-        else { throw Failure(what: "opus can't be started", seen: "") }
+                &child, program, &actions, &attributes, &words, &variables) == 0
+        else { throw Failure(what: "\(program) can't be started", seen: "") }
 
         var shown = ""
         var rest = dialogue[...]
-        var searched = shown.startIndex
+        // What came since the last answer: the same prompt may come again.
+        var unanswered = ""
         while true {
             var bytes = [UInt8](repeating: 0, count: 4096)
             let count = read(master, &bytes, bytes.count)
             // A terminal that nobody holds any more reads as an error.
             guard count > 0 else { break }
-            shown += String(decoding: bytes[..<count], as: UTF8.self)
-            searched = shown.startIndex
-            if let next = rest.first, shown[searched...].contains(next.prompt) {
+            let text = String(decoding: bytes[..<count], as: UTF8.self)
+            shown += text
+            unanswered += text
+            if let next = rest.first, unanswered.contains(next.prompt) {
+                unanswered = ""
+                meanwhile()
                 let answer = Array((next.answer + "\n").utf8)
                 _ = write(master, answer, answer.count)
                 rest = rest.dropFirst()

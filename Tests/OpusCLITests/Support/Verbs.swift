@@ -5,11 +5,13 @@ enum Verbs {
         ["clients", "--state", "updatable"], ["client", "pc-01"], ["client", "pc-03", "--all"],
         ["failed"], ["failed", "pc-03"], ["products"], ["product", "firefox"], ["groups"],
         ["group", "hall"], ["product-groups"], ["product-groups", "office"], ["depots"],
-        ["software", "pc-02"], ["os-version"], ["unpackaged", "pc-02"],
+        ["software", "pc-02"], ["os-version"], ["unpackaged", "pc-02"], ["migratable", "pc-03"],
     ]
 
     /// Those that take an expression, with a place for it.
-    static let readingTargets = ["status", "clients", "failed", "os-version", "migratable"]
+    static let readingTargets = [
+        "status", "clients", "failed", "os-version", "migratable", "unpackaged",
+    ]
 
     static let acting: [[String]] = [
         ["install", "firefox", "pc-01,pc-02"], ["uninstall", "firefox", "pc-01"],
@@ -17,7 +19,7 @@ enum Verbs {
         ["set-uninstalled", "firefox", "pc-01"], ["set-setup", "firefox", "pc-01"],
         ["cancel", "pc-04"], ["on-demand", "pc-01"], ["reboot", "pc-01"], ["shutdown", "pc-01"],
         ["wake", "pc-01"], ["popup", "Good morning", "pc-01"], ["group", "add", "hall", "pc-02"],
-        ["group", "remove", "hall", "pc-01"],
+        ["group", "remove", "hall", "pc-01"], ["migrate", "pc-03"],
     ]
 
     static let editing: [[String]] = [["group", "create", "lab"], ["group", "delete", "empty"]]

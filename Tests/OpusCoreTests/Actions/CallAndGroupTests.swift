@@ -61,8 +61,9 @@ import Testing
     @Test func wakesAndLooksForClients() async throws {
         try await withActionBench { bench in
             let clients = try await bench.select(acc1, new1)
+            bench.mock.withFleet { $0.setHost(new1, ["hardwareAddress": .null]) }
             let report = try await bench.opus.wake(clients)
-            #expect(report.codes == [acc1: nil, new1: nil])
+            #expect(report.codes == [acc1: nil, new1: .notPossible])
             #expect(
                 try await bench.opus.reachable(clients)
                     == [acc1: .success(true), new1: .success(false)])

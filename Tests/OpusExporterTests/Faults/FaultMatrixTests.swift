@@ -43,7 +43,7 @@ struct FaultMatrixTests {
     private static let products = "productOnClient_getObjects"
 
     private static let cases: [Case] = [
-        Case("refused", .refuse, .unreachable, "connection"),
+        Case("refused", .refuse, .unreachable, "cannot reach"),
         Case("reset in the middle", .reset, at: products, .unreachable, products),
         Case("closed in the middle", .truncate, at: products, .unreachable, products),
         Case("hangs", .hang, at: products, .timeout, products),
@@ -71,7 +71,7 @@ struct FaultMatrixTests {
                 url: mock.url, password: mock.password,
                 {
                     $0.maximumResponseBytes = 2_000_000
-                    if fault.fault.kind == .hang { $0.callTimeout = .milliseconds(300) }
+                    if fault.fault.kind == .hang { $0.callTimeout = .seconds(2) }
                 }
             ) { exporter in
                 _ = try await exporter.logged("info collected")
@@ -94,6 +94,9 @@ struct FaultMatrixTests {
 
                 let asked = mock.requestCount
                 mock.faults.clear()
+                // After a refusal it takes the mock a moment to listen again.
+                let port = try #require(mock.url.split(separator: ":").last.flatMap { Int($0) })
+                while await !Self.isListening(port) {}
                 if fault.recovers {
                     _ = try await exporter.advance(to: .seconds(120), until: "info collected")
                     let after = try await exporter.samples()
@@ -109,6 +112,12 @@ struct FaultMatrixTests {
                 }
             }
         }
+    }
+
+    private static func isListening(_ port: Int) async -> Bool {
+        guard let client = try? await RawClient(port: port) else { return false }
+        try? await client.close()
+        return true
     }
 
     @Test("data that is too old is withdrawn, and never shown as zero")
@@ -221,7 +230,8 @@ struct FaultMatrixTests {
                 #expect(after.isUp == "1")
                 #expect(after.allErrors == 0)
                 #expect(after.fleet == good.fleet)
-                #expect(mock.loginCount == logins + 1)
+                // Two calls are under way at once, and each can find that the session is gone.
+                #expect((1...2).contains(mock.loginCount - logins))
             }
         }
     }
@@ -294,7 +304,10 @@ struct FaultMatrixTests {
                 _ = try await exporter.logged("info collected")
                 let good = try await exporter.samples()
                 mock.faults.set([.init(.hang, method: Self.products)])
+                let asked = Inbox<Void>()
+                mock.changeFleet(after: Self.hosts) { _ in asked.put(()) }
                 exporter.clock.advance(to: .seconds(60))
+                try await asked.next()
                 for minute in 2...3 {
                     _ = try await exporter.advance(
                         to: .seconds(60 * minute), until: "warning collection skipped")

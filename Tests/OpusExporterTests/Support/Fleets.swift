@@ -19,7 +19,8 @@ enum Fleets {
         ungrouped: nil)
 
     static func fleet(
-        groups: Result<[GroupSummary], ServerError> = .success([]), ungrouped: Int? = 1
+        groups: Result<[GroupSummary], ServerError> = .success([]), ungrouped: Int? = 1,
+        clients: [ClientSummary] = clients
     ) -> FleetSummary {
         FleetSummary(
             serverTime: 1_780_000_000,

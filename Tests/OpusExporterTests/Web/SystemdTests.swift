@@ -92,6 +92,33 @@ struct SystemdTests {
         }
     }
 
+    @Test("tells of each reload, be it good or bad, and that it is over")
+    func hangup() async throws {
+        try await withTemporaryDirectory { folder in
+            let name = "@opus-\(UUID())"
+            let receiver = try Receiver(name)
+            let file = folder.appending(path: "opus.yaml")
+            try Data("web: {listen-address: '127.0.0.1:0'}\n".utf8).write(to: file)
+            var environment = Self.environment
+            environment["OPUS_CONFIG_FILE"] = file.path
+            environment["NOTIFY_SOCKET"] = name
+            let end = try await ChildProcess.run(
+                ChildProcess.product("opus-exporter"), [], environment: environment
+            ) { exporter in
+                #expect(try await receiver.next()["READY"] == "1")
+                exporter.hangUp()
+                #expect(try await receiver.next()["RELOADING"] == "1")
+                #expect(try await receiver.next() == ["READY": "1", "STATUS": "Reloaded"])
+                try Data("nonsense: 1\n".utf8).write(to: file)
+                exporter.hangUp()
+                #expect(try await receiver.next()["RELOADING"] == "1")
+                let status = "Reload failed; the old configuration stays"
+                #expect(try await receiver.next() == ["READY": "1", "STATUS": status])
+            }
+            #expect(end.status == 0)
+        }
+    }
+
     @Test("a reload is told with its time")
     func reloading() async throws {
         let name = "@opus-\(UUID())"

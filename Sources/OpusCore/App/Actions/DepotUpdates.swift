@@ -18,7 +18,10 @@ public struct DepotUpdates: Sendable, Equatable {
     public let otherLines: [String]
 
     /// Reads the updater's list.
-    init(output: String) {
+    ///
+    /// - Throws: `RemoteShellError` where a line looks like a package and can't be read: taking it
+    ///   for talk would show a depot with updates as up to date.
+    init(output: String) throws(RemoteShellError) {
         var packages: [DepotUpdate] = []
         var otherLines: [String] = []
         for line in output.withoutANSI.split(whereSeparator: \.isNewline) {
@@ -29,6 +32,11 @@ public struct DepotUpdates: Sendable, Equatable {
                     DepotUpdate(
                         productID: String(match.1), version: String(match.2),
                         installedVersion: String(match.4), repository: String(match.3)))
+            } else if line.contains("updatable from") {
+                throw RemoteShellError(
+                    .malformedOutput,
+                    "opus can't read what the depot's updater lists, which may be of another"
+                        + " version: \(line.prefix(200))")
             } else if !line.allSatisfy(\.isWhitespace) {
                 otherLines.append(String(line))
             }

@@ -92,8 +92,13 @@ extension Opus {
         let existing = try await backend.existing(clients)
         var planner = ActionPlanner(operation, clients, .none)
         for client in clients.ids {
-            if !existing.contains(client) {
+            guard let found = existing[client] else {
                 planner.skip(client, nil, .unknownClient, isRefusal: true)
+                continue
+            }
+            if operation == .call(.wake), found.hardwareAddress?.isEmpty ?? true {
+                // The server would say "sent" all the same.
+                planner.skip(client, nil, .noHardwareAddress, isRefusal: true)
             } else if let reason = reason(client) {
                 planner.skip(client, nil, reason)
             } else {

@@ -23,7 +23,7 @@ extension Opus {
             updater, "--no-patch-repo-files", "list", "--updatable-packages",
         ])
         guard output.status == 0 else { throw failure(output) }
-        return DepotUpdates(output: output.output)
+        return try DepotUpdates(output: output.output)
     }
 
     /// Has the depot update its packages over ssh (`opsi-package-updater -v update`), and lists

@@ -91,6 +91,44 @@ extension Opus {
         try await backend.deleteClientGroup(groupID)
     }
 
+    /// Finds out whether a client group could be made; nothing is written.
+    ///
+    /// - Parameters:
+    ///   - groupID: the id; the server stores it in lower case.
+    ///   - description: what it is, in a few words; at most 100 characters.
+    ///   - parentID: the group above it; nil for a root.
+    /// - Throws: what `createClientGroup` throws.
+    public func checkCreatingClientGroup(
+        _ groupID: String, description: String = "", parentID: String? = nil
+    ) async throws {
+        try await hinting(at: parentID ?? groupID) { backend in
+            try await backend.checkCreatingClientGroup(
+                groupID, description: description, parentID: parentID)
+        }
+    }
+
+    /// Finds out whether a client group could be deleted; nothing is written.
+    ///
+    /// - Parameter groupID: the group's id.
+    /// - Throws: what `deleteClientGroup` throws.
+    public func checkDeletingClientGroup(_ groupID: String) async throws {
+        try await hinting(at: groupID) { backend in
+            try await backend.checkDeletingClientGroup(groupID)
+        }
+    }
+
+    /// Adds to a refusal the groups that were probably meant.
+    private func hinting(
+        at name: String, _ body: (Backend) async throws -> Void
+    ) async throws {
+        do {
+            try await body(backend)
+        } catch let refusal as ActionRefused where refusal.code == .unknownGroup {
+            let known = try await clientGroups().map(\.id)
+            throw refusal.hinting(at: [name], among: known)
+        }
+    }
+
     /// The direct members of a group that must exist, and its id as the server has it.
     private func members(ofGroup groupID: String) async throws -> (String, Set<String>) {
         let wanted = groupID.lowercased()
@@ -102,7 +140,8 @@ extension Opus {
             throw ActionRefused(
                 .unknownGroup,
                 "there is no client group \"\(groupID)\": create it first, "
-                    + "or give the id as the server lists it")
+                    + "or give the id as the server lists it"
+            ).hinting(at: [groupID], among: groups.map(\.id))
         }
         return (group.id, Set(try await backend.clientGroupMembers(group.id)))
     }

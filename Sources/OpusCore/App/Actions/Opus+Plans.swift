@@ -90,7 +90,7 @@ extension Opus {
             of: clients, named.map { .products($0) } ?? .failed)
         let found = Set(states.values.flatMap(\.keys)).sorted()
         let records = try await backend.planningRecords(of: clients, products: named ?? found)
-        try Self.requireKnown(named ?? [], records, states)
+        try await requireKnown(named ?? [], records, states)
         var planner = ActionPlanner(.retry, clients, records)
         planner.planRetry(named, states, protected: ProtectedProducts.usual.ids)
         return planner.plan(now: now)
@@ -112,7 +112,7 @@ extension Opus {
         let states = try await backend.states(
             of: clients, named.map { .products($0) } ?? .requested)
         let records = try await backend.planningRecords(of: clients, products: named ?? [])
-        try Self.requireKnown(named ?? [], records, states)
+        try await requireKnown(named ?? [], records, states)
         var planner = ActionPlanner(.cancel, clients, records)
         planner.planCancel(named, states)
         return planner.plan()
@@ -160,7 +160,7 @@ extension Opus {
         try await backend.requireAdministrator()
         let records = try await backend.planningRecords(of: clients, products: packages)
         let states = try await backend.states(of: clients, .products(packages))
-        try Self.requireKnown(packages, records, states)
+        try await requireKnown(packages, records, states)
         var planner = ActionPlanner(operation, clients, records)
         if operation == .setUninstalled {
             planner.planSetUninstalled(packages, states)
@@ -185,17 +185,27 @@ extension Opus {
     }
 
     /// A product that neither a depot nor one of the clients has is a slip of the keyboard.
-    private static func requireKnown(
+    private func requireKnown(
         _ packages: [String], _ records: PlanningRecords, _ states: StatesByClient
-    ) throws(ActionRefused) {
+    ) async throws {
         let unknown = packages.filter { id in
             !records.isOnAnyDepot(id) && !states.values.contains { $0[id] != nil }
         }
         guard unknown.isEmpty else {
-            throw ActionRefused(
+            let refusal = ActionRefused(
                 .unknownProduct,
                 "no depot has a product \(unknown.quotedList): "
                     + "give each id as the server lists it")
+            let known = Set(try await backend.productsOnDepots().map(\.productID))
+            throw refusal.hinting(at: unknown, among: known.sorted())
         }
+    }
+}
+
+extension ActionRefused {
+    /// The same with the names that exist and were probably meant.
+    func hinting(at names: [String], among known: [String]) -> ActionRefused {
+        let nearest = names.flatMap { NearestNames.to($0, among: known) }
+        return NearestNames.hint(nearest).map { ActionRefused(code, message + $0) } ?? self
     }
 }

@@ -51,6 +51,8 @@ public enum SkipReason: Sendable, Hashable {
     case locked(depot: String)
     /// The product is of a kind that opus does not know.
     case unknownKind
+    /// The server has no hardware address of the client, so it can't wake it up.
+    case noHardwareAddress
 }
 
 extension SkipReason: CustomStringConvertible {
@@ -82,6 +84,7 @@ extension SkipReason: CustomStringConvertible {
         case .noScript(let action): "the package has no \(action.rawValue) script"
         case .locked(let depot): "locked on the depot \(depot)"
         case .unknownKind: "a kind of product that opus does not know"
+        case .noHardwareAddress: "the opsi server has no hardware (MAC) address of it"
         }
     }
 

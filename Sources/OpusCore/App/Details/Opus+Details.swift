@@ -82,10 +82,11 @@ extension Opus {
     public func places(ofProduct productID: String) async throws -> ProductPlaces {
         let rows = try await backend.rows(ofProduct: productID)
             .filter { $0.productID.utf8.elementsEqual(productID.utf8) }
-        let onDepots = try await backend.productsOnDepots()
-            .filter { $0.productID.utf8.elementsEqual(productID.utf8) }
+        let all = try await backend.productsOnDepots()
+        let onDepots = all.filter { $0.productID.utf8.elementsEqual(productID.utf8) }
         guard !rows.isEmpty || !onDepots.isEmpty else {
-            throw UnknownObject(kind: .product, id: productID)
+            let known = Set(all.map(\.productID)).sorted()
+            throw UnknownObject(kind: .product, id: productID, among: known)
         }
         let clock = try await backend.clock()
         let clientDepots = Dictionary(

@@ -37,6 +37,12 @@ enum NearestNames {
             .prefix(most).map(\.name)
     }
 
+    /// The end of a sentence that asks whether one of these was meant; nil for none.
+    static func hint(_ nearest: [String]) -> String? {
+        guard !nearest.isEmpty else { return nil }
+        return "; did you mean \(nearest.map { "\"\($0)\"" }.joined(separator: " or "))?"
+    }
+
     private static func letters(_ text: String) -> [UInt8] { TargetText.folded(text) }
 
     /// How many letters have to be changed, added, left out or swapped with their neighbour; nil

@@ -62,6 +62,21 @@ extension Server {
     public func createClientGroup(
         _ groupID: String, description: String = "", parentID: String? = nil
     ) async throws -> String {
+        let (group, parent) = try await checkedNewGroup(
+            groupID, description: description, parentID: parentID)
+        try await change(
+            "group_createHostGroup",
+            [
+                .string(group), .string(description), "",
+                parent.map { .string($0) } ?? .null,
+            ])
+        return group
+    }
+
+    /// The ids under which a group and its parent are stored, where it could be made so.
+    package func checkedNewGroup(
+        _ groupID: String, description: String, parentID: String?
+    ) async throws -> (group: String, parent: String?) {
         let group = try checkedGroupID(groupID)
         try Self.check(description: description)
         var parent: String?
@@ -77,13 +92,7 @@ extension Server {
                 .unknownGroup,
                 "there is no client group \"\(parent)\" to put \"\(group)\" under")
         }
-        try await change(
-            "group_createHostGroup",
-            [
-                .string(group), .string(description), "",
-                parent.map { .string($0) } ?? .null,
-            ])
-        return group
+        return (group, parent)
     }
 
     /// Deletes a client group with its memberships (`group_delete`); the clients stay.
@@ -95,6 +104,11 @@ extension Server {
     /// - Throws: `ActionRefused` where there is no such client group, a product group has the same
     ///   id, there are groups below it, or it is the root of the tree; `ServerError`.
     public func deleteClientGroup(_ groupID: String) async throws {
+        try await change("group_delete", [.string(try await checkedGroupToDelete(groupID))])
+    }
+
+    /// The id under which a group is stored, where it could be deleted alone.
+    package func checkedGroupToDelete(_ groupID: String) async throws -> String {
         let group = try checkedGroupID(groupID)
         let groups = try await clientGroups()
         func refuse(_ code: ActionRefused.Code, _ why: String) -> ActionRefused {
@@ -119,7 +133,7 @@ extension Server {
                 "a product group is called \"\(group)\" too, and the server would delete both: "
                     + "rename one of them first")
         }
-        try await change("group_delete", [.string(group)])
+        return group
     }
 
     // MARK: Details

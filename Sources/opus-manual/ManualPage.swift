@@ -1,0 +1,190 @@
+/// The manual page of a program, from what its help knows.
+struct ManualPage {
+    private let program: HelpDump.Command
+    private let version: String
+    private let leaves: [(words: [String], command: HelpDump.Command)]
+    /// Options that several commands share, by their section.
+    private let shared: [(title: String, arguments: [HelpDump.Argument])]
+    /// Options outside of any section that many commands share.
+    private let common: [HelpDump.Argument]
+    /// Paragraphs that several commands share.
+    private let repeated: [String]
+
+    init(_ program: HelpDump.Command, version: String) {
+        self.program = program
+        self.version = version
+        leaves = program.leaves()
+        var shared: [(title: String, arguments: [HelpDump.Argument])] = []
+        var paragraphs: [(text: String, count: Int)] = []
+        for (_, command) in leaves {
+            for argument in command.shownArguments {
+                guard let title = argument.sectionTitle else { continue }
+                if let index = shared.firstIndex(where: { $0.title == title }) {
+                    if !shared[index].arguments.contains(argument) {
+                        shared[index].arguments.append(argument)
+                    }
+                } else {
+                    shared.append((title, [argument]))
+                }
+            }
+            for text in Self.paragraphs(command.discussion) {
+                if let index = paragraphs.firstIndex(where: { $0.text == text }) {
+                    paragraphs[index].count += 1
+                } else {
+                    paragraphs.append((text, 1))
+                }
+            }
+        }
+        self.shared = shared
+        let loose = leaves.flatMap { $0.command.shownArguments }
+            .filter { $0.sectionTitle == nil && $0.kind != .positional }
+        common = loose.enumerated().filter { index, argument in
+            loose[..<index].contains(argument) == false && loose.count { $0 == argument } > 4
+        }.map(\.element)
+        repeated = paragraphs.filter { $0.count > 2 }.map(\.text)
+    }
+
+    /// The whole page.
+    var text: String {
+        let name = program.commandName
+        var page = ".TH \(name.uppercased()) 1 \"\" \"opus \(version)\" \"User Commands\"\n"
+        page += ".SH NAME\n\(Roff.text(name)) \\- \(Roff.text(Self.phrase(program.abstract)))\n"
+        page += ".SH SYNOPSIS\n"
+        if leaves.count == 1 {
+            page += synopsis([name], program) + "\n"
+        } else {
+            page += "\(Roff.bold(name)) \(Roff.italic("command")) [\(Roff.italic("options"))]\n"
+        }
+        let (sections, prose) = Self.sections(program.discussion)
+        page += ".SH DESCRIPTION\n" + prose.map { ".PP\n\(Roff.text($0))\n" }.joined()
+        if leaves.count > 1 { page += commands }
+        for text in repeated { page += Self.section(of: text) }
+        page += options
+        for section in sections {
+            page += ".SH \(section.title.uppercased())\n"
+            page += section.items.map {
+                Roff.item(Roff.bold($0.key), Roff.text($0.text))
+            }.joined()
+        }
+        return page
+    }
+
+    private var commands: String {
+        var text = ".SH COMMANDS\n"
+        for (words, command) in leaves {
+            text += ".SS \"\(synopsis(words, command))\"\n"
+            text += Roff.text(command.abstract ?? "") + "\n"
+            for paragraph in Self.paragraphs(command.discussion)
+            where !repeated.contains(paragraph) {
+                text += ".PP\n\(Roff.text(paragraph))\n"
+            }
+            text += command.shownArguments.filter { argument in
+                argument.sectionTitle == nil && !Self.isTargets(argument)
+                    && !common.contains(argument)
+            }.map(Self.item).joined()
+        }
+        return text
+    }
+
+    private var options: String {
+        var text = ".SH OPTIONS\n"
+        let own = leaves.count == 1 ? program.shownArguments.filter { $0.sectionTitle == nil } : []
+        text += (own + common).map(Self.item).joined()
+        for (title, arguments) in shared {
+            let isEverywhere = leaves.allSatisfy { leaf in
+                leaf.command.shownArguments.contains { $0.sectionTitle == title }
+            }
+            text += ".SS \(Roff.text(title))\n"
+            if leaves.count > 1, !isEverywhere {
+                text += Roff.text("For the commands that have them in their --help.") + "\n"
+            }
+            text += arguments.map(Self.item).joined()
+        }
+        text += Roff.item(
+            "\(Roff.bold("-h")), \(Roff.bold("--help"))",
+            Roff.text("Show the help of the program, or of one command."))
+        return text
+    }
+
+    /// How a command is called.
+    private func synopsis(
+        _ words: [String], _ command: HelpDump.Command
+    ) -> String {
+        let positional = command.shownArguments.filter { $0.kind == .positional }
+            .map { argument -> String in
+                let name = Roff.italic(argument.valueName ?? "value")
+                let whole = argument.isRepeating ? "\(name)..." : name
+                return argument.isOptional ? "[\(whole)]" : whole
+            }
+        let options = leaves.count == 1 ? ["[\(Roff.italic("options"))]"] : []
+        return ([Roff.bold(words.joined(separator: " "))] + positional + options)
+            .joined(separator: " ")
+    }
+
+    /// An argument with its names, its value and what it is for.
+    private static func item(_ argument: HelpDump.Argument) -> String {
+        let value = argument.valueName.map(Roff.italic) ?? ""
+        var title: String
+        if argument.kind == .positional {
+            title = value
+        } else {
+            title = (argument.names ?? []).map {
+                Roff.bold(($0.kind == "long" ? "--" : "-") + $0.name)
+            }.joined(separator: ", ")
+            if argument.kind == .option { title += " \(value)" }
+        }
+        let isTold = argument.abstract?.contains("(default") == true
+        let usual = argument.defaultValue.flatMap { $0.isEmpty || isTold ? nil : $0 }
+        let body = (argument.abstract ?? "") + (usual.map { " (default: \($0))" } ?? "")
+        return Roff.item(title, Roff.text(body))
+    }
+
+    /// Targets have a section of their own.
+    private static func isTargets(_ argument: HelpDump.Argument) -> Bool {
+        argument.kind == .positional && argument.valueName == "targets"
+    }
+
+    /// A paragraph that begins with what it is about, such as `TARGETS is …`.
+    private static func section(of paragraph: String) -> String {
+        let title = paragraph.prefix { !$0.isWhitespace }
+        let isTitle = title.allSatisfy { $0.isUppercase }
+        return ".SH \(isTitle ? String(title) : "NOTES")\n\(Roff.text(paragraph))\n"
+    }
+
+    private static func paragraphs(_ text: String?) -> [String] {
+        (text ?? "").split(separator: "\n\n").map { String($0).replacing("\n", with: " ") }
+    }
+
+    /// An abstract as manual pages have it: without a full stop.
+    private static func phrase(_ abstract: String?) -> String {
+        let text = abstract ?? ""
+        return text.hasSuffix(".") ? String(text.dropLast()) : text
+    }
+
+    struct Section {
+        let title: String
+        let items: [(key: String, text: String)]
+    }
+
+    /// The parts of a discussion that are lists under a title, and the rest.
+    private static func sections(_ discussion: String?) -> (lists: [Section], prose: [String]) {
+        var lists: [Section] = []
+        var prose: [String] = []
+        for part in (discussion ?? "").split(separator: "\n\n") {
+            let lines = part.split(separator: "\n")
+            guard let first = lines.first, first.hasSuffix(":"), lines.count > 1,
+                lines.dropFirst().allSatisfy({ $0.hasPrefix("  ") })
+            else {
+                prose.append(String(part).replacing("\n", with: " "))
+                continue
+            }
+            let items = lines.dropFirst().map { line -> (key: String, text: String) in
+                let words = line.drop { $0 == " " }
+                let key = words.prefix { $0 != " " }
+                return (String(key), String(words.dropFirst(key.count).drop { $0 == " " }))
+            }
+            lists.append(Section(title: String(first.dropLast()), items: items))
+        }
+        return (lists, prose)
+    }
+}
