@@ -78,13 +78,14 @@ enum ProcessBenchmark {
                         name, figures.median, figures.high, figures.seconds))
             }
             baseline.report(
-                "other callers: median wait in a full read / quiet", full.median / quiet.median,
+                "others of \(clients): median wait in a full read / quiet",
+                full.median / quiet.median,
                 aim: "-", better: .lower)
             baseline.report(
-                "other callers: median wait in a refresh / quiet",
+                "others of \(clients): median wait in a refresh / quiet",
                 incremental.median / quiet.median, aim: "-", better: .lower)
             baseline.report(
-                "refresh: wall time / full read's",
+                "refresh of \(clients), server's times: wall / full read's",
                 incremental.seconds / 3 / full.seconds, aim: "-", better: .lower)
             await other.shutdown()
             await opus.shutdown()

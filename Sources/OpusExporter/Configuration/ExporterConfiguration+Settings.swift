@@ -82,7 +82,7 @@ extension CollectionConfiguration {
         if let interval = try settings.duration(.fullInterval) {
             refreshing.fullInterval = interval
         }
-        reading.depots = try settings.names(.depots)
+        reading.depots = try settings.names(.depots, of: "depot")
         if let days = try settings.number(.outdatedAfterDays, atMost: Self.limits.days) {
             definitions.outdatedAfterDays = days
         }

@@ -56,7 +56,9 @@ extension Settings {
     }
 
     /// Names between commas, or nil where it is not set.
-    func names(_ option: ExporterOption) throws(ConfigurationError) -> Set<String>? {
+    func names(
+        _ option: ExporterOption, of what: String = "product"
+    ) throws(ConfigurationError) -> Set<String>? {
         guard let value = value(option) else { return nil }
         let names = value.text.split(whereSeparator: { $0 == "," || $0.isWhitespace })
         guard !names.isEmpty else {

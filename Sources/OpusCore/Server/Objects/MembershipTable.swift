@@ -15,11 +15,20 @@ package struct MembershipTable: Sendable, Equatable {
         for member in members { add(member) }
     }
 
-    mutating func add(_ member: GroupMember) {
-        pairs.append(
-            Pair(
-                group: groups.number(of: member.groupID),
-                object: objects.number(of: member.objectID)))
+    private mutating func add(_ member: GroupMember) {
+        add(group: groups.number(of: member.groupID), object: objects.number(of: member.objectID))
+    }
+
+    fileprivate mutating func add(group: UInt32, object: UInt32) {
+        pairs.append(Pair(group: group, object: object))
+    }
+
+    fileprivate mutating func number(ofGroup id: JSONText) -> UInt32 {
+        groups.number(of: id.bytes)
+    }
+
+    fileprivate mutating func number(ofObject id: JSONText) -> UInt32 {
+        objects.number(of: id.bytes)
     }
 
     /// The ids of the groups of which something is a direct member.
@@ -36,7 +45,18 @@ struct MembershipReader: ElementReader {
     init() {}
 
     mutating func readElement(_ reader: inout JSONReader) throws(JSONError) {
-        table.add(try reader.readObject(as: GroupMember.self))
+        // No text is made of an id that is known: there are far fewer ids than memberships.
+        var group: UInt32?
+        var object: UInt32?
+        try reader.readObject { reader, key throws(JSONError) in
+            switch key {
+            case "groupId": group = table.number(ofGroup: try reader.readText())
+            case "objectId": object = table.number(ofObject: try reader.readText())
+            default: try reader.skipValue()
+            }
+        }
+        guard let group, let object else { return }
+        table.add(group: group, object: object)
     }
 
     consuming func finish() -> MembershipTable { table }
