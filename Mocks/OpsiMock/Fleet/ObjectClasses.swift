@@ -95,5 +95,9 @@ extension ObjectClass {
             "AuditHardwareOnHost", .auditHardwareOnHost,
             keys: "firstseen lastseen state hostId hardwareClass",
             identity: "hostId hardwareClass"),
+        .init("LicensePool", .licensePool, keys: "description productIds id", identity: "id"),
+        .init(
+            "AuditSoftwareToLicensePool", .auditSoftwareToLicensePool,
+            keys: "\(softwareKeys) licensePoolId", identity: softwareKeys),
     ]
 }

@@ -25,6 +25,10 @@ extension OpsiMock.Fleet {
         case auditSoftwareOnClient
         /// Hardware that audits found on hosts.
         case auditHardwareOnHost
+        /// Licence pools with their products.
+        case licensePool
+        /// Which licence pools software belongs to.
+        case auditSoftwareToLicensePool
     }
 }
 
@@ -89,6 +93,9 @@ extension OpsiMock.Fleet.TableName {
                 binaryName firstseen lastseen state usageFrequency lastUsed licenseKey
                 """
             case .auditHardwareOnHost: "hostId hardwareClass firstseen lastseen state"
+            case .licensePool: "id description productIds"
+            case .auditSoftwareToLicensePool:
+                "name version subVersion language architecture licensePoolId"
             }
         return attributes.split(separator: " ").map { String($0) }
     }

@@ -23,6 +23,34 @@ extension Backend {
         for names in exact.chunks(of: Self.namesPerCall) {
             for software in try await server.auditSoftware(named: names) { audit.add(software) }
         }
+        for (software, product) in try await licensedProducts(ofSoftwareNamed: exact) {
+            audit.add(software, licensed: product)
+        }
         return audit
+    }
+
+    /// Software in licence pools, with each product of its pools; none where the server knows no
+    /// licences, as one without that module may refuse to tell.
+    private func licensedProducts(
+        ofSoftwareNamed names: [String]
+    ) async throws -> [(AuditSoftware, product: String)] {
+        do {
+            var pooled: [SoftwareInLicensePool] = []
+            for names in names.chunks(of: Self.namesPerCall) {
+                pooled += try await server.licensePools(ofSoftwareNamed: names)
+            }
+            let ids = Set(pooled.map(\.poolID)).filter(\.isExactValue).sorted()
+            var products: [String: [String]] = [:]
+            for ids in ids.chunks(of: Self.namesPerCall) {
+                for pool in try await server.licensePools(withIDs: ids) {
+                    products[pool.id] = pool.productIDs
+                }
+            }
+            return pooled.flatMap { entry in
+                (products[entry.poolID] ?? []).map { (entry.software, product: $0) }
+            }
+        } catch let error as ServerError where error.code == .rpc {
+            return []
+        }
     }
 }

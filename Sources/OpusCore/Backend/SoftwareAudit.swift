@@ -5,6 +5,7 @@ package struct SoftwareAudit: Sendable {
     /// By client; a client without an entry was not audited.
     package private(set) var software: [String: [Software]] = [:]
     private var known: [Key: AuditSoftware] = [:]
+    private var licensed: [Key: Set<String>] = [:]
 
     private struct Key: Hashable {
         var name: String
@@ -37,6 +38,17 @@ package struct SoftwareAudit: Sendable {
     }
 
     package mutating func add(_ software: AuditSoftware) { known[Key(software)] = software }
+
+    package mutating func add(_ software: AuditSoftware, licensed productID: String) {
+        licensed[Key(software), default: []].insert(productID)
+    }
+
+    /// The one product of the software's licence pools; nil where they name none or several, as
+    /// nobody can tell then which of them it is.
+    package func licensedProduct(of software: Software) -> String? {
+        guard let products = licensed[Key(software)], products.count == 1 else { return nil }
+        return products.first
+    }
 
     /// The id under which Windows lists software; nil where the audit did not tell.
     package func windowsID(of software: Software) -> String? {

@@ -87,6 +87,40 @@ import Testing
         }
     }
 
+    @Test(
+        "A licence pool with one product names the package; with several, nobody can tell",
+        arguments: [(["vlc"], ["vlc"]), (["7zip", "vlc"], []), ([], [])])
+    func findsPackagesByLicensePools(inPool: [String], found: [String]) async throws {
+        try await withActionBench { bench in
+            bench.mock.withFleet { fleet in
+                fleet.removeProduct("vlc", from: acc1)
+                fleet.removeProduct("7zip", from: acc1)
+                audit("Licensed Player")(&fleet)
+                fleet.add(
+                    ["id": "players", "productIds": .array(inPool.map { .string($0) })],
+                    to: .licensePool)
+                fleet.add(
+                    [
+                        "name": "Licensed Player", "version": "1.0", "subVersion": "",
+                        "language": "", "architecture": "x64", "licensePoolId": "players",
+                    ], to: .auditSoftwareToLicensePool)
+            }
+            let plan = try await bench.opus.planMigrate(try await bench.select(acc1))
+            #expect(plan.steps.map(\.productID) == found)
+        }
+    }
+
+    @Test("A server that tells nothing of licences is no failure")
+    func withoutLicenses() async throws {
+        try await withActionBench { bench in
+            bench.mock.faults.set([
+                .init(.rpcError, method: "auditSoftwareToLicensePool_getObjects")
+            ])
+            let listed = try await bench.opus.listMigratable(try await bench.select(acc1))
+            #expect(listed.keys.sorted() == [acc1])
+        }
+    }
+
     @Test func listsWhatNoPackageCovers() async throws {
         try await withActionBench { bench in
             bench.mock.withFleet { fleet in

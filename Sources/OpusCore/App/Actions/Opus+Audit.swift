@@ -93,7 +93,9 @@ extension Opus {
         var products: Set<String> = []
         for (client, software) in audit.software {
             findings[client] = software.filter { !audit.isOperatingSystem($0) }.map { software in
-                let finding = finder.finding(software, windowsID: audit.windowsID(of: software))
+                let finding = finder.finding(
+                    software, windowsID: audit.windowsID(of: software),
+                    licensed: audit.licensedProduct(of: software))
                 if case .product(let id) = finding, id.isExactID { products.insert(id) }
                 return (software, finding)
             }

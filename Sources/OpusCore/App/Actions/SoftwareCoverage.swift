@@ -44,8 +44,8 @@ public enum ClientAudit<Value: Sendable & Equatable>: Sendable, Equatable {
     case notAudited
 }
 
-/// Finds the package that covers software: by the mapping, then by what Windows calls it; a
-/// product of the same name is a suggestion and no more.
+/// Finds the package that covers software: by the mapping, then by what Windows calls it, then by
+/// its licence pools; a product of the same name is a suggestion and no more.
 struct PackageFinder {
     enum Finding: Equatable {
         case product(String)
@@ -74,13 +74,14 @@ struct PackageFinder {
         }
     }
 
-    func finding(_ software: Software, windowsID: String?) -> Finding {
+    func finding(_ software: Software, windowsID: String?, licensed: String?) -> Finding {
         switch mapping.target(of: software.name) {
         case .product(let id)?: return .product(id)
         case .ignore?: return .ignored
         case nil: break
         }
         if let windowsID, let id = byWindowsID[windowsID.lowercased()] { return .product(id) }
+        if let licensed { return .product(licensed) }
         return .none(suggestion: byName[Self.normalised(software.name)])
     }
 

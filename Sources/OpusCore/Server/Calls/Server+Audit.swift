@@ -34,6 +34,22 @@ extension Server {
             where: ["name": try filterValues(names, what: "software")])
     }
 
+    /// Which licence pools software of some names belongs to
+    /// (`auditSoftwareToLicensePool_getObjects`).
+    package func licensePools(
+        ofSoftwareNamed names: [String]
+    ) async throws -> [SoftwareInLicensePool] {
+        try await objects(
+            "auditSoftwareToLicensePool_getObjects",
+            where: ["name": try filterValues(names, what: "software")])
+    }
+
+    /// Licence pools with their products (`licensePool_getObjects`).
+    package func licensePools(withIDs ids: [String]) async throws -> [LicensePool] {
+        try await objects(
+            "licensePool_getObjects", where: ["id": try filterValues(ids, what: "licence pool")])
+    }
+
     /// The software of some names that audits found on some clients
     /// (`auditSoftwareOnClient_getObjects`).
     ///

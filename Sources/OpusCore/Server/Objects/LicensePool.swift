@@ -1,0 +1,49 @@
+/// A licence pool: the products whose licences it holds (opsi: `LicensePool`). Keys stay on the
+/// server, in other objects.
+package struct LicensePool: Sendable, Equatable {
+    /// The pool's id.
+    package internal(set) var id = ""
+    /// The ids of its products.
+    package internal(set) var productIDs: [String] = []
+}
+
+extension LicensePool: WireObject {
+    static let attributes = ["id", "productIds"]
+
+    mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
+        switch key {
+        case "id": id = try reader.readString()
+        case "productIds":
+            if try reader.readNull() { break }
+            var ids: [String] = []
+            try reader.readArray { reader throws(JSONError) in ids.append(try reader.readString()) }
+            productIDs = ids
+        default: return false
+        }
+        return true
+    }
+
+    var missingKey: String? { id.isEmpty ? "id" : nil }
+}
+
+/// Which licence pool audited software belongs to (opsi: `AuditSoftwareToLicensePool`).
+package struct SoftwareInLicensePool: Sendable, Equatable {
+    /// The software, of which nothing is known here but its key.
+    package internal(set) var software = AuditSoftware()
+    /// The pool's id.
+    package internal(set) var poolID = ""
+}
+
+extension SoftwareInLicensePool: WireObject {
+    static let attributes = [
+        "name", "version", "subVersion", "language", "architecture", "licensePoolId",
+    ]
+
+    mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
+        guard key == "licensePoolId" else { return try software.read(key, from: &reader) }
+        poolID = try reader.readString()
+        return true
+    }
+
+    var missingKey: String? { poolID.isEmpty ? "licensePoolId" : nil }
+}
