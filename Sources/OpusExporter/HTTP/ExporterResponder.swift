@@ -12,6 +12,8 @@ struct ExporterResponder: Sendable {
 
     /// Answers a request that may be asked.
     func answer(_ request: WebRequest) -> WebAnswer {
+        // It names another server, and no path.
+        guard request.method != .CONNECT else { return .ready(Self.methodNotAllowed) }
         guard let resource = Resource(path: request.path, telemetryPath: telemetryPath) else {
             return .ready(.text("Not found", .notFound))
         }
@@ -20,12 +22,15 @@ struct ExporterResponder: Sendable {
         }
         switch request.method {
         case .GET, .HEAD: return .ready(get(resource, request))
-        default:
-            var response = WebResponse.text("Method not allowed", .methodNotAllowed)
-            response.headers.add(name: "Allow", value: "GET, HEAD")
-            return .ready(response)
+        default: return .ready(Self.methodNotAllowed)
         }
     }
+
+    private static let methodNotAllowed: WebResponse = {
+        var response = WebResponse.text("Method not allowed", .methodNotAllowed)
+        response.headers.add(name: "Allow", value: "GET, HEAD")
+        return response
+    }()
 
     private func get(_ resource: Resource, _ request: WebRequest) -> WebResponse {
         switch resource {
