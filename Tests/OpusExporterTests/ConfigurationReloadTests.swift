@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import OpusCore
 import Synchronization
@@ -200,6 +201,43 @@ struct ConfigurationReloadTests {
                 text.hasSuffix(
                     "; changed, but only after a restart: web.listen-address, web.telemetry-path\n")
             )
+        }
+    }
+
+    @Test("while it is being read, it is not read a second time")
+    func busy() async throws {
+        let began = Inbox<Void>()
+        let gate = DispatchSemaphore(value: 0)
+        try await RunningExporter.run(
+            collections: [Self.collection("a")],
+            load: {
+                began.put(())
+                gate.wait()
+                return Stage.configuration([Self.collection("a")])
+            },
+            sources: { collection in
+                (StagedSource(name: collection.name, shutDown: Inbox()), CallStatistics())
+            }
+        ) { exporter in
+            async let first = Self.reload(exporter)
+            try await began.next()
+            let second = try await Self.reload(exporter)
+            gate.signal()
+            #expect(second.status == 503)
+            #expect(second.headers["retry-after"] == "1")
+            #expect(try await first.status == 200)
+        }
+    }
+
+    @Test("a page of another site can't ask for it")
+    func crossSite() async throws {
+        let stage = Stage([])
+        try await Self.run(stage, ["a"]) { exporter in
+            let answer = try await RawHTTP.send(
+                "POST", "/-/reload", ["Content-Length: 0", "Sec-Fetch-Site: cross-site"],
+                port: exporter.port)
+            #expect(answer.status == 403)
+            #expect(stage.phases.withLock { $0 }.isEmpty)
         }
     }
 

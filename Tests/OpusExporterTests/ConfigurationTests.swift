@@ -219,6 +219,21 @@ struct ConfigurationTests {
                     + " https://HOST:4447"
             ),
             (
+                [.server: "u:secret@opsi.example.org:4447"], [:],
+                "--server holds a user name or password: take it out of the URL, and give"
+                    + " --username and --password-file"
+            ),
+            (
+                [.server: "htps://u:secret@opsi.example.org"], [:],
+                "--server holds a user name or password: take it out of the URL, and give"
+                    + " --username and --password-file"
+            ),
+            (
+                [.server: "https://opsi?u:secret@x"], [:],
+                "--server holds a user name or password: take it out of the URL, and give"
+                    + " --username and --password-file"
+            ),
+            (
                 [.server: "https://u:secret@opsi.example.org"], [:],
                 "--server holds a user name or password: take it out of the URL, and give"
                     + " --username and --password-file"

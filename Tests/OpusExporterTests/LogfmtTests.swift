@@ -10,6 +10,8 @@ struct LogfmtTests {
         "a line is a line, whatever is in it",
         arguments: [
             ("collected", "collected"), ("two words", #""two words""#), ("", #""""#),
+            ("\u{9B}31mred", #""\x9b31mred""#), ("a\u{85}b", #""a\x85b""#),
+            ("a\u{2028}b\u{2029}", #""a\u2028b\u2029""#), ("a\u{A0}b", "a\u{A0}b"),
             (#"say "hi""#, #""say \"hi\"""#), (#"back\slash"#, #""back\\slash""#),
             ("a=b", #""a=b""#), ("two\nlines\r\t", #""two\nlines\r\t""#),
             ("\u{1B}[31mred", #""\x1b[31mred""#), ("grün🦊", "grün🦊"),

@@ -43,21 +43,30 @@ final class ConfigurationReloader: Sendable {
     ///
     /// - Returns: what changed, for a person, or what is wrong.
     func reload() -> Outcome {
-        turn.withLock { _ in
-            observe(.began)
-            let outcome = attempt()
-            switch outcome {
-            case .success(let text):
-                logger.info("configuration reloaded", metadata: ["changes": "\(text)"])
-            case .failure(let error):
-                board.reloadFailed()
-                logger.error(
-                    "configuration not reloaded, the old one stays",
-                    metadata: ["reason": "\(error)"])
-            }
-            observe(.ended(isSuccessful: (try? outcome.get()) != nil))
-            return outcome
+        turn.withLock { _ in inTurn() }
+    }
+
+    /// Reads the configuration, unless that is being done already: whoever asks from afar must not
+    /// make threads wait.
+    ///
+    /// - Returns: what changed, for a person, or what is wrong; nil where nothing was done.
+    func reloadUnlessBusy() -> Outcome? {
+        turn.withLockIfAvailable { _ in inTurn() }
+    }
+
+    private func inTurn() -> Outcome {
+        observe(.began)
+        let outcome = attempt()
+        switch outcome {
+        case .success(let text):
+            logger.info("configuration reloaded", metadata: ["changes": "\(text)"])
+        case .failure(let error):
+            board.reloadFailed()
+            logger.error(
+                "configuration not reloaded, the old one stays", metadata: ["reason": "\(error)"])
         }
+        observe(.ended(isSuccessful: (try? outcome.get()) != nil))
+        return outcome
     }
 
     private func attempt() -> Outcome {

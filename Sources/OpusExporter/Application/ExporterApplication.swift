@@ -129,7 +129,7 @@ public struct ExporterApplication: Sendable {
                     policies: WebPolicyStore(configuration.web.policyFile, logger: logger),
                     responder: ExporterResponder(
                         board: board, telemetryPath: configuration.telemetryPath,
-                        unixTime: clock.unixTime, reload: reloader?.reload)),
+                        unixTime: clock.unixTime, reload: reloader?.reloadUnlessBusy)),
                 bound: bound, logger: logger),
         ]
     }

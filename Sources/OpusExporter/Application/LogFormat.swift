@@ -22,12 +22,23 @@ public enum LogFormat: String, Sendable, CaseIterable {
     private static func isBare(_ text: String) -> Bool {
         !text.isEmpty
             && text.unicodeScalars.allSatisfy {
-                $0.value > 0x20 && $0.value != 0x7F && $0 != "\"" && $0 != "=" && $0 != "\\"
+                $0 != " " && !isControl($0) && $0 != "\"" && $0 != "=" && $0 != "\\"
             }
     }
 
+    /// Whether terminals or readers of lines could take it for more than text.
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0..<0x20, 0x7F...0x9F, 0x2028, 0x2029: true
+        default: false
+        }
+    }
+
     private static func logfmt(_ text: String) -> String {
-        quoted(text) { "\\x" + hexadecimal($0, digits: 2) }
+        quoted(text) {
+            $0.value < 0x100
+                ? "\\x" + hexadecimal($0, digits: 2) : "\\u" + hexadecimal($0, digits: 4)
+        }
     }
 
     private static func json(_ text: String) -> String {
@@ -44,7 +55,7 @@ public enum LogFormat: String, Sendable, CaseIterable {
             case "\n": result += "\\n"
             case "\r": result += "\\r"
             case "\t": result += "\\t"
-            case _ where scalar.value < 0x20 || scalar.value == 0x7F: result += control(scalar)
+            case _ where isControl(scalar): result += control(scalar)
             default: result.unicodeScalars.append(scalar)
             }
         }

@@ -114,17 +114,17 @@ extension CollectionConfiguration {
 
     private static func url(_ settings: Settings) throws(ConfigurationError) -> String {
         let value = try settings.required(.server, placeholder: "URL")
+        guard !value.text.contains("@") else {
+            // The text is not repeated here, as it may hold a password, however it is misspelt.
+            throw value.mistake(
+                "holds a user name or password: take it out of the URL, and give"
+                    + " --username and --password-file")
+        }
         guard let address = ServerAddress(value.text), ["http", "https"].contains(address.scheme)
         else {
             throw value.mistake(
                 "'\(value.text)' is not the URL of an opsi server: write"
                     + " https://HOST:4447")
-        }
-        guard !address.hasCredentials else {
-            // The URL is not repeated here, as it holds a password.
-            throw value.mistake(
-                "holds a user name or password: take it out of the URL, and give"
-                    + " --username and --password-file")
         }
         return value.text
     }

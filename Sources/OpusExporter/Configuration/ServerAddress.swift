@@ -4,15 +4,12 @@ struct ServerAddress: Equatable {
     let scheme: String
     /// The host in lower case, an IPv6 address without brackets.
     let host: String
-    /// Whether the URL holds a user name or a password.
-    let hasCredentials: Bool
 
     /// Reads a URL; nil where it has no scheme or no host.
     init?(_ url: String) {
         guard let separator = url.firstRange(of: "://") else { return nil }
         scheme = url[..<separator.lowerBound].lowercased()
         let authority = url[separator.upperBound...].prefix { !"/?#".contains($0) }
-        hasCredentials = authority.contains("@")
         let place = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
         let name =
             place.hasPrefix("[")

@@ -7,23 +7,38 @@ struct ExporterResponder: Sendable {
     let telemetryPath: String
     /// This machine's time in Unix seconds.
     var unixTime: @Sendable () -> Double = CollectorClock.system.unixTime
-    /// Reads the configuration anew; nil where there is none to be read.
-    var reload: (@Sendable () -> ConfigurationReloader.Outcome)?
+    /// Reads the configuration anew, and returns nil where that is being done already; nil where
+    /// there is none to be read.
+    var reload: (@Sendable () -> ConfigurationReloader.Outcome?)?
 
     /// Answers a request that may be asked.
     func answer(_ request: WebRequest) -> WebAnswer {
+        // It names another server, and no path.
+        guard request.method != .CONNECT else { return .ready(Self.methodNotAllowed) }
         guard let resource = Resource(path: request.path, telemetryPath: telemetryPath) else {
             return .ready(.text("Not found", .notFound))
         }
         if resource == .reload, let reload {
-            return Self.reload(request.method, reload)
+            return Self.reload(request, reload)
         }
         switch request.method {
         case .GET, .HEAD: return .ready(get(resource, request))
-        default:
-            var response = WebResponse.text("Method not allowed", .methodNotAllowed)
-            response.headers.add(name: "Allow", value: "GET, HEAD")
-            return .ready(response)
+        default: return .ready(Self.methodNotAllowed)
+        }
+    }
+
+    private static let methodNotAllowed: WebResponse = {
+        var response = WebResponse.text("Method not allowed", .methodNotAllowed)
+        response.headers.add(name: "Allow", value: "GET, HEAD")
+        return response
+    }()
+
+    /// Whether only so many of these requests are answered at once: those that take work.
+    func isLimited(_ request: WebRequest) -> Bool {
+        switch Resource(path: request.path, telemetryPath: telemetryPath) {
+        case .metrics, .landing: true
+        case .reload: request.method == .POST
+        case .healthy, .ready, nil: false
         }
     }
 
@@ -43,7 +58,7 @@ struct ExporterResponder: Sendable {
 
     private var landing: WebResponse {
         let page = LandingPage(
-            metrics: board.metrics, telemetryPath: telemetryPath, now: unixTime())
+            metrics: board.collected, telemetryPath: telemetryPath, now: unixTime())
         return WebResponse(
             .ok,
             headers: [
@@ -77,17 +92,29 @@ struct ExporterResponder: Sendable {
         return WebResponse(.notModified, headers: headers)
     }
 
+    private static let isReloading: WebResponse = {
+        var response = WebResponse.text(
+            "Not reloaded: the configuration is being read already", .serviceUnavailable)
+        response.headers.add(name: "Retry-After", value: "1")
+        return response
+    }()
+
     private static func reload(
-        _ method: HTTPMethod, _ reload: @escaping @Sendable () -> ConfigurationReloader.Outcome
+        _ request: WebRequest, _ reload: @escaping @Sendable () -> ConfigurationReloader.Outcome?
     ) -> WebAnswer {
-        guard method == .POST else {
+        guard request.method == .POST else {
             var response = WebResponse.text("Method not allowed", .methodNotAllowed)
             response.headers.add(name: "Allow", value: "POST")
             return .ready(response)
         }
+        // A page elsewhere made an administrator's browser send it.
+        guard request.headers.first(name: "Sec-Fetch-Site")?.lowercased() != "cross-site" else {
+            return .ready(.text("Not reloaded: asked from another site", .forbidden))
+        }
         // Files are read, which is nothing for the thread that serves everyone.
         return .later {
             switch reload() {
+            case nil: Self.isReloading
             case .success(let changes): .text("Reloaded: \(changes)")
             case .failure(let error):
                 .text("Not reloaded, the old configuration stays: \(error)", .internalServerError)

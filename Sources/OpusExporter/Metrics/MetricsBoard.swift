@@ -65,7 +65,10 @@ final class MetricsBoard: Sendable {
     var snapshot: Snapshot { current.withLock { $0 } }
 
     /// All that is known now.
-    var metrics: ExporterMetrics { state.withLock { metrics(of: $0) } }
+    var metrics: ExporterMetrics { metrics(of: state.withLock { $0 }, usage: usage()) }
+
+    /// All that is known now but for this process's usage, which takes a while to read.
+    var collected: ExporterMetrics { metrics(of: state.withLock { $0 }, usage: nil) }
 
     /// Changes what is known of one server, and renders the next snapshot.
     ///
@@ -119,15 +122,16 @@ final class MetricsBoard: Sendable {
     private func render(_ state: inout State) {
         state.generation += 1
         let next = Snapshot(
-            metrics(of: state), isReady: state.isReady(), tag: "\(tagPrefix)-\(state.generation)")
+            metrics(of: state, usage: usage()), isReady: state.isReady(),
+            tag: "\(tagPrefix)-\(state.generation)")
         current.withLock { $0 = next }
     }
 
-    private func metrics(of state: State) -> ExporterMetrics {
+    private func metrics(of state: State, usage: ProcessUsage?) -> ExporterMetrics {
         ExporterMetrics(
             servers: state.servers.map(\.metrics),
             process: ProcessMetrics(
-                version: Version.current, requests: requests.all, usage: usage(),
+                version: Version.current, requests: requests.all, usage: usage,
                 reload: state.reload))
     }
 }

@@ -220,8 +220,10 @@ struct LimitTests {
     static let authorization =
         "Authorization: Basic \(Data("alice:x".utf8).base64EncodedString())"
 
-    @Test("more requests at once than allowed are sent away, to come back later")
-    func requests() async throws {
+    @Test(
+        "more requests at once than allowed are sent away, to come back later",
+        arguments: ["/metrics", "/"])
+    func requests(path: String) async throws {
         let held = Held()
         try await WebFiles.use { files in
             try files.write(WebFiles.users)
@@ -230,16 +232,16 @@ struct LimitTests {
                 settings, passwords: PasswordChecker(verify: held.verify)
             ) { server in
                 let port = server.port
-                async let first = RawHTTP.send("GET", "/metrics", [Self.authorization], port: port)
+                async let first = RawHTTP.send("GET", path, [Self.authorization], port: port)
                 try await held.asked.next()
                 let second = try await RawHTTP.send(
-                    "GET", "/metrics", [Self.authorization], port: port)
+                    "GET", path, [Self.authorization], port: port)
                 #expect(second.status == 503)
                 #expect(second.headers["retry-after"] == "1")
                 held.release()
                 #expect(try await first.status == 200)
                 let third = try await RawHTTP.send(
-                    "GET", "/metrics", [Self.authorization], port: port)
+                    "GET", path, [Self.authorization], port: port)
                 #expect(third.status == 200)
             }
         }

@@ -1,17 +1,27 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 
 /// A connection whose bytes go out as the test says, and come in when it asks.
 final class RawClient: Sendable {
     private let channel: any Channel
     private let received = Inbox<ByteBuffer>()
 
-    init(host: String = "127.0.0.1", port: Int) async throws {
+    init(host: String = "127.0.0.1", port: Int, trust: NIOSSLTrustRoots? = nil) async throws {
         let received = received
+        let tls = try trust.map { trust in
+            var tls = TLSConfiguration.makeClientConfiguration()
+            tls.trustRoots = trust
+            return try NIOSSLContext(configuration: tls)
+        }
         channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .channelOption(.allowRemoteHalfClosure, value: true)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    if let tls {
+                        try channel.pipeline.syncOperations.addHandler(
+                            NIOSSLClientHandler(context: tls, serverHostname: nil))
+                    }
                     try channel.pipeline.syncOperations.addHandler(Receiver(received))
                 }
             }

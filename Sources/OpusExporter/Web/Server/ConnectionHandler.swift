@@ -13,6 +13,9 @@ final class ConnectionHandler: ChannelInboundHandler {
         let head: HTTPRequestHead
     }
 
+    /// How many requests that wait already are answered before others have their turn.
+    private static let requestsInARow = 16
+
     private let service: WebService
     private let number: Int
     private let isEncrypted: Bool
@@ -22,7 +25,15 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var head: HTTPRequestHead?
     private var bodyBytes = 0
     private var parked: Parked?
+    /// How many requests have come.
+    private var requests = 0
+    /// A request that came while answers were being sent. There is never a second one, as the next
+    /// is let through once this one has its answer.
+    private var next: HTTPRequestHead?
+    private var isSending = false
     private var isDraining = false
+    /// The last answer is on its way.
+    private var isLeaving = false
 
     /// A connection that was just opened.
     ///
@@ -41,7 +52,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     /// Whether what comes is thrown away.
-    var isEnding: Bool { state.phase == .ending }
+    var isEnding: Bool { isLeaving || state.phase == .ending }
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
@@ -66,7 +77,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard !isEnding else { return }
+        // Of a connection that is gone, what came before is still read to its end.
+        guard !isEnding, context.channel.isActive else { return }
         switch unwrapInboundIn(data) {
         case .head(let head):
             self.head = head
@@ -84,7 +96,12 @@ final class ConnectionHandler: ChannelInboundHandler {
         case .end:
             guard let head else { return }
             self.head = nil
-            answer(head, context)
+            requests += 1
+            state.requested(now: .now())
+            register()
+            // An answer's end lets the next request in before it returns: answered from there, a
+            // connection full of requests would be as many calls deep.
+            if isSending { next = head } else { answer(head, context) }
         }
     }
 
@@ -99,6 +116,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     func channelInactive(context: ChannelHandlerContext) {
         if let parked { service.finished(parked.reply) }
         parked = nil
+        next = nil
         context.fireChannelInactive()
     }
 
@@ -119,8 +137,6 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        state.requested(now: .now())
-        register()
         let reply = service.answer(WebRequest(head), on: context.eventLoop)
         switch reply.response {
         case .succeeded(let response): send(response, reply, head)
@@ -141,8 +157,33 @@ final class ConnectionHandler: ChannelInboundHandler {
             parked = Parked(response: response, reply: reply, head: head)
             return
         }
-        // What follows an upgrade that does not take place is no request.
-        let isLast = isDraining || !head.isKeepAlive || head.headers.contains(name: "Upgrade")
+        let isFirst = !isSending
+        isSending = true
+        write(response, reply, head, context)
+        guard isFirst else { return }
+        // Some at a time: other connections wait for this thread too.
+        for _ in 1..<Self.requestsInARow { answerNext() }
+        isSending = false
+        guard next != nil else { return }
+        context.eventLoop.assumeIsolated().execute { self.answerNext() }
+    }
+
+    private func answerNext() {
+        guard let next, let context else { return }
+        self.next = nil
+        guard !isEnding, context.channel.isActive else { return }
+        answer(next, context)
+    }
+
+    private func write(
+        _ response: WebResponse, _ reply: Reply, _ head: HTTPRequestHead,
+        _ context: ChannelHandlerContext
+    ) {
+        let request = requests
+        // What follows a tunnel or an upgrade that does not take place is no request.
+        let isAbandoned = head.method == .CONNECT || head.headers.contains(name: "Upgrade")
+        let isLast = isDraining || !head.isKeepAlive || isAbandoned
+        isLeaving = isLast
         service.count(response.status)
         context.write(
             wrapOutboundOut(.head(response.head(for: head, reply: reply, isLast: isLast))),
@@ -153,10 +194,19 @@ final class ConnectionHandler: ChannelInboundHandler {
         let sent = context.eventLoop.makePromise(of: Void.self)
         sent.futureResult.assumeIsolated().whenComplete { result in
             self.service.finished(reply)
-            self.state.responded(now: .now())
-            self.register()
+            let isNewest = request == self.requests
+            if isNewest {
+                self.state.responded(now: .now())
+                self.register()
+            }
             guard case .success = result else { return }
-            if isLast || self.isDraining { self.context?.close(promise: nil) }
+            if isAbandoned {
+                self.state.ended(now: .now())
+                self.register()
+                self.leave()
+            } else if isLast || isNewest && self.isDraining {
+                self.context?.close(promise: nil)
+            }
         }
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: sent)
     }
@@ -176,6 +226,16 @@ final class ConnectionHandler: ChannelInboundHandler {
                 handlerType: ByteWatcher.self)
         else { return }
         watcher.writeAndFlush(NIOAny(ByteBuffer(string: text)), promise: nil)
+        leave()
+    }
+
+    /// Says that nothing more is said, and hears the client out for a while: closed with unread
+    /// bytes, the connection would be reset, and the answer lost.
+    private func leave() {
+        guard let context,
+            let watcher = try? context.pipeline.syncOperations.context(
+                handlerType: ByteWatcher.self)
+        else { return }
         if isEncrypted {
             watcher.close(promise: nil)
         } else {

@@ -26,7 +26,7 @@ final class WebService: Sendable {
     /// Answers a request. What is returned is to be handed to `finished(_:)` once it was sent.
     func answer(_ request: WebRequest, on eventLoop: any EventLoop) -> Reply {
         let policy = policies.policy(checking: .configuration)
-        let isLimited = request.path == responder.telemetryPath
+        let isLimited = responder.isLimited(request)
         guard !isLimited || gate.enter() else {
             return Reply(.succeeded(Self.overloaded), policy, isCounted: false)
         }
