@@ -13,6 +13,8 @@ struct FleetMemory: Sendable {
     init(_ state: FleetState, readAt: Duration) {
         self.state = state
         self.readAt = readAt
+        // A fleet without clients has been read as well.
+        cursor.sawAll([], state.clock)
         for client in state.order { cursor.sawAll(state.slots[client].rows, state.clock) }
     }
 
