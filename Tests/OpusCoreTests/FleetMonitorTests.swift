@@ -206,6 +206,70 @@ struct FleetMonitorTests {
         }
     }
 
+    @Test(
+        "An answer that is too large leads to a full read, not to failing for ever",
+        arguments: 0..<3)
+    func tooLarge(after: Int) async throws {
+        var writer = FleetWriter(seed: 5)
+        try await withOpsiMock(fleet: writer.fleet(now: Self.start)) { mock in
+            mock.clock = .fixed(Self.start)
+            let server = ServerConfiguration(
+                url: mock.url, username: mock.username, password: Secret(mock.password),
+                maximumResponseBytes: 500_000, retries: .never)
+            let opus = try Opus(server: server)
+            let bench = Bench(mock, opus, start: Self.start, .init(fullInterval: .seconds(9_999)))
+            #expect(try await bench.differences() == [])
+            mock.withFleet { writer.write(to: &$0, now: Self.start) }
+            // The rows that changed, that failed, that are pending.
+            mock.faults.set(
+                [.init(.huge, method: "productOnClient_getObjects", after: after, count: 1)])
+            #expect(try await bench.differences() == [])
+            mock.faults.clear()
+            #expect(try await bench.differences() == [])
+            await opus.shutdown()
+        }
+    }
+
+    @Test("Who watches some depots asks for rows of their clients only", arguments: [1, 4, 1_000])
+    func shardedCalls(batchSize: Int) async throws {
+        var writer = FleetWriter(seed: 6)
+        let fleet = writer.fleet(now: Self.start)
+        try await withOpus(
+            fleet, clock: .fixed(Self.start),
+            reading: .init(batchSize: batchSize, depots: ["config.test", "depot1.test"])
+        ) { (opus: Opus, mock: OpsiMock) async throws in
+            let bench = Bench(mock, opus, start: Self.start, .init())
+            for step in 0..<20 {
+                let now = bench.now
+                mock.withFleet { writer.write(to: &$0, now: now) }
+                #expect(try await bench.differences() == [], "step \(step)")
+                writer.refreshed(mock.withFleet { $0 })
+                let rows = mock.requests.filter {
+                    $0.methods.contains("productOnClient_getObjects")
+                }
+                #expect(rows.allSatisfy { $0.params?.contains("\"clientId\":[\"") ?? false })
+                mock.clearRequests()
+                bench.pass(5)
+            }
+        }
+    }
+
+    @Test("Who watches no client asks for no rows, which would mean everybody's")
+    func emptyShard() async throws {
+        var writer = FleetWriter(seed: 7)
+        var fleet = writer.fleet(now: Self.start)
+        writer.addDepot("empty.test", to: &fleet)
+        try await withOpus(
+            fleet, clock: .fixed(Self.start), reading: .init(depots: ["empty.test"])
+        ) { (opus: Opus, mock: OpsiMock) async throws in
+            let bench = Bench(mock, opus, start: Self.start, .init())
+            for _ in 0..<3 {
+                #expect(try await bench.monitor.refresh().clients.isEmpty)
+                #expect(bench.calls()["productOnClient_getObjects"] == nil)
+            }
+        }
+    }
+
     @Test("Two that watch half of the depots each add up to one that watches all")
     func sharding() async throws {
         var writer = FleetWriter(seed: 3)

@@ -3,16 +3,25 @@ import OpusServer
 /// From which time on changed rows are asked for.
 ///
 /// The server's clock and its database's may differ, so the cursor is the newest time that a row
-/// was seen with. Rows of the same second may still come, so what was written shortly before is
-/// read again, until the server's clock shows that this second is long over.
+/// was seen with. A row has the time of its writing but is seen when the server has committed it, so
+/// rows may still come that are older; what was written shortly before is read again, until the
+/// server's clock shows that this is long over.
 struct ChangeCursor: Equatable {
-    /// Seconds that are read again.
-    static let overlap = 2
-    /// Seconds by the server's clock after which nothing can come any more with a time seen before.
-    private static let settling = 10
+    /// Seconds that are read again: the longest time that a server is expected to take from the
+    /// time of a row to its commit. Writing the rows of many clients in one call takes many seconds,
+    /// and one under load some more.
+    static let overlap = 60
+    /// Seconds by the server's clock after which nothing can come any more with a time seen before:
+    /// twice the overlap, as a commit that takes all of it may begin right after a row was seen.
+    static let settling = 120
+    /// Seconds before the full read that are asked for where no row has told how the database's
+    /// clock differs from the server's.
+    static let unknownDifference = 3_600
 
     /// The newest time of a row, in seconds of the server's local clock; nil where none has one.
     private var newest: Int?
+    /// The server's local clock when everything was read; nil before that.
+    private var readAll: Int?
     /// The server's clock when a row with that time was first asked for and found.
     private var seenAt: Int?
     private var isSettled = false
@@ -23,7 +32,9 @@ struct ChangeCursor: Equatable {
     /// - Returns: the time.
     func start(_ clock: ServerClock) -> LocalTimestamp {
         guard let newest else {
-            return LocalTimestamp(seconds: clock.localSeconds - Self.overlap - 1)
+            // What was written since the full read is wanted, however long ago that is.
+            let since = min(readAll ?? clock.localSeconds, clock.localSeconds)
+            return LocalTimestamp(seconds: max(0, since - Self.unknownDifference))
         }
         return LocalTimestamp(seconds: isSettled ? newest : newest - Self.overlap - 1)
     }
@@ -36,6 +47,7 @@ struct ChangeCursor: Equatable {
     ///     measure: a writer may have sent one of the year 2099.
     mutating func sawAll(_ rows: [ProductState], _ clock: ServerClock) {
         newest = Self.newest(rows, clock, newest)
+        readAll = min(readAll ?? clock.localSeconds, clock.localSeconds)
     }
 
     /// Learns from changed rows.

@@ -13,6 +13,8 @@ struct FleetMemory: Sendable {
     init(_ state: FleetState, readAt: Duration) {
         self.state = state
         self.readAt = readAt
+        // A fleet without clients has been read as well.
+        cursor.sawAll([], state.clock)
         for client in state.order { cursor.sawAll(state.slots[client].rows, state.clock) }
     }
 
@@ -43,8 +45,10 @@ extension Opus {
         let clock = fleet.records.clock
         // Local times mean something else after a change of the offset.
         guard clock.utcOffset == memory.state.clock.utcOffset else { return false }
-        let changed = try await backend.states(changedAfter: memory.cursor.start(clock))
-        let (failed, pending) = try await backend.failedAndPendingStates()
+        let watched = fleet.records.clients.map(\.id)
+        let changed = try await backend.states(
+            changedAfter: memory.cursor.start(clock), ofClients: watched)
+        let (failed, pending) = try await backend.failedAndPendingStates(ofClients: watched)
         let slice = memory.slice(of: slices)
         let present = try await backend.identities(
             of: slice.map { memory.state.clients.strings[$0] })

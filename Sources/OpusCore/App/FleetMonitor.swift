@@ -64,6 +64,9 @@ public final class FleetMonitor: Sendable {
         }
         do {
             guard try await opus.update(&known, slices: refreshing.slices) else { return nil }
+        } catch let error as ServerError where error.code == .tooLarge {
+            // Asking for the same again would fail for ever; a full read comes in small answers.
+            return nil
         } catch {
             // Nothing is changed before everything has been read.
             remember(known)

@@ -103,19 +103,62 @@ extension Backend {
 
     // MARK: What changed
 
-    /// The rows of any product that were written after a time, and the server's clock then.
+    /// The rows of any product that were written after a time.
+    ///
+    /// - Parameters:
+    ///   - time: a time by the server's local clock.
+    ///   - clientIDs: every client that is watched.
+    /// - Returns: the rows, and the server's clock when the last of them came, in Unix seconds.
+    /// - Throws: `ServerError`, or `CancellationError`.
     package func states(
-        changedAfter time: LocalTimestamp
+        changedAfter time: LocalTimestamp, ofClients clientIDs: [String]
     ) async throws -> (rows: ProductStateTable, serverTime: Int?) {
-        try await server.productStates(changedAfter: time)
+        var rows = ProductStateTable()
+        var times: [Int?] = []
+        for batch in filterBatches(of: clientIDs) {
+            let answer = try await server.productStates(changedAfter: time, ofClients: batch)
+            Self.append(answer.rows, to: &rows)
+            times.append(answer.serverTime)
+        }
+        // One that is missing might be the last.
+        let known = times.compactMap(\.self)
+        return (rows, known.count == times.count ? known.max() : nil)
     }
 
     /// All failed rows, and all with an action pending.
-    package func failedAndPendingStates() async throws -> (
-        failed: ProductStateTable, pending: ProductStateTable
-    ) {
-        async let failed = server.failedProductStates()
-        return (try await failed, try await server.pendingProductStates())
+    ///
+    /// - Parameter clientIDs: every client that is watched.
+    /// - Returns: the rows.
+    /// - Throws: `ServerError`, or `CancellationError`.
+    package func failedAndPendingStates(
+        ofClients clientIDs: [String]
+    ) async throws -> (failed: ProductStateTable, pending: ProductStateTable) {
+        var rows = (failed: ProductStateTable(), pending: ProductStateTable())
+        for batch in filterBatches(of: clientIDs) {
+            async let failed = server.failedProductStates(ofClients: batch)
+            let pending = try await server.pendingProductStates(ofClients: batch)
+            Self.append(try await failed, to: &rows.failed)
+            Self.append(pending, to: &rows.pending)
+        }
+        return rows
+    }
+
+    /// The clients that calls for rows have to name: nobody where all are watched, as the server
+    /// then need not look them up. Where only some depots are watched, the rows of the others may be
+    /// nearly the whole fleet's; where that leaves no client there is no call, as opsi takes an
+    /// empty list for everybody.
+    private func filterBatches(of clientIDs: [String]) -> [[String]?] {
+        guard reading.depots != nil else { return [nil] }
+        return stride(from: 0, to: clientIDs.count, by: reading.batchSize).map { start in
+            Array(clientIDs[start...].prefix(reading.batchSize))
+        }
+    }
+
+    private static func append(_ rows: ProductStateTable, to table: inout ProductStateTable) {
+        guard !table.rows.isEmpty else { return table = rows }
+        var clients = table.clients
+        table.append(rows) { clients.number(of: $0) }
+        table.clients = clients
     }
 
     /// Which rows some clients have.

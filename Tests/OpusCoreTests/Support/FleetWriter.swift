@@ -252,7 +252,7 @@ struct FleetWriter {
             to: .group)
     }
 
-    private mutating func addDepot(_ depot: String, to fleet: inout Fleet) {
+    mutating func addDepot(_ depot: String, to fleet: inout Fleet) {
         fleet.add(
             [
                 "id": .string(depot), "isMasterDepot": .bool(true),

@@ -24,21 +24,46 @@ extension Server {
         return try await objects("productOnClient_getObjects", where: filter)
     }
 
-    /// The failed rows of localboot products on any client (`productOnClient_getObjects`).
-    package func failedProductStates() async throws -> ProductStateTable {
+    /// The failed rows of localboot products (`productOnClient_getObjects`).
+    ///
+    /// - Parameter clientIDs: exact ids of the clients that are asked for, at least one; nil for
+    ///   all.
+    /// - Returns: the rows.
+    /// - Throws: `ServerError`, or `CancellationError`.
+    package func failedProductStates(
+        ofClients clientIDs: [String]? = nil
+    ) async throws -> ProductStateTable {
         try await productStates(
-            where: ["actionResult": ["failed"], "productType": ["LocalbootProduct"]])
+            where: narrowed(
+                ["actionResult": ["failed"], "productType": ["LocalbootProduct"]], to: clientIDs))
     }
 
-    /// The rows of localboot products on any client that have an action pending
-    /// (`productOnClient_getObjects`).
-    package func pendingProductStates() async throws -> ProductStateTable {
+    /// The rows of localboot products that have an action pending (`productOnClient_getObjects`).
+    ///
+    /// - Parameter clientIDs: exact ids of the clients that are asked for, at least one; nil for
+    ///   all.
+    /// - Returns: the rows.
+    /// - Throws: `ServerError`, or `CancellationError`.
+    package func pendingProductStates(
+        ofClients clientIDs: [String]? = nil
+    ) async throws -> ProductStateTable {
         let pending = ActionRequest.allCases.filter { $0 != .none && $0 != .always }
         return try await productStates(
-            where: [
-                "actionRequest": .strings(pending.map(\.rawValue)),
-                "productType": ["LocalbootProduct"],
-            ])
+            where: narrowed(
+                [
+                    "actionRequest": .strings(pending.map(\.rawValue)),
+                    "productType": ["LocalbootProduct"],
+                ], to: clientIDs))
+    }
+
+    /// A filter that lets through rows of some clients only, of all where they are nil.
+    func narrowed(
+        _ filter: [String: JSONValue], to clientIDs: [String]?
+    ) throws(ServerError) -> [String: JSONValue] {
+        guard let clientIDs else { return filter }
+        var filter = filter
+        filter["clientId"] = try filterValues(clientIDs, what: "client")
+        return filter
     }
 
     /// The rows that a filter lets through, as compact rows; every reading of them goes this way.

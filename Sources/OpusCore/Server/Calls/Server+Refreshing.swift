@@ -22,18 +22,19 @@ extension Server {
     /// The rows of all products that were written after a time (`productOnClient_getObjects`), as
     /// far as their writers let the server keep the time.
     ///
-    /// - Parameter time: a time by the server's local clock.
+    /// - Parameters:
+    ///   - time: a time by the server's local clock.
+    ///   - clientIDs: exact ids of the clients that are asked for, at least one; nil for all.
     /// - Returns: the rows, and the server's clock when it answered, in Unix seconds.
     /// - Throws: `ServerError`, or `CancellationError`.
     package func productStates(
-        changedAfter time: LocalTimestamp
+        changedAfter time: LocalTimestamp, ofClients clientIDs: [String]? = nil
     ) async throws -> (rows: ProductStateTable, serverTime: Int?) {
+        let filter = try narrowed(
+            ["modificationTime": .string(">" + time.text)], to: clientIDs)
         let answer = try await rpc.list(
             "productOnClient_getObjects",
-            [
-                .strings(ProductStateReader.attributes),
-                ["modificationTime": .string(">" + time.text)],
-            ],
+            [.strings(ProductStateReader.attributes), .object(filter)],
             elements: { ProductStateReader() })
         return (answer.value, answer.serverTime)
     }
