@@ -184,6 +184,20 @@ struct ConnectionTests {
         ) { try reader.read(connection(["/no/such"])) }
     }
 
+    @Test(
+        "a password in an address is not repeated",
+        arguments: [
+            "https://u:s3cret@opsi:4447", "u:s3cret@opsi", "htps://u:s3cret@opsi",
+        ])
+    func secretAddress(url: String) async throws {
+        let failure = CommandFailure(
+            .usage,
+            "the server address holds a user or password: leave them out, and give the password in"
+                + " a file or the environment")
+        await #expect(throws: failure) { try await Self.resolve([], ["OPUS_SERVER": url]) }
+        #expect(throws: failure) { try ConnectionResolver.refuseSecret(in: url) }
+    }
+
     @Test("there is no argument for the password")
     func noPasswordArgument() async throws {
         let run = try await Opus.run(["groups", "--password", "x"], environment: [:])

@@ -26,6 +26,7 @@ struct TrustCommand: OpusVerb {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func perform() async throws -> ExitStatus {
+        try ConnectionResolver.refuseSecret(in: url)
         guard url.lowercased().hasPrefix("https://") else {
             throw CommandFailure.usage(
                 "'\(url.visible)' has no certificate to trust: write https://HOST:4447")

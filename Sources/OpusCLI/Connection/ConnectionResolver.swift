@@ -54,6 +54,7 @@ struct ConnectionResolver {
                 "no server is named: give --server https://HOST:4447, set OPUS_SERVER, or name it"
                     + " in \(places.configuration ?? "the configuration file")")
         }
+        try Self.refuseSecret(in: url)
         guard let username = given.username ?? variables?.username ?? stored?.username else {
             throw .usage(
                 "the user name for \(url) is missing: give --username USER, or set OPUS_USERNAME")
@@ -68,6 +69,14 @@ struct ConnectionResolver {
             needsCode: given.needsCode || (isStoredUser && stored?.needsCode == true),
             origin: given.url != nil
                 ? given.origin : variables?.url != nil ? "OPUS_SERVER" : stored?.origin ?? "")
+    }
+
+    /// Refuses an address that may hold a password, before any message repeats it.
+    static func refuseSecret(in url: String) throws(CommandFailure) {
+        guard url.contains("@") else { return }
+        throw .usage(
+            "the server address holds a user or password: leave them out, and give the password in"
+                + " a file or the environment")
     }
 
     private func layer(_ options: ConnectionOptions) throws(CommandFailure) -> ConnectionLayer {

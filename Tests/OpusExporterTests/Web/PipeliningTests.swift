@@ -19,7 +19,7 @@ struct PipeliningTests {
                 let client = try await RawClient(
                     port: server.port, trust: isEncrypted ? authority.trustRoots : nil)
                 let head = "HEAD / HTTP/1.1\r\nHost: a\r\n"
-                let count = 20_000
+                let count = 10_000
                 async let answers = client.rest()
                 // The check of a password takes its time, and all others wait behind it.
                 try await client.send(
