@@ -270,6 +270,24 @@ struct FleetMonitorTests {
         }
     }
 
+    @Test(
+        "When the server's clock is set back, everything is read again", arguments: [2, 3, 5_000])
+    func clockSetBack(seconds: Int) async throws {
+        var writer = FleetWriter(seed: 8)
+        try await Self.withBench(&writer) {
+            (bench: Bench, writer: inout FleetWriter) async throws in
+            _ = try await bench.monitor.refresh()
+            _ = bench.calls()
+            bench.mock.clock = .fixed(Self.start - seconds)
+            let now = Self.start - seconds
+            bench.mock.withFleet { writer.write(to: &$0, now: now) }
+            _ = try await bench.monitor.refresh()
+            let isIncremental = bench.calls()["productOnClient_getIdents"] != nil
+            #expect(isIncremental == (seconds <= 2))
+            #expect(try await bench.differences() == [])
+        }
+    }
+
     @Test("Two that watch half of the depots each add up to one that watches all")
     func sharding() async throws {
         var writer = FleetWriter(seed: 3)

@@ -34,4 +34,61 @@ struct StringTableTests {
         #expect(table.number(of: "") == 2)
         #expect(table.number(of: "b\u{FC}ro") == 0)
     }
+
+    @Test("What strings take is counted by string, too, however short they are")
+    func memory() {
+        var table = StringTable()
+        for number in 0..<1_000 { _ = table.number(of: String(number)) }
+        #expect(table.byteCount >= 40_000)
+    }
+
+    @Test("Answers of ever new ids or of many objects are refused before they take much memory")
+    func flood() {
+        let padding = String(repeating: "x", count: 1 << 18)
+        let limit = StringTable.mostBytes >> 18
+        let identities = Self.failure(
+            limit + 1, { "[\"\(padding)\($0)\",\"LocalbootProduct\",\"c\"]" },
+            { ProductIdentityReader() })
+        #expect(identities == .tooLarge)
+        let members = Self.failure(
+            limit + 1, { "{\"groupId\":\"a\",\"objectId\":\"\(padding)\($0)\"}" },
+            { MembershipReader() })
+        #expect(members == .tooLarge)
+        let states = Self.failure(
+            limit + 1, { "{\"clientId\":\"\(padding)\($0)\",\"productId\":\"p\"}" },
+            { ProductStateReader() })
+        #expect(states == .tooLarge)
+        let room = MemoryLayout<Group>.stride * 10
+        for (count, reason) in [(10, nil), (11, .tooLarge)] as [(Int, JSONError.Reason?)] {
+            let groups = Self.failure(
+                count, { _ in "{\"id\":\"g\"}" }, { ObjectListReader<Group>(mostBytes: room) })
+            #expect(groups == reason)
+        }
+    }
+
+    @Test("A group or a member without ids is refused")
+    func noID() {
+        #expect(
+            Self.failure(1, { _ in "{}" }, { ObjectListReader<Group>() }) == .missingKey("id"))
+        #expect(
+            Self.failure(1, { _ in "{\"groupId\":\"g\"}" }, { ObjectListReader<GroupMember>() })
+                == .missingKey("objectId"))
+    }
+
+    /// Why a reader refuses elements, given as many as there may be.
+    private static func failure<Elements: ElementReader>(
+        _ count: Int, _ element: (Int) -> String, _ makeReader: () -> Elements
+    ) -> JSONError.Reason? {
+        var elements = makeReader()
+        for number in 0..<count {
+            do throws(JSONError) {
+                try JSONReader.read(Array(element(number).utf8)) { reader throws(JSONError) in
+                    try elements.readElement(&reader)
+                }
+            } catch {
+                return error.reason
+            }
+        }
+        return nil
+    }
 }

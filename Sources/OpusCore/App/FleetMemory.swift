@@ -33,6 +33,10 @@ struct FleetMemory: Sendable {
 }
 
 extension Opus {
+    /// Seconds by which a clock is set back all the time, in small corrections; the cursor's
+    /// overlap is far more.
+    private static let clockTolerance = 2
+
     /// Brings what is known of a fleet up to date.
     ///
     /// - Parameters:
@@ -45,6 +49,10 @@ extension Opus {
         let clock = fleet.records.clock
         // Local times mean something else after a change of the offset.
         guard clock.utcOffset == memory.state.clock.utcOffset else { return false }
+        // Rows written by a clock that was set back are older than those seen.
+        guard clock.unixTime + Self.clockTolerance >= memory.state.clock.unixTime else {
+            return false
+        }
         let watched = fleet.records.clients.map(\.id)
         let changed = try await backend.states(
             changedAfter: memory.cursor.start(clock), ofClients: watched)

@@ -34,7 +34,7 @@ extension Group: WireObject {
         return true
     }
 
-    var missingKey: String? { nil }
+    var missingKey: String? { id.isEmpty ? "id" : nil }
 }
 
 /// That something is a direct member of a group (opsi: `ObjectToGroup`).
@@ -57,5 +57,8 @@ extension GroupMember: WireObject {
         return true
     }
 
-    var missingKey: String? { nil }
+    var missingKey: String? {
+        if groupID.isEmpty { return "groupId" }
+        return objectID.isEmpty ? "objectId" : nil
+    }
 }

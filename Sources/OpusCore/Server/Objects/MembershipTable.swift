@@ -55,6 +55,9 @@ struct MembershipReader: ElementReader {
             default: try reader.skipValue()
             }
         }
+        guard table.groups.byteCount + table.objects.byteCount <= StringTable.mostBytes else {
+            throw reader.failure(.tooLarge)
+        }
         guard let group, let object else { return }
         table.add(group: group, object: object)
     }

@@ -217,11 +217,16 @@ extension JSONReader {
 
 /// Reads wire objects into a list.
 struct ObjectListReader<Object: WireObject>: ElementReader {
+    /// Bytes that a list may take beside its texts: `{}` is two in an answer, and a hundred here.
+    private let mostBytes: Int
     private var objects: [Object] = []
 
-    init() {}
+    init(mostBytes: Int = 128 << 20) { self.mostBytes = mostBytes }
 
     mutating func readElement(_ reader: inout JSONReader) throws(JSONError) {
+        guard (objects.count + 1) * MemoryLayout<Object>.stride <= mostBytes else {
+            throw reader.failure(.tooLarge)
+        }
         objects.append(try reader.readObject(as: Object.self))
     }
 

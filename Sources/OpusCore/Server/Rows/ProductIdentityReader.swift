@@ -19,6 +19,9 @@ struct ProductIdentityReader: ElementReader {
             parts += 1
         }
         guard parts == 3 else { throw reader.failure(.missingKey("clientId")) }
+        guard table.clients.byteCount + table.products.byteCount <= StringTable.mostBytes else {
+            throw reader.failure(.tooLarge)
+        }
         table.rows.append(row)
     }
 

@@ -7,9 +7,6 @@ struct ProductStateReader: ElementReader {
         "actionResult", "productVersion", "packageVersion", "modificationTime",
     ]
 
-    /// Distinct ids and versions of one answer take less than a megabyte; this much is an attack.
-    private static let longestTexts = 64 * 1024 * 1024
-
     static let absent = UInt32.max
 
     private(set) var table = ProductStateTable()
@@ -44,7 +41,7 @@ struct ProductStateReader: ElementReader {
         guard row.product != Self.absent else { throw reader.failure(.missingKey("productId")) }
         guard
             table.clients.byteCount + table.products.byteCount + table.versions.byteCount
-                + parts.byteCount <= Self.longestTexts
+                + parts.byteCount <= StringTable.mostBytes
         else { throw reader.failure(.tooLarge) }
         append(row)
     }

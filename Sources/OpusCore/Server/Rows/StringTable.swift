@@ -14,8 +14,15 @@ package struct StringTable: Sendable {
 
     package init() {}
 
-    /// Bytes of all strings together.
-    var byteCount: Int { bytes.count }
+    /// Distinct ids and versions of one answer take less than a few megabytes; this much is an
+    /// attack.
+    static let mostBytes = 64 * 1024 * 1024
+
+    /// About what a string takes beside its bytes: itself, its place and its slots.
+    private static let bytesPerString = 40
+
+    /// About the memory that all strings together take.
+    var byteCount: Int { bytes.count + strings.count * Self.bytesPerString }
 
     /// The number of a string, a new one where it is new.
     package mutating func number(of string: String) -> UInt32 {
@@ -78,24 +85,34 @@ package struct StringTable: Sendable {
         }
     }
 
-    /// Mixes the bytes eight at a time; the last step spreads the result over all bits.
+    /// Random numbers of this process, so that nobody can choose strings that meet in one slot.
+    private static let seed = UInt64.random(in: .min ... .max)
+    private static let key = UInt64.random(in: .min ... .max) | 1
+
+    /// Mixes the bytes eight at a time.
     private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
-        var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(bytes.count)
+        let key = Self.key
+        var hash = mixed(seed ^ UInt64(bytes.count), key)
         let raw = UnsafeRawBufferPointer(bytes)
         var index = 0
         while index + 8 <= raw.count {
-            hash ^= raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            hash = hash &* 0xFF51_AFD7_ED55_8CCD
-            hash ^= hash >> 32
+            let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            hash = mixed(hash ^ word, key)
             index += 8
         }
+        var rest: UInt64 = 0
         while index < raw.count {
-            hash = (hash ^ UInt64(raw[index])) &* 0x0000_0100_0000_01B3
+            rest = rest << 8 | UInt64(raw[index])
             index += 1
         }
-        hash ^= hash >> 29
-        hash = hash &* 0xC4CE_B9FE_1A85_EC53
-        return hash ^ (hash >> 32)
+        return mixed(hash ^ rest, key)
+    }
+
+    /// Both halves of the product: each of its bits depends on the key.
+    @inline(__always)
+    private static func mixed(_ value: UInt64, _ key: UInt64) -> UInt64 {
+        let product = value.multipliedFullWidth(by: key)
+        return product.high ^ product.low
     }
 }
 
