@@ -13,7 +13,8 @@ struct Waiter {
         let start = ContinuousClock.now
         let end = options.waitMinutes.map { start + .seconds($0 * 60) }
         var display = ProgressDisplay(isQuiet: context.console.isQuiet)
-        var last: [ActionProgress] = []
+        // Whoever stops before the first answer is told of all that goes on, not of nothing.
+        var last = report.startingProgress
         var misses = 0
         while true {
             do {

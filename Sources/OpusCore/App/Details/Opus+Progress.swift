@@ -55,7 +55,7 @@ extension Opus {
         }
     }
 
-    private static func requests(of report: ActionReport) -> [ProductRequest] {
+    fileprivate static func requests(of report: ActionReport) -> [ProductRequest] {
         let completed = report.completed.compactMap { step -> ProductRequest? in
             guard let product = step.productID, let action = step.request, action != .none else {
                 return nil
@@ -82,6 +82,15 @@ extension Opus {
         case .failed: return .failed
         case .successful: return .succeeded
         case .none: return .gone
+        }
+    }
+}
+
+extension ActionReport {
+    /// How far the requests have come before the server was asked: each of them waits.
+    public var startingProgress: [ActionProgress] {
+        Opus.requests(of: self).map {
+            ActionProgress(clientID: $0.clientID, productID: $0.productID, state: .waiting)
         }
     }
 }
