@@ -81,7 +81,8 @@ let package = Package(
 
         // The front ends see the App alone: `packageAccess: false` hides what the layers share.
         // What two of them need and the core does not is in OpusFrontEnd.
-        .target(name: "OpusFrontEnd", packageAccess: false, swiftSettings: strict),
+        .target(
+            name: "OpusFrontEnd", dependencies: [yams], packageAccess: false, swiftSettings: strict),
         .target(
             name: "OpusExporter",
             dependencies: [

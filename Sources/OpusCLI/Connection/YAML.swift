@@ -1,3 +1,4 @@
+import OpusFrontEnd
 import Yams
 
 /// A YAML text in which every value knows its line, for precise errors.
@@ -8,23 +9,18 @@ struct YAML {
     /// - Throws: `CommandFailure` with file and line.
     init(_ text: String, path: String) throws(CommandFailure) {
         do {
-            root = try Yams.compose(yaml: text).map { Value(node: $0, path: path) }
-        } catch let error as YamlError {
-            throw .usage(Self.text(error, path: path))
+            root = try YAMLDocument.root(of: text).map { Value(node: $0, path: path) }
         } catch {
-            throw .usage("\(path) is no YAML")
+            throw .usage(Self.text(error, path: path))
         }
     }
 
-    private static func text(_ error: YamlError, path: String) -> String {
-        switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            "\(path):\(mark.line):\(mark.column): \(problem)"
-        case .duplicatedKeysInMapping(_, let context):
-            "\(path):\(context.mark.line): a name is there twice"
-        case .no, .memory, .reader, .writer, .emitter, .representer, .dataCouldNotBeDecoded:
-            "\(path) is no YAML"
+    private static func text(_ mistake: YAMLDocument.Mistake, path: String) -> String {
+        switch mistake {
+        case .malformed(let problem, let line, let column):
+            "\(path):\(line):\(column): \(problem)"
+        case .repeated(_, let line): "\(path):\(line): a name is there twice"
+        case .unreadable: "\(path) is no YAML"
         }
     }
 

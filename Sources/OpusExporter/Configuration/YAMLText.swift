@@ -1,3 +1,4 @@
+import OpusFrontEnd
 import Yams
 
 /// YAML, with mistakes told by file and line.
@@ -5,24 +6,19 @@ enum YAMLText {
     /// The root of a text; nil for an empty one.
     static func root(of text: String, path: String) throws(ConfigurationError) -> Node? {
         do {
-            return try Yams.compose(yaml: text)
-        } catch let error as YamlError {
-            throw ConfigurationError(.configuration, message(error, path: path))
+            return try YAMLDocument.root(of: text)
         } catch {
-            throw ConfigurationError(.configuration, "\(path) is no YAML")
+            throw ConfigurationError(.configuration, message(error, path: path))
         }
     }
 
-    private static func message(_ error: YamlError, path: String) -> String {
-        switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            "\(path):\(mark.line):\(mark.column): no YAML: \(problem)"
-        case .duplicatedKeysInMapping(let keys, let context):
-            "\(path):\(context.mark.line): a key is there twice: "
-                + keys.map { "\($0)" }.sorted().joined(separator: ", ")
-        case .no, .memory, .reader, .writer, .emitter, .representer, .dataCouldNotBeDecoded:
-            "\(path) is no YAML"
+    private static func message(_ mistake: YAMLDocument.Mistake, path: String) -> String {
+        switch mistake {
+        case .malformed(let problem, let line, let column):
+            "\(path):\(line):\(column): no YAML: \(problem)"
+        case .repeated(let keys, let line):
+            "\(path):\(line): a key is there twice: \(keys.joined(separator: ", "))"
+        case .unreadable: "\(path) is no YAML"
         }
     }
 }

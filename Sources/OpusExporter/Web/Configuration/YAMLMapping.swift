@@ -1,3 +1,4 @@
+import OpusFrontEnd
 import Yams
 
 /// A mapping in a YAML file whose keys are taken out one by one, so that what is left is unknown.
@@ -15,7 +16,7 @@ struct YAMLMapping {
     init(file: String, text: String) throws(WebConfigurationError) {
         let root: Node?
         do {
-            root = try Yams.compose(yaml: text)
+            root = try YAMLDocument.root(of: text)
         } catch {
             throw Self.unreadable(error, file: file)
         }
@@ -132,20 +133,18 @@ struct YAMLMapping {
         }
     }
 
-    /// The parser's complaint without its picture of the place, which could show a hash.
-    private static func unreadable(_ error: any Error, file: String) -> WebConfigurationError {
+    private static func unreadable(
+        _ mistake: YAMLDocument.Mistake, file: String
+    ) -> WebConfigurationError {
         let advice = "write it as YAML"
-        switch error as? YamlError {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            return WebConfigurationError(file: file, line: mark.line, "\(problem); \(advice)")
-        case .duplicatedKeysInMapping(let duplicates, let context):
+        switch mistake {
+        case .malformed(let problem, let line, _):
+            return WebConfigurationError(file: file, line: line, "\(problem); \(advice)")
+        case .repeated(let keys, let line):
             return WebConfigurationError(
-                file: file, line: context.mark.line,
-                key: duplicates.sorted().joined(separator: ", "),
+                file: file, line: line, key: keys.joined(separator: ", "),
                 "is there more than once; keep one")
-        default:
-            return WebConfigurationError(file: file, "is no YAML; \(advice)")
+        case .unreadable: return WebConfigurationError(file: file, "is no YAML; \(advice)")
         }
     }
 }
