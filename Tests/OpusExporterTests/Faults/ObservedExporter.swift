@@ -1,8 +1,6 @@
 import Foundation
-import Logging
 import OpsiMock
 import OpusCore
-import ServiceLifecycle
 import TestSupport
 import Testing
 
@@ -28,40 +26,18 @@ struct ObservedExporter: Sendable {
             url: url, username: "adminuser", password: Secret(password))
         server.retries = .never
         change(&server)
-        let log = LogRecorder()
-        let configuration = ExporterConfiguration(
-            collections: [
-                CollectionConfiguration(
-                    name: "opsi.test", server: server, interval: interval,
-                    timeout: collectionTimeout)
-            ],
-            listenAddress: ListenAddress(host: "127.0.0.1", port: 0))
         let calls = CallStatistics()
         let opus = try Opus(server: server, observer: calls.record)
         var collectorClock = clock.clock
         if let unixTime { collectorClock.unixTime = unixTime }
         let source = WatchedFleet(opus, refreshing: FleetRefreshing())
-        let application = try ExporterApplication(
-            configuration: configuration, clock: collectorClock, logger: log.logger,
-            makeSource: { _ in (source, calls) })
-        var quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        quiet.logLevel = .critical
-        let group = ServiceGroup(
-            configuration: .init(services: application.services, logger: quiet))
-        return try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await group.run() }
-            let url = try await application.url()
-            let port = try #require(url.split(separator: ":").last.flatMap { Int($0) })
-            let result: Result<Value, any Error>
-            do {
-                result = .success(
-                    try await body(ObservedExporter(port: port, log: log, clock: clock)))
-            } catch {
-                result = .failure(error)
-            }
-            await group.triggerGracefulShutdown()
-            try await tasks.waitForAll()
-            return try result.get()
+        let collection = CollectionConfiguration(
+            name: "opsi.test", server: server, interval: interval, timeout: collectionTimeout)
+        return try await RunningExporter.run(
+            clock: collectorClock, collections: [collection], sources: { _ in (source, calls) }
+        ) { exporter in
+            try await body(
+                ObservedExporter(port: exporter.port, log: exporter.log, clock: clock))
         }
     }
 
