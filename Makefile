@@ -29,6 +29,7 @@ test: build
 	swift test --skip-build
 
 bench: build
+	@.ci/install-packages nginx-light prometheus-node-exporter wrk
 	swift build -c release --product opsi-mock
 	swift build -c release --product opus-exporter
 	swift build -c release --product opus

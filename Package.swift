@@ -232,7 +232,10 @@ let package = Package(
         // `make bench`; not a test, as speed is no assertion.
         .executableTarget(
             name: "opus-bench",
-            dependencies: ["OpusCore", "OpusBackend", "OpusServer", "TestSupport"],
+            dependencies: [
+                "CZlib", "OpusCore", "OpusBackend", "OpusServer", "TestSupport", asyncHTTPClient,
+                nioCore,
+            ],
             path: "Tests/Benchmarks",
             exclude: ["baseline.json"],
             swiftSettings: strict
