@@ -11,6 +11,30 @@ struct WebConfigurationTests {
         try WebConfiguration(text: text, file: "/etc/opus/web.yml")
     }
 
+    @Test(
+        "a protection that is named and empty is told of at the start",
+        arguments: [
+            ("# nothing\nbasic_auth_users:\n", "2: basic_auth_users is empty: no password"),
+            ("basic_auth_users: {}\n", "1: basic_auth_users is empty: no password"),
+            ("tls_server_config:\n", "1: tls_server_config is empty: plain HTTP"),
+        ])
+    func emptyProtection(text: String, warning: String) async throws {
+        try await WebFiles.use { files in
+            try files.write(text)
+            try await RunningServer.run(try files.settings()) { server in
+                let line = try await server.logged("warning")
+                #expect(line.hasPrefix("warning \(files.configuration):\(warning)"))
+            }
+        }
+    }
+
+    @Test("what protects is not complained of")
+    func noEmptyProtection() throws {
+        for text in ["", Self.tls, "basic_auth_users:\n  alice: \(Self.hash)\n"] {
+            #expect(try Self.read(text).emptyProtections == [])
+        }
+    }
+
     @Test("everything that can be said")
     func everything() throws {
         let configuration = try Self.read(
@@ -62,7 +86,9 @@ struct WebConfigurationTests {
             "", "# nothing\n", "{}", "basic_auth_users:\n", "tls_server_config:\n", "---\n",
         ])
     func nothing(text: String) throws {
-        #expect(try Self.read(text) == WebConfiguration())
+        var configuration = try Self.read(text)
+        configuration.emptyProtections = []
+        #expect(configuration == WebConfiguration())
     }
 
     /// A text with something wrong in it, and part of what is said of it.

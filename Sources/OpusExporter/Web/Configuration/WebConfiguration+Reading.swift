@@ -9,6 +9,7 @@ extension WebConfiguration {
     /// - Throws: what is wrong, where, and the way out.
     init(text: String, file: String) throws(WebConfigurationError) {
         var root = try YAMLMapping(file: file, text: text)
+        let places = ["tls_server_config", "basic_auth_users"].compactMap(root.place)
         if let mapping = try root.mapping("tls_server_config") {
             tls = try TLSSettings(mapping)
         }
@@ -17,6 +18,9 @@ extension WebConfiguration {
         }
         if let mapping = try root.mapping("basic_auth_users") { users = try Self.users(mapping) }
         try root.finish(known: Self.keys)
+        emptyProtections = places.filter {
+            $0.key == "basic_auth_users" ? users.isEmpty : tls == nil
+        }
     }
 
     private static func headers(_ mapping: YAMLMapping) throws(WebConfigurationError)

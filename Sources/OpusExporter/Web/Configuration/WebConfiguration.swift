@@ -6,6 +6,9 @@ struct WebConfiguration: Sendable, Equatable {
     var headers: [HeaderField] = []
     /// The hashes of the users' passwords by name; where there are none, nobody is asked.
     var users: [String: BcryptHash] = [:]
+    /// Protections that are named without saying what they are: whoever wrote them may think that
+    /// they hold.
+    var emptyProtections: [Located<String>] = []
 
     /// A field of an answer's header.
     struct HeaderField: Sendable, Equatable {

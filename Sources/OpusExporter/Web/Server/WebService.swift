@@ -21,17 +21,29 @@ final class WebService: Sendable {
         self.passwords = passwords
         registry = ConnectionRegistry(limit: limits.connections)
         gate = RequestGate(limit: limits.requests)
+        policies.observeTransport { [registry] in registry.drain() }
     }
 
     /// Answers a request. What is returned is to be handed to `finished(_:)` once it was sent.
-    func answer(_ request: WebRequest, on eventLoop: any EventLoop) -> Reply {
+    ///
+    /// - Parameters:
+    ///   - request: the request.
+    ///   - transport: what its connection was made by.
+    ///   - address: where it came from.
+    ///   - eventLoop: where the answer is wanted.
+    /// - Returns: the answer; nil where such a connection gets none any more.
+    func answer(
+        _ request: WebRequest, over transport: WebPolicy.Transport, from address: SocketAddress?,
+        on eventLoop: any EventLoop
+    ) -> Reply? {
         let policy = policies.policy(checking: .configuration)
+        guard policy.transport == transport else { return nil }
         let isLimited = responder.isLimited(request)
         guard !isLimited || gate.enter() else {
             return Reply(.succeeded(Self.overloaded), policy, isCounted: false)
         }
         return Reply(
-            admitted(request, policy, eventLoop), policy, isCounted: isLimited)
+            admitted(request, policy, address, eventLoop), policy, isCounted: isLimited)
     }
 
     /// Takes in that the answer to a request is sent, or never will be.
@@ -50,7 +62,8 @@ final class WebService: Sendable {
     }
 
     private func admitted(
-        _ request: WebRequest, _ policy: WebPolicy, _ eventLoop: any EventLoop
+        _ request: WebRequest, _ policy: WebPolicy, _ address: SocketAddress?,
+        _ eventLoop: any EventLoop
     ) -> Eventually {
         guard !policy.users.isEmpty else { return responded(request, eventLoop) }
         guard
@@ -60,7 +73,8 @@ final class WebService: Sendable {
         if passwords.knows(credentials, users: policy.users) {
             return responded(request, eventLoop)
         }
-        let checked = passwords.check(credentials, users: policy.users, on: eventLoop)
+        let checked = passwords.check(
+            credentials, users: policy.users, from: address?.source ?? "", on: eventLoop)
         return .pending(
             checked.flatMap { outcome in
                 switch outcome {
