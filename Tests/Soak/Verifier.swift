@@ -42,6 +42,7 @@ struct Verifier {
     ///   - isOpenMetrics: the format that it came in.
     ///   - time: when it had come, in Unix seconds.
     /// - Returns: what it says, and all that is wrong with it.
+    /// - Throws: where the model can't be made.
     mutating func check(
         _ bytes: [UInt8], isOpenMetrics: Bool, at time: Double
     ) throws -> (facts: Facts, problems: [String]) {

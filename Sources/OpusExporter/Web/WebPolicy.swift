@@ -20,6 +20,8 @@ struct WebPolicy: Sendable {
     let verifiesClients: Bool
     let headers: [WebConfiguration.HeaderField]
     let users: [String: BcryptHash]
+    /// Where requests get their turns; nil for no limit.
+    let turns: TokenBucket?
 
     /// Plain HTTP, open to everyone.
     static let open = WebPolicy()
@@ -31,6 +33,7 @@ struct WebPolicy: Sendable {
         verifiesClients = false
         headers = []
         users = [:]
+        turns = nil
     }
 
     /// Loads what a configuration names.
@@ -43,6 +46,7 @@ struct WebPolicy: Sendable {
         verifiesClients = configuration.tls.map { $0.clientPolicy != .none } ?? false
         headers = configuration.headers
         users = configuration.users
+        turns = configuration.rateLimit.map { TokenBucket($0, now: .now()) }
     }
 
     private static func load(

@@ -28,6 +28,35 @@ struct WebConfigurationTests {
         }
     }
 
+    @Test(
+        "a rate is what exporter-toolkit takes it for",
+        arguments: [
+            ("interval: 1s\n  burst: 20", .init(interval: .seconds(1), burst: 20)),
+            ("interval: \"500ms\"\n  burst: 1", .init(interval: .milliseconds(500), burst: 1)),
+            ("interval: 0\n  burst: 20", nil), ("interval: 0s\n  burst: 20", nil),
+            ("burst: 20", nil), ("interval:", nil),
+        ] as [(String, TokenBucket.Rate?)])
+    func rate(text: String, rate: TokenBucket.Rate?) throws {
+        #expect(try Self.read("rate_limit:\n  \(text)\n").rateLimit == rate)
+    }
+
+    @Test(
+        "a rate that makes no sense is refused",
+        arguments: [
+            ("interval: 1s", "1: rate_limit.burst: allows no request at all"),
+            ("interval: 1s\n  burst: 0", "3: rate_limit.burst: allows no request at all"),
+            ("interval: 1s\n  burst: -1", "3: rate_limit.burst: is not a whole number"),
+            ("interval: often\n  burst: 1", "2: rate_limit.interval: is not a duration"),
+            ("interval: 1s\n  bursts: 1", "3: rate_limit.bursts: is not known here"),
+        ])
+    func badRate(text: String, message: String) {
+        let error = #expect(throws: WebConfigurationError.self) {
+            try Self.read("rate_limit:\n  \(text)\n")
+        }
+        let said = error.map { "\($0)" } ?? ""
+        #expect(said.hasPrefix("/etc/opus/web.yml:\(message)"), "\(said)")
+    }
+
     @Test("what protects is not complained of")
     func noEmptyProtection() throws {
         for text in ["", Self.tls, "basic_auth_users:\n  alice: \(Self.hash)\n"] {

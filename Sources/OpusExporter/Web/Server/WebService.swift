@@ -38,6 +38,10 @@ final class WebService: Sendable {
     ) -> Reply? {
         let policy = policies.policy(checking: .configuration)
         guard policy.transport == transport else { return nil }
+        // Before anything that takes work, passwords most of all.
+        if let wait = policy.turns?.take(now: .now()) {
+            return Reply(.succeeded(Self.tooOften(wait)), policy, isCounted: false)
+        }
         let isLimited = responder.isLimited(request)
         guard !isLimited || gate.enter() else {
             return Reply(.succeeded(Self.overloaded), policy, isCounted: false)
@@ -98,6 +102,13 @@ final class WebService: Sendable {
             name: "WWW-Authenticate", value: "Basic realm=\"opus-exporter\", charset=\"UTF-8\"")
         return response
     }()
+
+    private static func tooOften(_ wait: Duration) -> WebResponse {
+        var response = WebResponse.text("Too many requests", .tooManyRequests)
+        let seconds = Int(wait.seconds.rounded(.up))
+        response.headers.add(name: "Retry-After", value: "\(seconds)")
+        return response
+    }
 
     private static let overloaded: WebResponse = {
         var response = WebResponse.text("Too many requests at once", .serviceUnavailable)
