@@ -28,10 +28,12 @@ struct FaultPlan: Sendable {
     /// The faults until the next collection.
     mutating func next() -> [OpsiMock.Fault] {
         collections += 1
+        // A request that goes wrong is not counted by the faults that are to come.
+        let share = rate < 1 ? rate / (1 - rate) : 1
         let isRefusal = rate > 0 && collections.isMultiple(of: Self.betweenRefusals)
         return (0..<Self.requests).compactMap { number in
             if isRefusal, number == 3 { return OpsiMock.Fault(.status(401), after: 3, count: 1) }
-            guard Double.random(in: 0..<1, using: &generator) < rate else { return nil }
+            guard Double.random(in: 0..<1, using: &generator) < share else { return nil }
             return OpsiMock.Fault(
                 generator.pick(Self.kinds), after: number, count: 1,
                 // A delay is no failure; a hang ends before the exporter lost patience, or after.

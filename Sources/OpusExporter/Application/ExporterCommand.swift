@@ -77,6 +77,7 @@ struct ExporterCommand: AsyncParsableCommand {
         _ configuration: ExporterConfiguration, _ logger: Logger
     ) async throws {
         for (source, _) in try await sources(configuration, logger) { await source.shutdown() }
+        for warning in configuration.web.policyFile?.warnings ?? [] { logger.warning("\(warning)") }
         print(configuration.explanation)
     }
 
