@@ -1,5 +1,7 @@
+import Synchronization
 import Testing
 
+@testable import OpusBackend
 @testable import OpusCLI
 @testable import OpusCore
 
@@ -63,5 +65,33 @@ struct ProgressTests {
             #expect(lines.count <= ProgressText.mostLines + 1)
             #expect(!lines.joined().contains("\u{1B}"))
         }
+    }
+
+    @Test("reading shows from the first second on, and leaves no trace")
+    func reading() {
+        let written = Mutex<[String]>([])
+        let elapsed = Mutex(Duration.zero)
+        let display = ReadingDisplay(
+            elapsed: { elapsed.withLock { $0 } },
+            write: { text in written.withLock { $0.append(text) } })
+        func show(_ read: Int, after time: Duration) {
+            elapsed.withLock { $0 = time }
+            display.show(ReadingProgress(read: read, total: 10_000))
+        }
+        show(133, after: .milliseconds(999))
+        display.clear()
+        #expect(written.withLock { $0 } == [])
+        show(266, after: .seconds(1))
+        show(399, after: .seconds(2))
+        show(10_000, after: .seconds(3))
+        display.clear()
+        #expect(
+            written.withLock { $0 } == [
+                "\r\u{1B}[Kreading: 266 of 10000 clients",
+                "\r\u{1B}[Kreading: 399 of 10000 clients", "\r\u{1B}[K",
+            ])
+        show(1, after: .seconds(4))
+        display.clear()
+        #expect(written.withLock { $0.last } == "\r\u{1B}[K")
     }
 }

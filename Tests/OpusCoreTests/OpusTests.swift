@@ -2,6 +2,7 @@ import OpsiMock
 import OpusBackend
 import OpusCore
 import OpusServer
+import Synchronization
 import TestSupport
 import Testing
 
@@ -104,6 +105,29 @@ struct OpusTests {
             #expect(rows.map(\.productID) == ["7zip", "firefox", "win11"])
             #expect(rows.map(\.type) == [.localboot, .localboot, .netboot])
             await backend.shutdown()
+        }
+    }
+
+    @Test("Who waits is told how far reading has come")
+    func progress() async throws {
+        let fleet = OpsiMock.Fleet.generated(clients: 25, products: 4, seed: 2)
+        try await withOpsiMock(fleet: fleet) { mock in
+            let seen = Mutex<[[Int]]>([])
+            let opus = try Opus(
+                server: ServerConfiguration(
+                    url: mock.url, username: mock.username, password: Secret(mock.password)),
+                reading: FleetReading(batchSize: 10, concurrentCalls: 1),
+                progress: { progress in
+                    seen.withLock { $0.append([progress.read, progress.total]) }
+                })
+            let clients = try await opus.fleetSummary().clients.map(\.id)
+            let fleetProgress = [[10, 25], [20, 25], [25, 25]]
+            #expect(seen.withLock { $0 } == fleetProgress)
+            _ = try await opus.planUpdate(
+                on: ClientSelection(clients.prefix(12), among: clients))
+            let planProgress = [[10, 12], [12, 12]]
+            #expect(seen.withLock { $0 } == fleetProgress + planProgress)
+            await opus.shutdown()
         }
     }
 

@@ -44,11 +44,12 @@ extension ServerCommand {
         }
         let password = try PasswordReader(environment: environment, mayAsk: console.mayAsk)
             .read(connection)
+        let reading = ReadingDisplay(console)
         let opus = try Opus(
             server: ServerConfiguration(
                 url: connection.url, username: connection.username, password: password,
                 trust: connection.trust),
-            observer: Self.observer(console))
+            observer: Self.observer(console), progress: reading.map { $0.show })
         let context = CommandContext(
             console: console, environment: environment, opus: opus, server: connection.url)
         do {
@@ -56,6 +57,7 @@ extension ServerCommand {
             await opus.shutdown()
             return status
         } catch {
+            reading?.clear()
             await opus.shutdown()
             throw error
         }

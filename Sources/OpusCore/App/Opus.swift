@@ -16,6 +16,7 @@ public final class Opus: Sendable {
     ///   - reading: how the fleet is read.
     ///   - logger: where progress is logged, at debug level.
     ///   - observer: told of every finished call.
+    ///   - progress: told how far reading the products of many clients has come.
     /// - Throws: `ServerError` with code `configuration` where the description of the server
     ///   can't be used.
     public convenience init(
@@ -23,17 +24,20 @@ public final class Opus: Sendable {
         definitions: StateDefinitions = .init(),
         reading: FleetReading = .init(),
         logger: Logger? = nil,
-        observer: CallObserver? = nil
+        observer: CallObserver? = nil,
+        progress: ReadingObserver? = nil
     ) throws(ServerError) {
         self.init(
             try Server(server, logger: logger, observer: observer), definitions: definitions,
-            reading: reading)
+            reading: reading, progress: progress)
     }
 
     /// Prepares to read through a server that is set up already.
-    init(_ server: Server, definitions: StateDefinitions = .init(), reading: FleetReading = .init())
-    {
-        backend = Backend(server: server, reading: reading)
+    init(
+        _ server: Server, definitions: StateDefinitions = .init(),
+        reading: FleetReading = .init(), progress: ReadingObserver? = nil
+    ) {
+        backend = Backend(server: server, reading: reading, progress: progress)
         self.definitions = definitions
     }
 

@@ -32,6 +32,10 @@ public typealias Software = OpusServer.Software
 public typealias OpusVersion = OpusServer.OpusVersion
 /// See `OpusBackend.FleetReading`.
 public typealias FleetReading = OpusBackend.FleetReading
+/// See `OpusBackend.ReadingProgress`.
+public typealias ReadingProgress = OpusBackend.ReadingProgress
+/// See `OpusBackend.ReadingObserver`.
+public typealias ReadingObserver = OpusBackend.ReadingObserver
 /// See `OpusServer.ServerAuthority`.
 public typealias ServerAuthority = OpusServer.ServerAuthority
 /// See `OpusServer.ClientSelection`.

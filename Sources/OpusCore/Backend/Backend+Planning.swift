@@ -93,6 +93,7 @@ extension Backend {
             var waiting: [Int: ProductStateTable] = [:]
             var next = 0
             var started = 0
+            var read = 0
             func start() {
                 guard started < batches.count else { return }
                 let number = started
@@ -104,6 +105,8 @@ extension Backend {
             for _ in 0..<reading.concurrentCalls { start() }
             while let (number, table) = try await group.next() {
                 start()
+                read += batches[number].count
+                progress?(ReadingProgress(read: read, total: clients.ids.count))
                 waiting[number] = table
                 while let table = waiting.removeValue(forKey: next) {
                     body(table)

@@ -61,6 +61,7 @@ extension Backend {
     ) async throws {
         var sizer = BatchSizer(reading)
         var next = 0
+        var read = 0
         try await withThrowingTaskGroup(of: Batch.self) { [server] group in
             func start() {
                 guard next < clientIDs.count else { return }
@@ -77,6 +78,8 @@ extension Backend {
                 sizer.saw(rows: batch.states.rows.count, ofClients: batch.asked.count)
                 start()
                 body(batch)
+                read += batch.asked.count
+                progress?(ReadingProgress(read: read, total: clientIDs.count))
             }
         }
     }

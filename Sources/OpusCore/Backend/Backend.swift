@@ -6,15 +6,20 @@ public import OpusServer
 public final class Backend: Sendable {
     let server: Server
     let reading: FleetReading
+    let progress: ReadingObserver?
 
     /// Puts a backend before a server.
     ///
     /// - Parameters:
     ///   - server: the server, which the backend shuts down in the end.
     ///   - reading: how a whole fleet is read.
-    public init(server: Server, reading: FleetReading = .init()) {
+    ///   - progress: told how far reading has come.
+    public init(
+        server: Server, reading: FleetReading = .init(), progress: ReadingObserver? = nil
+    ) {
         self.server = server
         self.reading = reading
+        self.progress = progress
     }
 
     /// Ends the session and closes every connection; call it once, at the end.

@@ -31,3 +31,14 @@ public struct FleetReading: Sendable, Equatable {
         self.depots = depots
     }
 }
+
+/// How far reading the rows of many clients has come.
+public struct ReadingProgress: Sendable, Equatable {
+    /// Clients whose rows are read.
+    public let read: Int
+    /// Clients whose rows are to be read in all.
+    public let total: Int
+}
+
+/// Called after each batch of clients whose rows were read; it must be quick and must not block.
+public typealias ReadingObserver = @Sendable (ReadingProgress) -> Void
