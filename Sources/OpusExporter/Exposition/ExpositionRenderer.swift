@@ -1,80 +1,94 @@
-/// Writes metric families in one of the exposition formats.
+/// Writes metric families in the exposition formats.
 ///
 /// Families stand in the order of their names and series in the order in which they are given. A
 /// series that is given twice is written once, the first time: Prometheus refuses the second one,
 /// and may refuse the whole scrape with it.
-struct ExpositionRenderer {
-    private let format: ExpositionFormat
-    private(set) var bytes: [UInt8] = []
-
-    private init(format: ExpositionFormat) {
-        self.format = format
+enum ExpositionRenderer {
+    /// A family with its series as text, which is the same in every format.
+    struct RenderedFamily {
+        let family: MetricFamily
+        fileprivate let series: [UInt8]
     }
 
     /// Everything that is known, as one document.
     static func render(
         _ families: [MetricFamily], of metrics: ExporterMetrics, format: ExpositionFormat
     ) -> [UInt8] {
-        document(families, of: metrics, format: format).bytes
+        document(rendered(families, of: metrics), format: format).bytes
     }
 
-    /// Everything that is known, as one document, and where in it each family stands.
-    static func document(
-        _ families: [MetricFamily], of metrics: ExporterMetrics, format: ExpositionFormat
-    ) -> ExpositionDocument {
-        var renderer = ExpositionRenderer(format: format)
-        var places: [ExpositionDocument.Place] = []
-        for family in families.sorted(by: { $0.name < $1.name }) {
-            let start = renderer.bytes.count
-            renderer.write(family, of: metrics)
-            guard renderer.bytes.count > start else { continue }
-            places.append(.init(family: family, range: start..<renderer.bytes.count))
-        }
-        renderer.bytes.append(contentsOf: format.end.utf8)
-        return ExpositionDocument(bytes: renderer.bytes, places: places)
-    }
-
-    private mutating func write(_ family: MetricFamily, of metrics: ExporterMetrics) {
-        var series = SeriesWriter(family: family, format: format)
-        switch family.generator {
-        case .process(let generate):
-            for sample in generate(metrics.process) { series.write(sample, server: nil) }
-        case .server:
-            for server in metrics.servers {
-                for sample in family.samples(of: server) {
-                    series.write(sample, server: server.name)
+    /// The series of everything that is known. A family without samples is left out whole: its
+    /// name would promise data.
+    static func rendered(
+        _ families: [MetricFamily], of metrics: ExporterMetrics
+    ) -> [RenderedFamily] {
+        families.sorted(by: { $0.name < $1.name }).compactMap { family in
+            var series = SeriesWriter(family)
+            switch family.generator {
+            case .process(let generate):
+                for sample in generate(metrics.process) { series.write(sample, server: nil) }
+            case .server:
+                for server in metrics.servers {
+                    for sample in family.samples(of: server) {
+                        series.write(sample, server: server.name)
+                    }
                 }
             }
+            guard !series.bytes.isEmpty else { return nil }
+            return RenderedFamily(family: family, series: series.bytes)
         }
-        // A family without samples is left out whole: its name would promise data.
-        guard !series.bytes.isEmpty else { return }
-        bytes.append("# HELP \(series.familyName) ")
-        bytes.appendEscaped(family.help, quotes: format == .openMetrics)
-        bytes.append("\n# TYPE \(series.familyName) \(family.kind.rawValue)\n")
-        bytes.append(contentsOf: series.bytes)
+    }
+
+    /// One document of families, and where in it each family stands.
+    static func document(
+        _ families: [RenderedFamily], format: ExpositionFormat
+    ) -> ExpositionDocument {
+        var bytes: [UInt8] = []
+        // Room for HELP and TYPE, too.
+        bytes.reserveCapacity(families.reduce(64) { $0 + $1.series.count + 512 })
+        var places: [ExpositionDocument.Place] = []
+        for rendered in families {
+            let start = bytes.count
+            let name = format.name(of: rendered.family)
+            bytes.append("# HELP \(name) ")
+            bytes.appendEscaped(rendered.family.help, quotes: format == .openMetrics)
+            bytes.append("\n# TYPE \(name) \(rendered.family.kind.rawValue)\n")
+            bytes += rendered.series
+            places.append(.init(family: rendered.family, range: start..<bytes.count))
+        }
+        bytes.append(format.end)
+        return ExpositionDocument(bytes: bytes, places: places)
+    }
+}
+
+extension ExpositionFormat {
+    /// A family's name in HELP and TYPE: OpenMetrics leaves out a counter's `_total`.
+    fileprivate func name(of family: MetricFamily) -> String {
+        self == .openMetrics && family.kind == .counter
+            ? String(family.name.dropLast("_total".count)) : family.name
     }
 }
 
 /// Writes the series of one family, each once.
 private struct SeriesWriter {
-    /// The name in HELP and TYPE: OpenMetrics leaves out a counter's `_total`.
-    let familyName: String
     private(set) var bytes: [UInt8] = []
     private let sampleName: String
     private let labelNames: [String]
-    private var written: Set<[UInt8]> = []
+    private var written = TextSet()
+    /// The labels of the series that is being written; kept for its memory.
+    private var labels: [UInt8] = []
 
-    init(family: MetricFamily, format: ExpositionFormat) {
+    init(_ family: MetricFamily) {
         sampleName = family.name
         labelNames = family.labels
-        let isBare = format == .openMetrics && family.kind == .counter
-        familyName = isBare ? String(family.name.dropLast("_total".count)) : family.name
     }
 
     mutating func write(_ sample: Sample, server: String?) {
-        let labels = labelText(sample.labels, server: server)
+        labels.removeAll(keepingCapacity: true)
+        if let server { labels.appendLabel("server", server) }
+        for (name, value) in zip(labelNames, sample.labels) { labels.appendLabel(name, value) }
         // Bytes, as Prometheus compares them: equal Swift strings can be two different labels.
-        guard written.insert(labels).inserted else { return }
+        guard written.insert(labels) else { return }
         switch sample.value {
         case .integer(let value): writeLine("", labels, "\(value)")
         case .number(let value): writeLine("", labels, Self.text(value))
@@ -108,13 +122,6 @@ private struct SeriesWriter {
         bytes.append("\n")
     }
 
-    private func labelText(_ values: [String], server: String?) -> [UInt8] {
-        var text: [UInt8] = []
-        if let server { text.appendLabel("server", server) }
-        for (name, value) in zip(labelNames, values) { text.appendLabel(name, value) }
-        return text
-    }
-
     /// Whole numbers are written as such, as far as a double holds them exactly.
     private static func text(_ value: Double) -> String {
         if let whole = Int(exactly: value), whole.magnitude < 1 << 53 { return "\(whole)" }
@@ -138,6 +145,10 @@ extension [UInt8] {
     }
 
     fileprivate mutating func appendEscaped(_ text: String, quotes: Bool) {
+        let isPlain = text.utf8.allSatisfy {
+            $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\"")
+        }
+        guard !isPlain else { return append(text) }
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\\"): append("\\\\")

@@ -20,8 +20,9 @@ final class Snapshot: Sendable {
     init(_ metrics: ExporterMetrics, isReady: Bool, tag: String) {
         self.tag = tag
         self.isReady = isReady
-        text = Document(metrics, .text, tag: tag)
-        openMetrics = Document(metrics, .openMetrics, tag: tag)
+        let families = ExpositionRenderer.rendered(MetricFamilies.all, of: metrics)
+        text = Document(families, .text, tag: tag)
+        openMetrics = Document(families, .openMetrics, tag: tag)
     }
 
     /// What to send; plain where compressing was not possible.
@@ -78,9 +79,10 @@ private struct Document: Sendable {
     private let places: [ExpositionDocument.Place]
     private let end: String
 
-    init(_ metrics: ExporterMetrics, _ format: ExpositionFormat, tag: String) {
-        let document = ExpositionRenderer.document(
-            MetricFamilies.all, of: metrics, format: format)
+    init(
+        _ families: [ExpositionRenderer.RenderedFamily], _ format: ExpositionFormat, tag: String
+    ) {
+        let document = ExpositionRenderer.document(families, format: format)
         plain = Representation(document.bytes, format, encoding: nil, tag: tag)
         compressed = Gzip.compress(document.bytes).map {
             Representation($0, format, encoding: "gzip", tag: tag)
