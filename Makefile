@@ -1,13 +1,14 @@
 # make demo    opus at work on a made-up fleet, no opsi server needed
 # make test    every test
 # make bench   speed, as ratios measured in one run, beside the stored baseline; ARGS=--quick
+# make soak    a real exporter, scraped without a pause while its server fails; MINUTES=5
 # make fuzz    hostile answers for the reader, beginning with recorded ones
 # make deb     the Debian package, checked by lintian; make test-deb runs it in fresh Debians
 # make lint    format and style
 # make format  mends what lint finds, where it can
 # make man     packaging/man/*.1, from the programs' own help
 # make dashboards   dashboards/grafana/*.json and the alert rules for Grafana, from their sources
-.PHONY: demo test bench fuzz lint format build man dashboards deb test-deb
+.PHONY: demo test bench soak fuzz lint format build man dashboards deb test-deb
 
 SOURCES := Package.swift Sources Mocks Tests
 
@@ -29,11 +30,19 @@ test: build
 	swift test --skip-build
 
 bench: build
+	@.ci/install-packages nginx-light prometheus-node-exporter wrk
 	swift build -c release --product opsi-mock
 	swift build -c release --product opus-exporter
 	swift build -c release --product opus
 	swift build -c release --product opus-bench
 	.build/release/opus-bench $(ARGS)
+
+# More in ARGS: --rate 200 (scrapes a second), --faults 0.1 (share of requests), --seed 1
+soak: MINUTES ?= 5
+soak: build
+	swift build -c release --product opus-exporter
+	swift build -c release --product opus-soak
+	.build/release/opus-soak --minutes $(MINUTES) $(ARGS)
 
 # A minute, or as long as libFuzzer is told: make fuzz ARGS=-max_total_time=3600
 fuzz: build

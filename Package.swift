@@ -166,12 +166,17 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                asyncHTTPClient, nioCore, .product(name: "Subprocess", package: "swift-subprocess"),
+                "CZlib", asyncHTTPClient, nioCore,
+                .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             path: "Tests/Support",
             resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),
+        // What a fleet's counts have to be, worked out without anything of the core.
+        .target(
+            name: "FleetModel", dependencies: ["OpsiMock", "TestSupport"],
+            path: "Tests/FleetModel", swiftSettings: strict),
         .testTarget(
             name: "OpusServerTests",
             dependencies: [
@@ -181,7 +186,9 @@ let package = Package(
         ),
         .testTarget(
             name: "OpusCoreTests",
-            dependencies: ["OpusCore", "OpusBackend", "OpusServer", "OpsiMock", "TestSupport"],
+            dependencies: [
+                "FleetModel", "OpusCore", "OpusBackend", "OpusServer", "OpsiMock", "TestSupport",
+            ],
             swiftSettings: strict
         ),
         .testTarget(
@@ -190,6 +197,7 @@ let package = Package(
                 "OpusExporter", "OpusCore", "OpusServer", "OpsiMock", "CZlib", "TestSupport",
                 "opus-exporter",
                 asyncHTTPClient, logging, nioCore, nioHTTP1, nioPosix, nioSSL, serviceLifecycle,
+                .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
@@ -215,8 +223,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "TestSupport", "opsi-mock", "opus-demo", "opus-exporter", asyncHTTPClient,
-                hummingbird, logging, nioCore,
+                "FleetModel", "OpsiMock", "TestSupport", "opsi-mock", "opus-demo", "opus-exporter",
+                "opus-soak", asyncHTTPClient, hummingbird, logging, nioCore,
             ],
             swiftSettings: strict
         ),
@@ -229,10 +237,21 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // `make soak`; a short one is among the tests.
+        .executableTarget(
+            name: "opus-soak",
+            dependencies: ["FleetModel", "OpsiMock", "TestSupport", asyncHTTPClient, nioCore],
+            path: "Tests/Soak",
+            swiftSettings: strict
+        ),
+
         // `make bench`; not a test, as speed is no assertion.
         .executableTarget(
             name: "opus-bench",
-            dependencies: ["OpusCore", "OpusBackend", "OpusServer", "TestSupport"],
+            dependencies: [
+                "CZlib", "OpusCore", "OpusBackend", "OpusServer", "TestSupport", asyncHTTPClient,
+                nioCore,
+            ],
             path: "Tests/Benchmarks",
             exclude: ["baseline.json"],
             swiftSettings: strict

@@ -37,6 +37,12 @@ struct OpsiMockCommand: AsyncParsableCommand {
     @Option(help: "Seed of a generated fleet (default: 1).")
     var seed: UInt64?
 
+    @Option(
+        help: ArgumentHelp(
+            "How many of a generated fleet's failed and waiting products there are (default: 100).",
+            valueName: "percent"))
+    var trouble: Int?
+
     @Option(help: "The address to listen on.")
     var host = "127.0.0.1"
 
@@ -70,16 +76,19 @@ struct OpsiMockCommand: AsyncParsableCommand {
     var unreachable: [String] = []
 
     mutating func validate() throws {
-        let generated = [clients, products, groups].contains { $0 != nil } || seed != nil
+        let generated = [clients, products, groups, trouble].contains { $0 != nil } || seed != nil
         guard fleet == nil || !generated else {
             throw ValidationError(
-                "--fleet and --clients, --products, --groups, --seed exclude each other")
+                "--fleet excludes --clients, --products, --groups, --seed and --trouble")
         }
         guard fleet != nil || clients != nil else {
             throw ValidationError("give --fleet FILE, or --clients N for a generated fleet")
         }
         guard [clients, products, groups].allSatisfy({ ($0 ?? 0) >= 0 }) else {
             throw ValidationError("--clients, --products and --groups must be 0 or more")
+        }
+        guard (0...100).contains(trouble ?? 100) else {
+            throw ValidationError("--trouble must be between 0 and 100")
         }
         guard (0...65_535).contains(port) else {
             throw ValidationError("--port must be between 0 and 65535")
@@ -103,7 +112,7 @@ struct OpsiMockCommand: AsyncParsableCommand {
         if let fleet { return try Fleet(contentsOf: fleet) }
         return Fleet.generated(
             clients: clients ?? 0, products: products ?? 60, groups: groups ?? 20,
-            seed: seed ?? 1, now: now)
+            seed: seed ?? 1, now: now, trouble: trouble ?? 100)
     }
 
     private func settings() throws -> OpsiMock.Configuration {

@@ -12,6 +12,8 @@ public enum FileText {
         case system(Int32)
         /// A directory is there instead.
         case directory
+        /// A pipe, a socket or a device is there instead: reading it could wait for ever.
+        case noFile
         /// There is more than was accepted.
         case tooLarge
         /// The bytes are not UTF-8.
@@ -26,6 +28,7 @@ public enum FileText {
             case .system(ENOENT): "it does not exist"
             case .system(let code): String(cString: strerror(code)).lowercased()
             case .directory: "it is a directory"
+            case .noFile: "it is no regular file"
             case .tooLarge: "it is too large"
             case .notUTF8: "it is not UTF-8 text"
             }
@@ -35,14 +38,24 @@ public enum FileText {
     /// The text of a file.
     ///
     /// - Parameters:
-    ///   - path: where the file is.
+    ///   - path: where the file is. A pipe that this process was given, as `/dev/stdin` or
+    ///     `/dev/fd/3`, will do too.
     ///   - limit: the largest size accepted, in bytes.
     /// - Returns: the whole text.
     /// - Throws: why it can't be read.
     public static func contents(_ path: String, limit: Int = 1 << 20) throws(Failure) -> String {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // Where nobody writes into a named pipe, opening it would already wait.
+        let isGiven = ["/dev/stdin", "/dev/fd/", "/proc/self/fd/"].contains(where: path.hasPrefix)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | (isGiven ? 0 : O_NONBLOCK))
         guard descriptor >= 0 else { throw .system(errno) }
         defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw .system(errno) }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFDIR: throw .directory
+        default: if !isGiven { throw .noFile }
+        }
         let bytes = try contents(of: descriptor, limit: limit)
         guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8 }
         return text

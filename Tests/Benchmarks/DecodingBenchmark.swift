@@ -72,9 +72,9 @@ enum DecodingBenchmark {
 
     /// What the exporter would count, as simply.
     private static func count(_ table: ProductStateTable) -> Int {
-        var failed = [Bool](repeating: false, count: table.clients.strings.count)
+        var failed = [Bool](repeating: false, count: table.clients.count)
         var pending = failed
-        var installed = [Int](repeating: 0, count: table.products.strings.count)
+        var installed = [Int](repeating: 0, count: table.products.count)
         for row in table.rows where row.flags.contains(.localboot) {
             if row.flags.contains(.failed) { failed[Int(row.client)] = true }
             if row.request.isPending { pending[Int(row.client)] = true }

@@ -11,11 +11,14 @@ enum FleetBenchmark {
     struct Figures {
         var clients = 0
         var rows = 0
+        /// The share of them that failed or wait.
+        var troubled = 0.0
         var full = Cost()
         var incremental = Cost()
     }
 
     struct Cost {
+        var summary: FleetSummary?
         var seconds = 0.0
         var wall = 0.0
         var bytes = 0
@@ -31,6 +34,8 @@ enum FleetBenchmark {
             [
                 "--clients", "\(clients)", "--products", "\(products)",
                 "--groups", "\(min(500, max(20, clients / 20)))", "--seed", "1",
+                // Half a percent of all rows.
+                "--trouble", "55",
                 "--username", "bench", "--password", "bench",
             ] + arguments
         ) { mock in
@@ -40,7 +45,8 @@ enum FleetBenchmark {
         }.value
     }
 
-    /// A full read, then incremental ones with 0.1 % of the rows written between.
+    /// A full read, then incremental ones with 0.1 % of the rows written before each: always the
+    /// same rows, so that no more have changed within the time that is read again.
     static func figures(
         _ url: String, clients: Int, products: Int, rounds: Int
     ) async throws -> Figures {
@@ -49,8 +55,9 @@ enum FleetBenchmark {
             let monitor = FleetMonitor(opus)
             var figures = Figures(clients: clients, rows: clients * products)
             figures.full = try await cost(counter) { try await monitor.refresh() }
+            figures.troubled = figures.full.summary.map { troubled($0) / Double(figures.rows) } ?? 0
             var costs: [Cost] = []
-            for round in 0..<rounds {
+            for round in 0...rounds {
                 try await write(
                     max(1, clients * products / 1000), round, clients: clients, configuration)
                 let cost = try await cost(counter) { try await monitor.refresh() }
@@ -61,6 +68,15 @@ enum FleetBenchmark {
             figures.incremental = costs[costs.count / 2]
             return figures
         }
+    }
+
+    /// Rows that failed, and rows that wait for an action to run once.
+    private static func troubled(_ summary: FleetSummary) -> Double {
+        let rows = summary.depots.map { depot in
+            depot.productsFailed
+                + depot.productsRequested.reduce(0) { $0 + ($1.key == .always ? 0 : $1.value) }
+        }
+        return Double(rows.reduce(0, +))
     }
 
     final class ByteCounter: Sendable {
@@ -86,9 +102,10 @@ enum FleetBenchmark {
         let bytes = counter.value
         let seconds = Usage.ownSeconds
         let start = ContinuousClock.now
-        _ = try await body()
+        let summary = try await body()
         return Cost(
-            seconds: Usage.ownSeconds - seconds, wall: (ContinuousClock.now - start) / .seconds(1),
+            summary: summary, seconds: Usage.ownSeconds - seconds,
+            wall: (ContinuousClock.now - start) / .seconds(1),
             bytes: counter.value - bytes)
     }
 
@@ -99,11 +116,12 @@ enum FleetBenchmark {
         let server = try Server(configuration)
         var changes: [ProductOnClientChange] = []
         for index in 0..<count {
-            let number = String((index &* 7 &+ round) % clients + 1)
+            let number = String(index &* 7 % clients + 1)
             let id = "pc" + String(repeating: "0", count: max(0, 5 - number.count)) + number
             var change = ProductOnClientChange(
                 clientID: id + ".fleet.test", productID: "opsi-client-agent", type: .localboot)
-            change.actionProgress = "round \(round)"
+            change.productVersion = "0.\(round)"
+            change.packageVersion = "1"
             changes.append(change)
         }
         try await server.updateProductsOnClients(changes)
@@ -114,7 +132,9 @@ enum FleetBenchmark {
     static func growth(
         _ sizes: [Int], products: Int, rounds: Int = 5
     ) async throws -> [Figures] {
-        print("\n clients      rows   full CPU s   full MB   ns/row   incr. CPU s   incr. MB")
+        print(
+            "\n clients      rows  troubled   full CPU s   full MB   ns/row   incr. CPU s   incr. MB"
+        )
         var all: [Figures] = []
         for clients in sizes {
             let measured: Figures = try await withMock(clients: clients, products: products) {
@@ -125,8 +145,10 @@ enum FleetBenchmark {
             all.append(measured)
             print(
                 String(
-                    format: "%8d %9d %12.3f %9.1f %8.0f %13.3f %10.2f", clients, measured.rows,
-                    measured.full.seconds, Double(measured.full.bytes) / 1e6,
+                    format: "%8d %9d %8.2f%% %12.3f %9.1f %8.0f %13.3f %10.2f", clients,
+                    measured.rows,
+                    measured.troubled * 100, measured.full.seconds,
+                    Double(measured.full.bytes) / 1e6,
                     measured.full.seconds / Double(measured.rows) * 1e9,
                     measured.incremental.seconds, Double(measured.incremental.bytes) / 1e6))
             fflush(nil)

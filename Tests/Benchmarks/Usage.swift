@@ -24,8 +24,29 @@ enum Usage {
 
     /// The most memory that a process has had resident, in megabytes; nil where it has ended.
     static func peakMegabytes(of process: Int32) -> Double? {
+        megabytes(of: process, "VmHWM:")
+    }
+
+    /// The memory that a process has resident, in megabytes; nil where it has ended.
+    static func residentMegabytes(of process: Int32) -> Double? {
+        megabytes(of: process, "VmRSS:")
+    }
+
+    /// Seconds of processor time that a process has taken; nil where it has ended.
+    static func seconds(of process: Int32) -> Double? {
+        guard let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+        else { return nil }
+        // The name in parentheses may hold anything; user and system time are the 12th and 13th
+        // field after it.
+        let fields = stat.split(separator: ")").last?.split(separator: " ") ?? []
+        guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12])
+        else { return nil }
+        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
+    private static func megabytes(of process: Int32, _ key: String) -> Double? {
         guard let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8),
-            let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+            let line = status.split(separator: "\n").first(where: { $0.hasPrefix(key) }),
             let kilobytes = line.split(separator: " ").dropFirst().first.flatMap({ Double($0) })
         else { return nil }
         return kilobytes / 1024

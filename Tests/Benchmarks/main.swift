@@ -3,7 +3,7 @@ import Foundation
 // Speed of opus: minimum / median / maximum of each, and ratios within this one run beside those
 // that are stored in Tests/Benchmarks/baseline.json. `--quick` leaves out the large fleets,
 // `--refresh` reads one fleet again and again for a profiler, `--write-baseline` stores this run's
-// ratios.
+// ratios. `--scrapes` measures scrapes alone.
 
 let path = "Tests/Benchmarks/baseline.json"
 let isQuick = CommandLine.arguments.contains("--quick")
@@ -12,6 +12,10 @@ let baseline = Baseline(path: path)
 if CommandLine.arguments.contains("--refresh") {
     // For a profiler: one full read, then refreshes.
     _ = try await FleetBenchmark.growth([10_000], products: 150, rounds: 60)
+    exit(0)
+}
+if CommandLine.arguments.contains("--scrapes") {
+    try await ScrapeBenchmark.run(seconds: isQuick ? 2 : 10, baseline)
     exit(0)
 }
 try await DecodingBenchmark.run(clients: 2_000, products: 100, runs: isQuick ? 5 : 9, baseline)
@@ -28,6 +32,7 @@ if let large = figures.first(where: { $0.clients == 10_000 }) ?? figures.last {
         aim: "<= 0.05", better: .lower)
 }
 try await ProcessBenchmark.run(clients: isQuick ? 1_000 : 10_000, products: 150, baseline)
+try await ScrapeBenchmark.run(seconds: isQuick ? 2 : 10, baseline)
 try await ProcessBenchmark.fairness(clients: isQuick ? 200 : 1_000, products: 100, baseline)
 
 if CommandLine.arguments.contains("--write-baseline") {

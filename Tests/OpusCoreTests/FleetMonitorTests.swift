@@ -1,3 +1,4 @@
+import FleetModel
 import OpsiMock
 import OpusBackend
 import OpusServer

@@ -1,3 +1,4 @@
+import FleetModel
 import OpusCore
 import TestSupport
 import Testing

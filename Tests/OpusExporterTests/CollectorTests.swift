@@ -13,6 +13,7 @@ struct CollectorTests {
         let source: ScriptedSource
         let log = LogRecorder()
         let calls = CallStatistics()
+        let pulse = Pulse()
         let board = MetricsBoard(
             servers: [ServerMetrics(name: "opsi.test", interval: .seconds(60))], tagPrefix: "t",
             usage: { nil })
@@ -28,7 +29,7 @@ struct CollectorTests {
                     interval: .seconds(60), maximumAge: .seconds(300), timeout: .seconds(90)),
                 report: CollectionReport(
                     board: board, server: 0, logger: log.logger, unixTime: time.clock.unixTime),
-                clock: time.clock)
+                clock: time.clock, pulse: pulse)
         }
 
         /// Runs the collector for the time of a closure.
@@ -203,10 +204,14 @@ struct CollectorTests {
             if !endsWhenCancelled {
                 bench.advance(to: 120)
                 #expect(try await bench.log.lines.next().hasPrefix("warning collection skipped"))
+                // A watchdog is told no more: only a restart would help.
+                #expect(bench.pulse.isBeating(at: .seconds(120)))
+                #expect(!bench.pulse.isBeating(at: .seconds(121)))
                 // Too late: this answer is of no use to anybody.
                 bench.source.answer(.success(Fleets.nasty))
             }
             #expect(try await bench.log.lines.next() == "debug the cancelled collection has ended")
+            #expect(bench.pulse.isBeating(at: .seconds(121)))
             bench.advance(to: 180)
             try await bench.asked()
             #expect(bench.value(Self.up) == "0")

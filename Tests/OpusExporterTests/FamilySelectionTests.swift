@@ -1,4 +1,5 @@
 import OpusCore
+import TestSupport
 import Testing
 
 @testable import OpusExporter

@@ -1,5 +1,6 @@
 import NIOCore
 import OpusCore
+import TestSupport
 import Testing
 
 @testable import OpusExporter

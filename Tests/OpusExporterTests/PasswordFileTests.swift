@@ -1,5 +1,6 @@
 import Foundation
 import OpusCore
+import TestSupport
 import Testing
 
 @testable import OpusExporter
@@ -70,6 +71,30 @@ struct PasswordFileTests {
             throws: ConfigurationError(
                 .configuration, "--password-file: the file \(path) \(reason)")
         ) { try Self.read(path) }
+    }
+
+    @Test("a named pipe is refused, as nobody may ever write into it", .timeLimit(.minutes(1)))
+    func pipe() async throws {
+        try await withTemporaryDirectory { folder in
+            let path = folder.appending(path: "pipe").path
+            try #require(mkfifo(path, 0o600) == 0)
+            let reason = "is no regular file; name a file that holds the password"
+            #expect(
+                throws: ConfigurationError(
+                    .configuration, "--password-file: the file \(path) \(reason)")
+            ) { try Self.read(path) }
+            #expect(throws: WebConfigurationError.self) { try WebPolicyFile(reading: path) }
+        }
+    }
+
+    @Test("a pipe that was handed over is read")
+    func handedOver() throws {
+        var ends: [Int32] = [0, 0]
+        try #require(Foundation.pipe(&ends) == 0)
+        defer { close(ends[0]) }
+        try #require(write(ends[1], "secret\n", 7) == 7)
+        close(ends[1])
+        #expect(try Self.read("/dev/fd/\(ends[0])") == Secret("secret"))
     }
 
     @Test("the file's name can come from the environment")

@@ -1,5 +1,5 @@
 /// Random numbers that are the same in every run, so that what failed once fails again.
-public struct SeededGenerator: RandomNumberGenerator {
+public struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
     /// Begins a sequence.

@@ -122,7 +122,7 @@ extension FleetGenerator {
             row[.actionProgress] = numbers.empty
             row.time = PackedTime(seconds: now - random.below(400 * Self.day))
             let version = random.chance(rates.old) ? line.old : line.versions[depot]
-            if random.chance(rates.failed) {
+            if isInTrouble(rates.failed) {
                 row[.actionResult] = numbers.failed
                 let isInstalled = random.chance(600)
                 row[.installationStatus] = isInstalled ? numbers.installed : numbers.unknown
@@ -136,7 +136,7 @@ extension FleetGenerator {
                 row[.lastAction] = numbers.none
                 row[.installationStatus] = numbers.notInstalled
             }
-            if random.chance(rates.pending) {
+            if isInTrouble(rates.pending) {
                 row[.actionRequest] =
                     [numbers.setup, numbers.update, numbers.uninstall][random.below(3)]
                 // Half of what is waiting was asked for today; the rest is stuck.
@@ -147,6 +147,12 @@ extension FleetGenerator {
             }
             fleet.productOnClient.append(row, client: client)
         }
+    }
+
+    /// Whether a row failed or waits, as it does in so many of a thousand cases and the fleet's
+    /// trouble allows.
+    private mutating func isInTrouble(_ perMille: Int) -> Bool {
+        random.chance(perMille) && (trouble == 100 || random.below(100) < trouble)
     }
 
     private func set(

@@ -5,6 +5,7 @@ extension OpsiMock {
     /// A change of the fleet that waits for a call.
     struct PendingChange: Sendable {
         let method: String
+        let clock: Clock?
         let change: @Sendable (inout Fleet) -> Void
     }
 
@@ -13,11 +14,15 @@ extension OpsiMock {
     ///
     /// - Parameters:
     ///   - method: The RPC method to wait for.
-    ///   - change: Gets the fleet; runs once.
+    ///   - clock: What the server takes for the time from then on; nothing for no change of that.
+    ///   - change: Gets the fleet; runs once. It may ask for the next change.
     public func changeFleet(
-        after method: String, _ change: @escaping @Sendable (inout Fleet) -> Void
+        after method: String, settingClock clock: Clock? = nil,
+        _ change: @escaping @Sendable (inout Fleet) -> Void
     ) {
-        pendingChanges.withLock { $0.append(PendingChange(method: method, change: change)) }
+        pendingChanges.withLock {
+            $0.append(PendingChange(method: method, clock: clock, change: change))
+        }
     }
 
     func applyChanges(after method: String) {
@@ -28,7 +33,10 @@ extension OpsiMock {
         }
         guard !due.isEmpty else { return }
         world.withLock { world in
-            for change in due { change.change(&world.fleet) }
+            for change in due {
+                if let clock = change.clock { world.clock = clock }
+                change.change(&world.fleet)
+            }
         }
     }
 

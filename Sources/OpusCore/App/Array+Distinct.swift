@@ -5,7 +5,7 @@ extension Array {
     func distinct(by id: (Element) -> String) -> [Element] {
         var seen = StringTable()
         return filter { element in
-            let known = seen.strings.count
+            let known = seen.count
             return seen.number(of: id(element)) == known
         }
     }

@@ -22,7 +22,7 @@ struct ClientDepots {
     /// The version that a client's depot has of a product, or nil.
     func version(ofProduct product: UInt32, forClient client: UInt32) -> UInt32? {
         depotOfClient[Int(client)].flatMap {
-            products.version(ofProduct: product, onDepot: $0)
+            products.versions(onDepot: $0)[product]
         }
     }
 }

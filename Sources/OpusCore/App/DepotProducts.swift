@@ -44,11 +44,14 @@ struct DepotProducts: Equatable {
 
     /// The number of each client's depot, by the index of the client; nil where it is unknown.
     func depotsOfClients(_ records: ClientRecords) -> [Int?] {
-        var clients = StringTable()
-        for client in records.clients { _ = clients.number(of: client.id) }
+        let clients = records.states.clients
         var depotOf = [Int?](repeating: nil, count: records.clients.count)
+        var last: UInt32?
         for entry in records.clientDepots {
-            guard let client = clients.existingNumber(of: entry.clientID) else { continue }
+            guard let client = clients.existingNumber(of: entry.clientID, after: last) else {
+                continue
+            }
+            last = client
             depotOf[Int(client)] = numbers.existingNumber(of: entry.depotID).map(Int.init)
         }
         return depotOf
@@ -59,10 +62,20 @@ struct DepotProducts: Equatable {
         depot < depots.count ? depots[depot].id : FleetSummary.unknownDepot
     }
 
-    /// The version that a depot has of a product, or nil.
-    func version(ofProduct product: UInt32, onDepot depot: Int) -> UInt32? {
-        guard depot < versions.count, Int(product) < versions[depot].count else { return nil }
-        return versions[depot][Int(product)]
+    /// The versions that a depot has, by product number, none of the unknown depot: looking many
+    /// products up in them is faster than in all depots' versions.
+    func versions(onDepot depot: Int) -> Versions {
+        Versions(numbers: depot < versions.count ? versions[depot] : [])
+    }
+
+    /// The versions on one depot.
+    struct Versions {
+        fileprivate let numbers: [UInt32?]
+
+        /// The version of a product, or nil.
+        subscript(product: UInt32) -> UInt32? {
+            Int(product) < numbers.count ? numbers[Int(product)] : nil
+        }
     }
 
     /// How many products a depot has, of every type.

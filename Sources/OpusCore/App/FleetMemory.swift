@@ -59,19 +59,19 @@ extension Opus {
         let (failed, pending) = try await backend.failedAndPendingStates(ofClients: watched)
         let slice = memory.slice(of: slices)
         let present = try await backend.identities(
-            of: slice.map { memory.state.clients.strings[$0] })
+            of: slice.map { memory.state.slots[$0].id })
 
         // Whoever can't be told from those is read in full.
         var unclear = memory.state.newClients(fleet.records)
         for client in memory.state.doubtful(
             changed: changed.rows, failed: failed, pending: pending, present: present)
         {
-            unclear[client] = memory.state.clients.strings[client]
+            unclear[client] = memory.state.slots[client].id
         }
         let numbers = unclear.keys.sorted()
         var rows: [(asked: Set<Int>, states: ProductStateTable)] = []
-        let here = Set(fleet.records.clients.map { Array($0.id.utf8) })
-        let asked = numbers.filter { here.contains(Array((unclear[$0] ?? "").utf8)) }
+        let here = fleet.records.states.clients
+        let asked = numbers.filter { here.existingNumber(of: unclear[$0] ?? "") != nil }
         try await backend.forEachBatch(of: asked.compactMap { unclear[$0] }) { batch in
             rows.append((Set(asked[batch.asked]), batch.states))
         }

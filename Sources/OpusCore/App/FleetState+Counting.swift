@@ -17,14 +17,15 @@ extension FleetState {
     /// Judges whoever was touched, and moves all others on in time.
     mutating func settle() {
         rules.learn(products: products, versions: versions)
-        if productTallies.count < products.strings.count {
-            let missing = products.strings.count - productTallies.count
+        if productTallies.count < products.count {
+            let missing = products.count - productTallies.count
             productTallies += Array(repeating: ProductTally(), count: missing)
         }
         for client in touched {
             slots[client].isTouched = false
             guard slots[client].isPresent else { continue }
             judge(client, sign: 1)
+            slots[client].troubled = slots[client].rows.compactMap(TroubledRow.init)
             slots[client].states = states(of: client)
             count(client, sign: 1)
             slots[client].isCounted = true
@@ -47,10 +48,9 @@ extension FleetState {
     /// Judges a client's rows, and adds them to the counts of products or takes them out.
     private mutating func judge(_ client: Int, sign: Int) {
         var tally = ClientTally()
-        let depot = slots[client].depot
+        let versions = depots.versions(onDepot: slots[client].depot)
         for row in slots[client].rows {
-            let onDepot = depots.version(ofProduct: row.product, onDepot: depot)
-            let meaning = rules.add(row, onDepot: onDepot, to: &tally)
+            let meaning = rules.add(row, onDepot: versions[row.product], to: &tally)
             let product = Int(row.product)
             productTallies[product].rows += sign
             if meaning.contains(.installed) { productTallies[product].installed += sign }
@@ -62,16 +62,19 @@ extension FleetState {
 
     /// Adds a client to the counts of its depot and groups, or takes it out.
     private mutating func count(_ client: Int, sign: Int) {
-        let slot = slots[client]
-        depotTallies[slot.depot].counts.add(slot.states, sign)
-        depotTallies[slot.depot].failed += sign * slot.tally.failed
-        depotTallies[slot.depot].updatable += sign * slot.tally.updatable
+        // Not the whole slot, which would count references to its rows.
+        let (depot, states, tally) = (
+            slots[client].depot, slots[client].states, slots[client].tally
+        )
+        depotTallies[depot].counts.add(states, sign)
+        depotTallies[depot].failed += sign * tally.failed
+        depotTallies[depot].updatable += sign * tally.updatable
         if sign > 0 {
-            depotTallies[slot.depot].requests &+= slot.tally.requests
+            depotTallies[depot].requests &+= tally.requests
         } else {
-            depotTallies[slot.depot].requests &-= slot.tally.requests
+            depotTallies[depot].requests &-= tally.requests
         }
-        groupCounts?.add(client, slot.states, sign: sign)
+        groupCounts?.add(client, states, sign: sign)
     }
 
     /// Builds the groups anew, with whoever is counted.

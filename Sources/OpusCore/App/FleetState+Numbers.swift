@@ -9,11 +9,9 @@ extension FleetState {
         private let versions: [UInt32]
 
         init(_ table: ProductStateTable, _ state: inout FleetState) {
-            clients = table.clients.strings.map {
-                state.clients.existingNumber(of: $0).map(Int.init)
-            }
-            products = table.products.strings.map { state.products.number(of: $0) }
-            versions = table.versions.strings.map { state.versions.number(of: $0) }
+            clients = state.clients.existingNumbers(of: table.clients).map { $0.map(Int.init) }
+            products = state.products.numbers(of: table.products)
+            versions = state.versions.numbers(of: table.versions)
         }
 
         /// A row with the state's numbers.
@@ -30,8 +28,8 @@ extension FleetState {
         private var keys: Set<UInt64> = []
 
         init(_ table: ProductStateTable, _ state: FleetState) {
-            let clients = table.clients.strings.map { state.clients.existingNumber(of: $0) }
-            let products = table.products.strings.map { state.products.existingNumber(of: $0) }
+            let clients = state.clients.existingNumbers(of: table.clients)
+            let products = state.products.existingNumbers(of: table.products)
             keys.reserveCapacity(table.rows.count)
             for row in table.rows where row.flags.contains(.localboot) {
                 guard let client = clients[Int(row.client)],
@@ -68,27 +66,23 @@ extension FleetState {
         let pendingKeys = RowKeys(pending, self)
         var doubtful: Set<Int> = []
         for client in order {
-            let tally = slots[client].tally
-            guard tally.failed > 0 || tally.oldestRequest != nil else { continue }
-            for row in slots[client].rows {
+            let isDoubtful = slots[client].troubled.contains { row in
                 let isGone =
-                    row.flags.contains(.failed) && !failedKeys.contains(client, row.product)
-                    || row.request.isKnownPending && !pendingKeys.contains(client, row.product)
-                if isGone, !written.contains(client, row.product) {
-                    doubtful.insert(client)
-                    break
-                }
+                    row.hasFailed && !failedKeys.contains(client, row.product)
+                    || row.isPending && !pendingKeys.contains(client, row.product)
+                return isGone && !written.contains(client, row.product)
             }
+            if isDoubtful { doubtful.insert(client) }
         }
-        let known = present.clients.strings.map { clients.existingNumber(of: $0).map(Int.init) }
+        let known = clients.existingNumbers(of: present.clients).map { $0.map(Int.init) }
+        let presentProducts = products.existingNumbers(of: present.products)
         for row in present.rows where row.flags.contains(.localboot) {
             guard let client = known[Int(row.client)], slots[client].isPresent,
                 !doubtful.contains(client)
             else { continue }
-            let product = products.existingNumber(of: present.products.strings[Int(row.product)])
             let isHeld =
-                product.map { product in
-                    slots[client].rows.contains { $0.product == product }
+                presentProducts[Int(row.product)].map { product in
+                    slots[client].rows.index(ofProduct: product) != nil
                         || written.contains(client, product)
                         || failedKeys.contains(client, product)
                         || pendingKeys.contains(client, product)
@@ -99,7 +93,11 @@ extension FleetState {
     }
 }
 
-extension ProductState.Request {
-    /// Whether it is pending and of a kind that can be asked for.
-    fileprivate var isKnownPending: Bool { isPending && self != .other }
+extension ProductState {
+    /// Whether a client is judged the same by another state of the row: the time counts only where
+    /// the row waits for something.
+    func isJudged(as other: Self) -> Bool {
+        flags == other.flags && request == other.request && version == other.version
+            && (modified == other.modified || !request.isPending)
+    }
 }

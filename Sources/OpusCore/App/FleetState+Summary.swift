@@ -14,11 +14,11 @@ extension FleetState {
     }
 
     private func clientSummary(_ client: Int) -> ClientSummary {
-        let slot = slots[client]
-        return ClientSummary(
-            id: clients.strings[client], depot: depots.id(of: slot.depot), states: slot.states,
-            failedProducts: slot.tally.failed, updatableProducts: slot.tally.updatable,
-            lastSeen: slot.times.lastSeen?.unixTime(utcOffset: clock.utcOffset))
+        ClientSummary(
+            id: slots[client].id, depot: depots.id(of: slots[client].depot),
+            states: slots[client].states, failedProducts: slots[client].tally.failed,
+            updatableProducts: slots[client].tally.updatable,
+            lastSeen: slots[client].times.lastSeen?.unixTime(utcOffset: clock.utcOffset))
     }
 
     private func depotSummaries() -> [DepotSummary] {
@@ -33,7 +33,7 @@ extension FleetState {
         let actions = ActionRequest.allCases.filter { $0 != .none }
         return depotTallies.enumerated().map { number, tally in
             let requested = actions.map { action in
-                (action, Int(tally.requests[Int(ProductState.Request(action).rawValue)]))
+                (action, Int(tally.requests[ProductState.Request(action).index]))
             }
             return DepotSummary(
                 id: depots.id(of: number),

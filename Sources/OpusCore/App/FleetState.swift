@@ -9,17 +9,35 @@ import OpusServer
 struct FleetState: Sendable {
     /// What is known of a client.
     struct Slot {
+        let id: String
         var rows: [ProductState] = []
         var times: ClientTimes
         /// The number of its depot; the number of depots where it is unknown.
         var depot: Int
         var tally = ClientTally()
+        /// Its rows that failed or wait.
+        var troubled: [TroubledRow] = []
         var states: ClientStates = []
         /// Whether the client is in the fleet, and in the counts.
         var isPresent = false
         var isCounted = false
         /// Whether it will be judged anew.
         var isTouched = false
+    }
+
+    /// A row that failed, or waits for a known action.
+    struct TroubledRow {
+        let product: UInt32
+        let hasFailed: Bool
+        let isPending: Bool
+
+        /// Nil for a row that did neither.
+        init?(_ row: ProductState) {
+            product = row.product
+            hasFailed = row.flags.contains(.failed)
+            isPending = row.request.isPending && row.request != .other
+            guard hasFailed || isPending else { return nil }
+        }
     }
 
     /// What the clients of a depot come to.
@@ -117,7 +135,7 @@ struct FleetState: Sendable {
                 continue
             }
             let row = numbers.translated(row, client: client)
-            let index = slots[client].rows.firstIndex { $0.product == row.product }
+            let index = slots[client].rows.index(ofProduct: row.product)
             guard row.flags.contains(.localboot) else {
                 // The row has become one of another type of product.
                 if let index {
@@ -127,8 +145,9 @@ struct FleetState: Sendable {
                 continue
             }
             if let index {
-                guard slots[client].rows[index] != row else { continue }
-                touch(client)
+                let known = slots[client].rows[index]
+                guard known != row else { continue }
+                if !known.isJudged(as: row) { touch(client) }
                 slots[client].rows[index] = row
             } else {
                 touch(client)
@@ -188,12 +207,13 @@ struct FleetState: Sendable {
         var isPresent = Array(repeating: false, count: slots.count)
         var newOrder: [Int] = []
         newOrder.reserveCapacity(records.clients.count)
+        let numbers = clients.numbers(of: records.states.clients)
         for (index, client) in records.clients.enumerated() {
-            let number = Int(clients.number(of: client.id))
+            let number = Int(numbers[index])
             let times = ClientTimes(client)
             let depot = depotOf[index] ?? unknown
             if number == slots.count {
-                slots.append(Slot(times: times, depot: depot))
+                slots.append(Slot(id: client.id, times: times, depot: depot))
                 isPresent.append(false)
             }
             isPresent[number] = true
@@ -217,9 +237,10 @@ struct FleetState: Sendable {
     /// The present clients that were not there, or were others, when the state was last updated.
     func newClients(_ records: ClientRecords) -> [Int: String] {
         var new: [Int: String] = [:]
-        var next = clients.strings.count
-        for client in records.clients {
-            if let number = clients.existingNumber(of: client.id) {
+        var next = clients.count
+        let numbers = clients.existingNumbers(of: records.states.clients)
+        for (client, number) in zip(records.clients, numbers) {
+            if let number {
                 let slot = slots[Int(number)]
                 // A client that was deleted and created again has none of its old rows.
                 if !slot.isPresent || slot.times.created != client.created {
@@ -231,5 +252,14 @@ struct FleetState: Sendable {
             }
         }
         return new
+    }
+}
+
+extension [ProductState] {
+    /// Where a product's row is. A client's rows mostly come in the order of their products'
+    /// numbers, and hold most products, so it is looked for from the place that it has among all.
+    func index(ofProduct product: UInt32) -> Int? {
+        prefix(Int(product) + 1).lastIndex { $0.product == product }
+            ?? firstIndex { $0.product == product }
     }
 }

@@ -24,9 +24,9 @@ struct GroupTree {
             group.parentID.flatMap { numbers.existingNumber(of: $0) }.map(Int.init)
         }
         var directGroups = [[Int]](repeating: [], count: clientCount)
-        let groupNumbers = reading.members.groups.strings.map { numbers.existingNumber(of: $0) }
-        let clientNumbers = reading.members.objects.strings.map { id in
-            clients.existingNumber(of: id).flatMap { Int($0) < clientCount ? Int($0) : nil }
+        let groupNumbers = numbers.existingNumbers(of: reading.members.groups)
+        let clientNumbers = clients.existingNumbers(of: reading.members.objects).map { number in
+            number.flatMap { Int($0) < clientCount ? Int($0) : nil }
         }
         for pair in reading.members.pairs {
             guard let group = groupNumbers[Int(pair.group)],

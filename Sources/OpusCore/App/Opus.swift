@@ -18,14 +18,21 @@ public final class Opus: Sendable {
     ///   - observer: told of every finished call.
     /// - Throws: `ServerError` with code `configuration` where the description of the server
     ///   can't be used.
-    public init(
+    public convenience init(
         server: ServerConfiguration,
         definitions: StateDefinitions = .init(),
         reading: FleetReading = .init(),
         logger: Logger? = nil,
         observer: CallObserver? = nil
     ) throws(ServerError) {
-        let server = try Server(server, logger: logger, observer: observer)
+        self.init(
+            try Server(server, logger: logger, observer: observer), definitions: definitions,
+            reading: reading)
+    }
+
+    /// Prepares to read through a server that is set up already.
+    init(_ server: Server, definitions: StateDefinitions = .init(), reading: FleetReading = .init())
+    {
         backend = Backend(server: server, reading: reading)
         self.definitions = definitions
     }

@@ -9,7 +9,7 @@ struct VersionRanks {
 
     /// Takes up versions that are new in a table.
     mutating func learn(_ table: StringTable) {
-        guard table.strings.count > versions.count else { return }
+        guard table.count > versions.count else { return }
         versions += table.strings[versions.count...].map { try? OpsiVersion($0) }
         let ordered = Set(versions.compactMap(\.self)).sorted()
         let rankOf = Dictionary(

@@ -9,11 +9,11 @@ extension Backend {
         // Before anything that may change: what is written later counts as later.
         let clock = try await server.clock()
         async let groups = groups()
-        let clients = Self.distinct(try await server.clientTimes()).sorted { $0.id < $1.id }
-        let records = ClientRecords(
-            clock: clock, clients: clients, depots: try await server.depots(),
-            clientDepots: try await server.clientDepots(),
-            productsOnDepots: try await server.productsOnDepot(), states: ProductStateTable())
+        var records = ClientRecords(clock: clock)
+        records.setClients(try await server.clientTimes().sorted { $0.id < $1.id })
+        records.depots = try await server.depots()
+        records.clientDepots = try await server.clientDepots()
+        records.productsOnDepots = try await server.productsOnDepot()
         var fleet = Fleet(info: info, records: records, groups: try await groups)
         if let depots = reading.depots { try fleet.records.keepClients(ofDepots: depots) }
         return fleet
@@ -55,9 +55,10 @@ extension ClientRecords {
             isWanted[number] = wanted.contains(Array(entry.depotID.utf8))
         }
         let keepsUnknown = names.contains(Self.unknownDepot)
-        clients = clients.filter { client in
-            inDepot.existingNumber(of: client.id).map { isWanted[Int($0)] } ?? keepsUnknown
-        }
+        setClients(
+            clients.filter { client in
+                inDepot.existingNumber(of: client.id).map { isWanted[Int($0)] } ?? keepsUnknown
+            })
         depots = depots.filter { wanted.contains(Array($0.id.utf8)) }
         productsOnDepots = productsOnDepots.filter { wanted.contains(Array($0.depotID.utf8)) }
     }

@@ -26,40 +26,20 @@ extension Backend {
     func records(
         of clients: [Client], clientDepots: [ClientDepot]
     ) async throws -> ClientRecords {
-        let clients = Self.distinct(clients)
-        let clock = try await server.clock()
-        let depots = try await server.depots()
-        let productsOnDepots = try await server.productsOnDepot()
-        return ClientRecords(
-            clock: clock, clients: clients, depots: depots, clientDepots: clientDepots,
-            productsOnDepots: productsOnDepots, states: try await states(of: clients.map(\.id)))
-    }
-
-    static func distinct(_ clients: [Client]) -> [Client] {
-        var seen = StringTable()
-        return clients.filter { client in
-            let known = seen.strings.count
-            return seen.number(of: client.id) == known
-        }
-    }
-
-    /// Reads the product states of clients.
-    ///
-    /// - Parameter clientIDs: ids in order, each once; a row names its client by the index here.
-    /// - Returns: the rows of localboot products.
-    /// - Throws: `ServerError`, or `CancellationError`.
-    private func states(of clientIDs: [String]) async throws -> ProductStateTable {
-        var table = ProductStateTable()
-        for id in clientIDs { _ = table.clients.number(of: id) }
-        try await forEachBatch(of: clientIDs) { batch in
-            let clients = table.clients
-            table.append(batch.states) { id in
-                clients.existingNumber(of: id).flatMap {
+        var records = ClientRecords(clock: try await server.clock())
+        records.setClients(clients)
+        records.depots = try await server.depots()
+        records.clientDepots = clientDepots
+        records.productsOnDepots = try await server.productsOnDepot()
+        let numbers = records.states.clients
+        try await forEachBatch(of: Array(numbers.strings)) { batch in
+            records.states.append(batch.states) { id in
+                numbers.existingNumber(of: id).flatMap {
                     batch.asked.contains(Int($0)) ? $0 : nil
                 }
             }
         }
-        return table
+        return records
     }
 
     /// The rows of some clients.

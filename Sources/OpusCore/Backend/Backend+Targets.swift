@@ -49,20 +49,20 @@ extension Backend {
     package func records(
         of clients: [Client], failed: Bool, pending: Bool, clock: ServerClock
     ) async throws -> ClientRecords {
-        var states = ProductStateTable()
-        for client in clients { _ = states.clients.number(of: client.id) }
-        let numbers = states.clients
+        var records = ClientRecords(clock: clock)
+        records.setClients(clients)
+        let numbers = records.states.clients
         if failed {
-            states.append(try await server.failedProductStates()) { numbers.existingNumber(of: $0) }
-        }
-        if pending {
-            states.append(try await server.pendingProductStates()) {
+            records.states.append(try await server.failedProductStates()) {
                 numbers.existingNumber(of: $0)
             }
         }
-        return ClientRecords(
-            clock: clock, clients: clients, depots: [], clientDepots: [], productsOnDepots: [],
-            states: states)
+        if pending {
+            records.states.append(try await server.pendingProductStates()) {
+                numbers.existingNumber(of: $0)
+            }
+        }
+        return records
     }
 
     /// Everything that the states of some clients rest on.

@@ -27,10 +27,23 @@ package struct Fleet: Sendable {
 package struct ClientRecords: Sendable {
     /// The server's clock when the reading began.
     package var clock: ServerClock
-    /// Each once; a row of `states` names its client by the index here.
-    package var clients: [Client]
-    package var depots: [Depot]
-    package var clientDepots: [ClientDepot]
-    package var productsOnDepots: [ProductOnDepot]
-    package var states: ProductStateTable
+    /// Each once, by the bytes of its id.
+    package private(set) var clients: [Client] = []
+    package var depots: [Depot] = []
+    package var clientDepots: [ClientDepot] = []
+    package var productsOnDepots: [ProductOnDepot] = []
+    /// The clients' rows; a client's number in the table is its index among the clients.
+    package var states = ProductStateTable()
+
+    package init(clock: ServerClock) { self.clock = clock }
+
+    /// Takes over the clients, the first of those with one id, and no rows.
+    package mutating func setClients(_ all: [Client]) {
+        states = ProductStateTable()
+        states.clients.reserveCapacity(all.count)
+        clients = all.filter { client in
+            let known = states.clients.count
+            return states.clients.number(of: client.id) == known
+        }
+    }
 }

@@ -90,12 +90,12 @@ public struct ExporterApplication: Sendable {
 
     /// The services, and one that keeps systemd informed where it wants to be.
     ///
-    /// - Parameter environment: all environment variables, `NOTIFY_SOCKET` perhaps among them.
+    /// - Parameter systemd: what it is told by; nil where it does not want to be.
     /// - Returns: what is to be run, in this order.
-    func services(environment: [String: String]) -> [any Service] {
-        guard let socket = NotifySocket(environment) else { return services }
+    func services(telling systemd: SystemdNotices?) -> [any Service] {
+        guard let systemd else { return services }
         return services + [
-            SystemdService(socket: socket, urls: urls, isCollecting: isCollecting)
+            SystemdService(notices: systemd, urls: urls, isCollecting: isCollecting)
         ]
     }
 

@@ -60,36 +60,24 @@ struct ExporterCommand: AsyncParsableCommand {
             level: configuration.logLevel, format: configuration.logFormat)
         if isCheck { return try await Self.check(configuration, logger) }
         if let once { return try await Self.collectOnce(into: once, configuration, logger) }
+        let systemd = NotifySocket(environment).map(SystemdNotices.init)
         let application: ExporterApplication
         do {
             application = try ExporterApplication.build(
                 configuration: configuration, logger: logger,
                 reloading: { () throws(ConfigurationError) in try source.load() },
-                observe: Self.tellSystemd(environment))
+                observe: { systemd?.reload($0) })
         } catch {
             throw Self.end(error.status, "\(error)")
         }
-        try await Self.run(application, environment, logger)
-    }
-
-    /// Tells systemd when the configuration is being read anew.
-    private static func tellSystemd(
-        _ environment: [String: String]
-    ) -> @Sendable (ReloadPhase) -> Void {
-        guard let socket = NotifySocket(environment) else { return { _ in } }
-        return { phase in
-            switch phase {
-            case .began: socket.reloading()
-            case .ended(true): socket.ready("Reloaded")
-            case .ended(false): socket.ready("Reload failed; the old configuration stays")
-            }
-        }
+        try await Self.run(application, systemd, logger)
     }
 
     private static func check(
         _ configuration: ExporterConfiguration, _ logger: Logger
     ) async throws {
         for (source, _) in try await sources(configuration, logger) { await source.shutdown() }
+        for warning in configuration.web.policyFile?.warnings ?? [] { logger.warning("\(warning)") }
         print(configuration.explanation)
     }
 
@@ -126,7 +114,7 @@ struct ExporterCommand: AsyncParsableCommand {
     }
 
     private static func run(
-        _ application: ExporterApplication, _ environment: [String: String], _ logger: Logger
+        _ application: ExporterApplication, _ systemd: SystemdNotices?, _ logger: Logger
     ) async throws {
         var hangup: [any Service] = []
         if let reloader = application.reloader {
@@ -135,7 +123,7 @@ struct ExporterCommand: AsyncParsableCommand {
         var groupLogger = logger
         if groupLogger.logLevel == .info { groupLogger.logLevel = .notice }
         var group = ServiceGroupConfiguration(
-            services: hangup + application.services(environment: environment),
+            services: hangup + application.services(telling: systemd),
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: groupLogger)
         group.maximumGracefulShutdownDuration = patience

@@ -46,6 +46,7 @@ struct Collector: Service {
                         case .skip(let count): report.skipped(count)
                         case .abandon:
                             running?.stop.finish()
+                            pulse.abandoned(at: now)
                             report.ended(
                                 .failure(timeoutFailure), after: now - (running?.started ?? now),
                                 calls: calls.calls)
@@ -65,6 +66,7 @@ struct Collector: Service {
                         sender.yield(.woke)
                     }
                 case .ended(let result):
+                    pulse.ended()
                     let success = (try? result.get()) != nil
                     if schedule.ended(successfully: success, at: now) {
                         report.ended(

@@ -98,6 +98,7 @@ struct ConfigurationFile {
     private static func reason(_ failure: FileText.Failure) -> String {
         switch failure {
         case .directory: "is a directory; name a YAML file"
+        case .noFile: "is no regular file; name a YAML file"
         case .tooLarge: "is too large for a configuration; name a YAML file"
         case .notUTF8: "is not UTF-8 text; save it as UTF-8"
         case .system:

@@ -50,6 +50,8 @@ enum Password {
         return switch failure {
         case .directory:
             "\(subject) is a directory; name a file that holds the password"
+        case .noFile:
+            "\(subject) is no regular file; name a file that holds the password"
         case .tooLarge:
             "\(subject) is too large for a password; name a file that holds the password alone"
         case .notUTF8:

@@ -7,6 +7,8 @@ public struct WebPolicyFile: Sendable {
     /// The web configuration file.
     public let path: String
     let policy: WebPolicy
+    /// What a reader of the file may take for a protection, and is none; each a sentence.
+    let warnings: [String]
 
     /// Reads the file and what it names.
     ///
@@ -50,8 +52,16 @@ public struct WebPolicyFile: Sendable {
 
     let states: Fingerprints
 
-    private init(path: String, policy: WebPolicy, states: Fingerprints) {
+    private init(
+        path: String, policy: WebPolicy, emptyProtections: [Located<String>], states: Fingerprints
+    ) {
         self.path = path
+        warnings = emptyProtections.map { key in
+            let consequence =
+                key.key == "basic_auth_users"
+                ? "no password is asked for" : "plain HTTP is spoken"
+            return "\(path):\(key.line): \(key.key) is empty: \(consequence)"
+        }
         self.policy = policy
         self.states = states
     }
@@ -64,7 +74,10 @@ public struct WebPolicyFile: Sendable {
             let configuration = try WebConfiguration(text: text(path), file: path)
             for file in configuration.tls?.files ?? [] { states.add(file) }
             let policy = try WebPolicy(configuration, file: path)
-            return .loaded(WebPolicyFile(path: path, policy: policy, states: states))
+            return .loaded(
+                WebPolicyFile(
+                    path: path, policy: policy,
+                    emptyProtections: configuration.emptyProtections, states: states))
         } catch {
             return .broken(error, states)
         }
@@ -77,6 +90,7 @@ public struct WebPolicyFile: Sendable {
             let problem =
                 switch error {
                 case .directory: "is a directory; name a file in exporter-toolkit's format"
+                case .noFile: "is no regular file; name a file in exporter-toolkit's format"
                 case .tooLarge: "is too large for a web configuration; name the right file"
                 case .notUTF8: "is not UTF-8 text; save it as UTF-8"
                 case .system:

@@ -20,17 +20,24 @@ final class WebPolicyStore: Sendable {
 
     private let state: Mutex<State>
     private let logger: Logger
+    private let observer = Mutex<(@Sendable () -> Void)?>(nil)
 
     /// Starts with what was read already; nil for plain HTTP that is open to everyone.
     init(_ file: WebPolicyFile?, logger: Logger) {
         state = Mutex(State(current: file))
         self.logger = logger
+        for warning in file?.warnings ?? [] { logger.warning("\(warning)") }
+    }
+
+    /// Has someone told when connections of before are worth nothing any more.
+    func observeTransport(_ body: @escaping @Sendable () -> Void) {
+        observer.withLock { $0 = body }
     }
 
     /// The policy that holds now.
     func policy(checking check: Check) -> WebPolicy {
-        state.withLock { state in
-            guard let current = state.current else { return .open }
+        let (policy, isOther) = state.withLock { state -> (WebPolicy, Bool) in
+            guard let current = state.current else { return (.open, false) }
             let states = state.failed ?? current.states
             let isOutdated =
                 switch check {
@@ -38,8 +45,11 @@ final class WebPolicyStore: Sendable {
                 case .configuration: states.isOutdated(current.path)
                 }
             if isOutdated { state = reloaded(current, state) }
-            return state.current?.policy ?? current.policy
+            let policy = state.current?.policy ?? current.policy
+            return (policy, policy.transport != current.policy.transport)
         }
+        if isOther { observer.withLock { $0 }?() }
+        return policy
     }
 
     private func reloaded(_ current: WebPolicyFile, _ state: State) -> State {
@@ -47,6 +57,7 @@ final class WebPolicyStore: Sendable {
         case .loaded(let file):
             guard let protection = current.policy.protection(missingIn: file.policy) else {
                 logger.info("web configuration reloaded", metadata: ["file": "\(current.path)"])
+                for warning in file.warnings { logger.warning("\(warning)") }
                 return State(current: file)
             }
             logger.error(

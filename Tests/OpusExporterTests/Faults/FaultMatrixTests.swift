@@ -114,6 +114,50 @@ struct FaultMatrixTests {
         }
     }
 
+    @Test(
+        "after a refused login the server is left in peace for as long as it counts, and no longer",
+        arguments: [
+            (OpsiMock.Fault.Kind.status(401), ServerError.Code.authentication, 5, 20),
+            (.blocked, .blocked, 60, 180),
+        ])
+    func pause(
+        kind: OpsiMock.Fault.Kind, reason: ServerError.Code, interval: Int, end: Int
+    ) async throws {
+        try await withOpsiMock(fleet: try Self.fleet()) { mock in
+            try await ObservedExporter.run(
+                url: mock.url, password: mock.password, { _ in }, interval: .seconds(interval),
+                pausesByClock: true
+            ) { exporter in
+                _ = try await exporter.logged("info collected")
+                let good = try await exporter.samples()
+                mock.faults.set([OpsiMock.Fault(kind)])
+                _ = try await exporter.advance(
+                    to: .seconds(interval), until: "error collection failed: ")
+                let asked = mock.requestCount
+                mock.faults.clear()
+                var failures = 1
+                for second in stride(from: 2 * interval, to: end, by: interval) {
+                    _ = try await exporter.advance(
+                        to: .seconds(second), until: "error collection failed: ")
+                    failures += 1
+                    #expect(mock.requestCount == asked)
+                }
+                #expect(failures > 1)
+                let bad = try await exporter.samples()
+                #expect(bad.isUp == "0")
+                #expect(bad.errors(reason) == "\(failures)")
+                #expect(bad.fleet == good.fleet)
+                let logins = mock.loginCount
+                _ = try await exporter.advance(to: .seconds(end), until: "info collected")
+                #expect(mock.loginCount == logins + 1)
+                let after = try await exporter.samples()
+                #expect(after.isUp == "1")
+                #expect(after.allErrors == failures)
+                #expect(after.fleet == good.fleet)
+            }
+        }
+    }
+
     private static func isListening(_ port: Int) async -> Bool {
         guard let client = try? await RawClient(port: port) else { return false }
         try? await client.close()

@@ -1,9 +1,9 @@
 import Foundation
 import OpsiMock
-import OpusCore
 import TestSupport
 import Testing
 
+@testable import OpusCore
 @testable import OpusExporter
 @testable import OpusServer
 
@@ -16,10 +16,12 @@ struct ObservedExporter: Sendable {
     let log: LogRecorder
     let clock: ManualClock
 
-    /// Runs one for the time of a closure. Its first collection starts at once.
+    /// Runs one for the time of a closure. Its first collection starts at once. Where its pauses
+    /// go by the clock too, they end when the test says so.
     static func run<Value: Sendable>(
         url: String, password: String, _ change: (inout OpusCore.ServerConfiguration) -> Void,
         clock: ManualClock = ManualClock(), unixTime: (@Sendable () -> Double)? = nil,
+        interval: Duration = Self.interval, pausesByClock: Bool = false,
         _ body: @Sendable (ObservedExporter) async throws -> Value
     ) async throws -> Value {
         var server = OpusCore.ServerConfiguration(
@@ -27,8 +29,23 @@ struct ObservedExporter: Sendable {
         server.retries = .never
         change(&server)
         let calls = CallStatistics()
-        let opus = try Opus(server: server, observer: calls.record)
         var collectorClock = clock.clock
+        let opus: Opus
+        if pausesByClock {
+            let start = ContinuousClock.now
+            let uptime = collectorClock.uptime
+            let settings = server
+            opus = Opus(
+                try Server(
+                    server, observer: calls.record, now: { start + uptime() },
+                    transport: { address throws(ServerError) in
+                        try HTTPTransport(
+                            address: address, trust: settings.trust,
+                            connectTimeout: settings.connectTimeout)
+                    }))
+        } else {
+            opus = try Opus(server: server, observer: calls.record)
+        }
         if let unixTime { collectorClock.unixTime = unixTime }
         let source = WatchedFleet(opus, refreshing: FleetRefreshing())
         let collection = CollectionConfiguration(

@@ -116,13 +116,81 @@ struct BasicAuthTests {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         for name in ["alice", "nobody"] {
             let outcome = try await checker.check(
-                BasicCredentials(name: name, password: "x"), users: users, on: loop
+                BasicCredentials(name: name, password: "x"), users: users, from: "", on: loop
             ).get()
             #expect(outcome == (name == "alice" ? .accepted : .refused))
         }
         #expect(try await costs.next() == 4)
         #expect(try await costs.next() == 4)
         await checker.shutdown()
+    }
+
+    @Test("a wrong password costs the same for everyone, however dear their own hashes are")
+    func equalCost() async throws {
+        let costs = Inbox<Int>()
+        let checker = PasswordChecker(verify: { password, hash in
+            costs.put(hash.cost)
+            return password == "right"
+        })
+        let users = [
+            "cheap": try BcryptHash(WebFiles.aliceHash), "dear": BcryptHash.decoy(cost: 7),
+        ]
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        for (name, password, expected) in [
+            ("cheap", "x", [4, 4, 5, 6]), ("dear", "x", [7]), ("nobody", "x", [7]),
+            ("cheap", "right", [4]),
+        ] {
+            _ = try await checker.check(
+                BasicCredentials(name: name, password: password), users: users, from: "", on: loop
+            ).get()
+            var spent: [Int] = []
+            for _ in expected { spent.append(try await costs.next()) }
+            #expect(spent == expected)
+            // A cost is the logarithm of the rounds.
+            let rounds = spent.reduce(0) { $0 + 1 << $1 }
+            #expect(rounds == (password == "right" ? 1 << 4 : 1 << 7))
+        }
+        await checker.shutdown()
+    }
+
+    @Test("a flood from one place keeps nobody out who comes from elsewhere")
+    func fairness() async throws {
+        let held = Held()
+        let checker = PasswordChecker(waiting: 10, perSource: 2, verify: held.verify)
+        let users = ["alice": try BcryptHash(WebFiles.aliceHash)]
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        func check(_ password: String, _ source: String) -> EventLoopFuture<
+            PasswordChecker.Outcome
+        > {
+            checker.check(
+                BasicCredentials(name: "alice", password: password), users: users, from: source,
+                on: loop)
+        }
+        let flood = ["1", "2", "3", "4"].map { check($0, "mallory") }
+        let scraper = check("correct horse", "prometheus")
+        for _ in 0..<3 { held.release() }
+        #expect(
+            try await EventLoopFuture.whenAllSucceed(flood, on: loop).get()
+                == [.refused, .refused, .busy, .busy])
+        #expect(try await scraper.get() == .accepted)
+        // Room is there again once the checks are over.
+        held.release()
+        #expect(try await check("5", "mallory").get() == .refused)
+        await checker.shutdown()
+    }
+
+    @Test(
+        "an allowance is for an IPv4 address, or for a network of IPv6",
+        arguments: [
+            ("192.0.2.1", "192.0.2.1", true), ("192.0.2.1", "192.0.2.2", false),
+            ("2001:db8::1", "2001:db8::ffff:1", true), ("2001:db8::1", "2001:db8:0:1::1", false),
+            ("::ffff:192.0.2.1", "::ffff:192.0.2.2", false),
+        ])
+    func sources(one: String, other: String, isSame: Bool) throws {
+        let sources = try [(one, 1), (other, 2)].map {
+            try SocketAddress(ipAddress: $0.0, port: $0.1).source
+        }
+        #expect((sources[0] == sources[1]) == isSame)
     }
 
     @Test("the hash that stands in for unknown names is a real one", arguments: [4, 5, 10])

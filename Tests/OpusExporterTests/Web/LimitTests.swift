@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import NIOCore
 import Testing
 
 @testable import OpusExporter
@@ -278,6 +279,53 @@ struct LimitTests {
                 #expect(answer.hasSuffix("Healthy\n"))
             }
         }
+    }
+
+    @Test(
+        "requests beyond the rate are told when to come again, before their passwords are looked at"
+    )
+    func rate() async throws {
+        try await WebFiles.use { files in
+            try files.write("rate_limit:\n  interval: 1h\n  burst: 3\n" + WebFiles.users)
+            let checker = PasswordChecker { _, _ in true }
+            try await RunningServer.run(try files.settings(), passwords: checker) { server in
+                var statuses: [Int] = []
+                for path in ["/metrics", "/-/healthy", "/nope", "/metrics", "/-/healthy"] {
+                    let answer = try await RawHTTP.send(
+                        "GET", path, [Self.authorization], port: server.port)
+                    statuses.append(answer.status)
+                    if answer.status == 429 {
+                        let wait = try #require(answer.headers["retry-after"].flatMap { Int($0) })
+                        #expect((1...3600).contains(wait))
+                    }
+                }
+                #expect(statuses == [200, 200, 404, 429, 429])
+            }
+        }
+    }
+
+    @Test("a bucket fills at its rate, and holds no more than its burst")
+    func bucket() {
+        let start = NIODeadline.now()
+        let bucket = TokenBucket(.init(interval: .seconds(10), burst: 2), now: start)
+        func take(_ second: Int64) -> Int64? {
+            bucket.take(now: start + .seconds(second))?.components.seconds
+        }
+        #expect(take(0) == nil)
+        #expect(take(0) == nil)
+        #expect(take(0) == 10)
+        #expect(take(9) == 1)
+        #expect(take(10) == nil)
+        #expect(take(10) == 10)
+        // However long the pause was.
+        #expect(take(1_000) == nil)
+        #expect(take(1_000) == nil)
+        #expect(take(1_005) == 5)
+        let huge = TokenBucket(
+            .init(interval: DurationText.longest, burst: 1_000_000), now: start)
+        let waits = (0..<1_000_000).compactMap { _ in huge.take(now: start) }
+        #expect(waits.isEmpty)
+        #expect(huge.take(now: start) == DurationText.longest)
     }
 
     @Test("listens on every address that it is given, IPv6 too")

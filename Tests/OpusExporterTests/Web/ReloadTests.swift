@@ -85,6 +85,47 @@ struct ReloadTests {
         }
     }
 
+    @Test("connections that new settings would not have let in get no answer any more")
+    func tightened() async throws {
+        let authority = try TestAuthority()
+        let held = LimitTests.Held()
+        try await WebFiles.use { files in
+            try files.write(try authority.identity())
+            try files.write(authority.certificatePEM, to: "clients.crt")
+            try files.write(WebFiles.tls + WebFiles.users)
+            try await RunningServer.run(
+                try files.settings(), passwords: PasswordChecker(verify: held.verify)
+            ) { server in
+                let trust = try authority.trustRoots
+                let get = "GET /-/healthy HTTP/1.1\r\nHost: a\r\n"
+                var idle: [RawClient] = []
+                for _ in 0..<2 {
+                    let client = try await RawClient(port: server.port, trust: trust)
+                    try await client.send(get + "\r\n")
+                    _ = try await client.text(until: "Unauthorized\n")
+                    idle.append(client)
+                }
+                let asking = try await RawClient(port: server.port, trust: trust)
+                try await asking.send("\(get)\(LimitTests.authorization)\r\n\r\n")
+                try await held.asked.next()
+
+                try files.write(
+                    WebFiles.tls + "  client_ca_file: clients.crt\n"
+                        + "  client_auth_type: RequireAndVerifyClientCert\n" + WebFiles.users)
+                // The first to ask finds out; nobody needs to.
+                try await idle[0].send("\(get)\(LimitTests.authorization)\r\n\r\n")
+                for client in idle { #expect(await client.rest() == "") }
+                held.release()
+                let answer = await asking.rest()
+                #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n"))
+                #expect(answer.contains("\r\nConnection: close\r\n"))
+                #expect(try await server.log.lines.next().hasPrefix("info listening"))
+                #expect(
+                    try await server.log.lines.next() == "info web configuration reloaded")
+            }
+        }
+    }
+
     @Test("users and fields change for connections that are open already")
     func requests() async throws {
         try await WebFiles.use { files in

@@ -119,6 +119,27 @@ struct SystemdTests {
         }
     }
 
+    @Test("a reload before the exporter serves, or after its end, is not told: it is not ready")
+    func reloadTooEarly() async throws {
+        let name = "@opus-\(UUID())"
+        let receiver = try Receiver(name)
+        let notices = SystemdNotices(try #require(NotifySocket(["NOTIFY_SOCKET": name])))
+        notices.reload(.began)
+        notices.reload(.ended(isSuccessful: true))
+        notices.serving("here")
+        #expect(try await receiver.next() == ["READY": "1", "STATUS": "here"])
+        notices.reload(.began)
+        #expect(try await receiver.next()["RELOADING"] == "1")
+        notices.reload(.ended(isSuccessful: true))
+        #expect(try await receiver.next() == ["READY": "1", "STATUS": "Reloaded"])
+        notices.stopping()
+        #expect(try await receiver.next()["STOPPING"] == "1")
+        notices.reload(.ended(isSuccessful: true))
+        notices.serving("again")
+        notices.socket.send("LAST=1")
+        #expect(try await receiver.next() == ["LAST": "1"])
+    }
+
     @Test("a reload is told with its time")
     func reloading() async throws {
         let name = "@opus-\(UUID())"
@@ -164,6 +185,13 @@ struct SystemdTests {
         #expect(pulse.isBeating(at: .seconds(60)))
         #expect(pulse.isBeating(at: .seconds(89)))
         #expect(!pulse.isBeating(at: .seconds(91)))
+        // It goes on as planned, but what it was to end does not end.
+        pulse.expect(by: .seconds(1000))
+        pulse.abandoned(at: .seconds(100))
+        #expect(pulse.isBeating(at: .seconds(130)))
+        #expect(!pulse.isBeating(at: .seconds(131)))
+        pulse.ended()
+        #expect(pulse.isBeating(at: .seconds(131)))
     }
 
     @Test(

@@ -11,6 +11,59 @@ struct WebConfigurationTests {
         try WebConfiguration(text: text, file: "/etc/opus/web.yml")
     }
 
+    @Test(
+        "a protection that is named and empty is told of at the start",
+        arguments: [
+            ("# nothing\nbasic_auth_users:\n", "2: basic_auth_users is empty: no password"),
+            ("basic_auth_users: {}\n", "1: basic_auth_users is empty: no password"),
+            ("tls_server_config:\n", "1: tls_server_config is empty: plain HTTP"),
+        ])
+    func emptyProtection(text: String, warning: String) async throws {
+        try await WebFiles.use { files in
+            try files.write(text)
+            try await RunningServer.run(try files.settings()) { server in
+                let line = try await server.logged("warning")
+                #expect(line.hasPrefix("warning \(files.configuration):\(warning)"))
+            }
+        }
+    }
+
+    @Test(
+        "a rate is what exporter-toolkit takes it for",
+        arguments: [
+            ("interval: 1s\n  burst: 20", .init(interval: .seconds(1), burst: 20)),
+            ("interval: \"500ms\"\n  burst: 1", .init(interval: .milliseconds(500), burst: 1)),
+            ("interval: 0\n  burst: 20", nil), ("interval: 0s\n  burst: 20", nil),
+            ("burst: 20", nil), ("interval:", nil),
+        ] as [(String, TokenBucket.Rate?)])
+    func rate(text: String, rate: TokenBucket.Rate?) throws {
+        #expect(try Self.read("rate_limit:\n  \(text)\n").rateLimit == rate)
+    }
+
+    @Test(
+        "a rate that makes no sense is refused",
+        arguments: [
+            ("interval: 1s", "1: rate_limit.burst: allows no request at all"),
+            ("interval: 1s\n  burst: 0", "3: rate_limit.burst: allows no request at all"),
+            ("interval: 1s\n  burst: -1", "3: rate_limit.burst: is not a whole number"),
+            ("interval: often\n  burst: 1", "2: rate_limit.interval: is not a duration"),
+            ("interval: 1s\n  bursts: 1", "3: rate_limit.bursts: is not known here"),
+        ])
+    func badRate(text: String, message: String) {
+        let error = #expect(throws: WebConfigurationError.self) {
+            try Self.read("rate_limit:\n  \(text)\n")
+        }
+        let said = error.map { "\($0)" } ?? ""
+        #expect(said.hasPrefix("/etc/opus/web.yml:\(message)"), "\(said)")
+    }
+
+    @Test("what protects is not complained of")
+    func noEmptyProtection() throws {
+        for text in ["", Self.tls, "basic_auth_users:\n  alice: \(Self.hash)\n"] {
+            #expect(try Self.read(text).emptyProtections == [])
+        }
+    }
+
     @Test("everything that can be said")
     func everything() throws {
         let configuration = try Self.read(
@@ -62,7 +115,9 @@ struct WebConfigurationTests {
             "", "# nothing\n", "{}", "basic_auth_users:\n", "tls_server_config:\n", "---\n",
         ])
     func nothing(text: String) throws {
-        #expect(try Self.read(text) == WebConfiguration())
+        var configuration = try Self.read(text)
+        configuration.emptyProtections = []
+        #expect(configuration == WebConfiguration())
     }
 
     /// A text with something wrong in it, and part of what is said of it.

@@ -70,3 +70,34 @@ enum JSONScan {
                 fromByteOffset: index, as: UInt64.self))
     }
 }
+
+// MARK: Values
+
+extension JSONScan {
+    /// Where null ends; nil where something else stands there.
+    @inline(__always)
+    static func endOfNull(
+        _ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int
+    ) -> Int? {
+        guard start &+ 4 <= end, base[start] == UInt8(ascii: "n"),
+            base[start &+ 1] == UInt8(ascii: "u"), base[start &+ 2] == UInt8(ascii: "l"),
+            base[start &+ 3] == UInt8(ascii: "l")
+        else { return nil }
+        return start &+ 4
+    }
+
+    /// Where an integer ends; nil where none stands there. What may follow in a number is left.
+    @inline(__always)
+    static func endOfInteger(
+        _ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int
+    ) -> Int? {
+        var position = start
+        if base[position] == UInt8(ascii: "-") { position &+= 1 }
+        let digits = position
+        while position < end, base[position] &- UInt8(ascii: "0") < 10 { position &+= 1 }
+        guard position > digits else { return nil }
+        // No number begins with a zero but zero.
+        guard base[digits] != UInt8(ascii: "0") || position == digits &+ 1 else { return nil }
+        return position
+    }
+}

@@ -37,7 +37,7 @@ public struct ClientSelection: Sendable, Hashable {
         for id in known { _ = existing.number(of: id) }
         let unknown = distinct.strings.filter { existing.existingNumber(of: $0) == nil }
         guard unknown.isEmpty else { throw .unknown(unknown) }
-        self.ids = distinct.strings
+        self.ids = Array(distinct.strings)
     }
 
     /// Those of the clients that meet a condition; nil where none does.

@@ -24,11 +24,11 @@ package struct MembershipTable: Sendable, Equatable {
     }
 
     fileprivate mutating func number(ofGroup id: JSONText) -> UInt32 {
-        groups.number(of: id.bytes)
+        groups.number(of: id.bytes, near: pairs.last?.group)
     }
 
     fileprivate mutating func number(ofObject id: JSONText) -> UInt32 {
-        objects.number(of: id.bytes)
+        objects.number(of: id.bytes, near: pairs.last?.object)
     }
 
     /// The ids of the groups of which something is a direct member.
@@ -41,6 +41,7 @@ package struct MembershipTable: Sendable, Equatable {
 /// Reads a list of `ObjectToGroup` objects into a table.
 struct MembershipReader: ElementReader {
     private var table = MembershipTable()
+    private let shape = ObjectShape<Interest>()
 
     init() {}
 
@@ -48,12 +49,16 @@ struct MembershipReader: ElementReader {
         // No text is made of an id that is known: there are far fewer ids than memberships.
         var group: UInt32?
         var object: UInt32?
-        try reader.readObject { reader, key throws(JSONError) in
+        try shape.readObject(&reader) {
+            group = nil
+            object = nil
+        } _: { reader, key throws(JSONError) in
             switch key {
             case "groupId": group = table.number(ofGroup: try reader.readText())
             case "objectId": object = table.number(ofObject: try reader.readText())
-            default: try reader.skipValue()
+            default: return false
             }
+            return true
         }
         guard table.groups.byteCount + table.objects.byteCount <= StringTable.mostBytes else {
             throw reader.failure(.tooLarge)

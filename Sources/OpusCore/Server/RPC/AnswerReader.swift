@@ -220,6 +220,7 @@ struct ObjectListReader<Object: WireObject>: ElementReader {
     /// Bytes that a list may take beside its texts: `{}` is two in an answer, and a hundred here.
     private let mostBytes: Int
     private var objects: [Object] = []
+    private let shape = ObjectShape<Interest>()
 
     init(mostBytes: Int = 128 << 20) { self.mostBytes = mostBytes }
 
@@ -227,7 +228,14 @@ struct ObjectListReader<Object: WireObject>: ElementReader {
         guard (objects.count + 1) * MemoryLayout<Object>.stride <= mostBytes else {
             throw reader.failure(.tooLarge)
         }
-        objects.append(try reader.readObject(as: Object.self))
+        var object = Object()
+        try shape.readObject(&reader) {
+            object = Object()
+        } _: { reader, key throws(JSONError) in
+            try object.read(key, from: &reader)
+        }
+        if let key = object.missingKey { throw reader.failure(.missingKey(key)) }
+        objects.append(object)
     }
 
     consuming func finish() -> [Object] { objects }

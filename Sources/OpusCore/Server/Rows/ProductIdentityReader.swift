@@ -11,9 +11,13 @@ struct ProductIdentityReader: ElementReader {
         var parts = 0
         try reader.readArray { reader throws(JSONError) in
             switch parts {
-            case 0: row.product = table.products.number(of: try reader.readText().bytes)
+            case 0:
+                row.product = table.products.number(
+                    of: try reader.readText().bytes, near: table.rows.last?.product)
             case 1: if try reader.readProductType() == .localboot { row.flags = .localboot }
-            case 2: row.client = table.clients.number(of: try reader.readText().bytes)
+            case 2:
+                row.client = table.clients.number(
+                    of: try reader.readText().bytes, near: table.rows.last?.client)
             default: try reader.skipValue()
             }
             parts += 1

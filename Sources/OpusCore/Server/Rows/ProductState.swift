@@ -1,21 +1,62 @@
 /// One `ProductOnClient` row in twenty bytes: enough to judge the client by, and to judge it
 /// again when a depot or the time has moved on.
-package struct ProductState: Sendable, Equatable {
+///
+/// Judging millions of rows is done in another module. What it asks of each is public, as the
+/// compiler inlines nothing across modules that is less.
+public struct ProductState: Sendable, Equatable {
     /// What is packed into `flags`.
-    package struct Flags: OptionSet, Sendable {
-        package let rawValue: UInt8
-        package init(rawValue: UInt8) { self.rawValue = rawValue }
+    public struct Flags: OptionSet, Sendable {
+        /// One bit a flag.
+        public let rawValue: UInt8
 
-        package static let installed = Flags(rawValue: 1 << 0)
-        package static let failed = Flags(rawValue: 1 << 1)
-        package static let localboot = Flags(rawValue: 1 << 2)
+        /// Flags from their bits.
+        @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        /// The product is installed.
+        @inlinable public static var installed: Flags { Flags(rawValue: 1 << 0) }
+        /// The last action with the product failed.
+        @inlinable public static var failed: Flags { Flags(rawValue: 1 << 1) }
+        /// The product is one for running systems (opsi: `LocalbootProduct`).
+        @inlinable public static var localboot: Flags { Flags(rawValue: 1 << 2) }
+
+        /// Whether all of some flags are set.
+        ///
+        /// - Parameter flags: the flags.
+        /// - Returns: true where none is missing.
+        @inlinable
+        public func contains(_ flags: Flags) -> Bool {
+            rawValue & flags.rawValue == flags.rawValue
+        }
     }
 
     /// What the client is asked to do, as a byte.
-    package enum Request: UInt8, Sendable {
+    public enum Request: UInt8, Sendable {
+        /// opsi's actions by their names.
         case none, setup, uninstall, update, always, once, custom
         /// An action that opus does not know.
         case other
+
+        /// Its place among all, which is its raw value.
+        @inlinable public var index: Int {
+            switch self {
+            case .none: 0
+            case .setup: 1
+            case .uninstall: 2
+            case .update: 3
+            case .always: 4
+            case .once: 5
+            case .custom: 6
+            case .other: 7
+            }
+        }
+
+        /// Whether it waits to be run once.
+        @inlinable public var isPending: Bool {
+            switch self {
+            case .none, .always: false
+            case .setup, .uninstall, .update, .once, .custom, .other: true
+            }
+        }
 
         package var action: ActionRequest? {
             switch self {
@@ -31,21 +72,35 @@ package struct ProductState: Sendable, Equatable {
         }
     }
 
-    /// Numbers in the table's `clients`, `products` and `versions`.
-    package var client: UInt32
-    package var product: UInt32
-    package var version: UInt32? {
+    /// The client's number in the table's `clients`.
+    public var client: UInt32
+    /// The product's number in the table's `products`.
+    public var product: UInt32
+    /// The number of the installed version in the table's `versions`; nil where none is recorded.
+    @inlinable public var version: UInt32? {
         get { versionNumber == .max ? nil : versionNumber }
         set { versionNumber = newValue ?? .max }
     }
     /// Local seconds of the modification time; 0 where there is none.
-    package var modified: UInt32
-    package var flags: Flags
-    package var request: Request
+    public var modified: UInt32
+    /// What else is known of it.
+    public var flags: Flags
+    /// What the client is asked to do with the product.
+    public var request: Request
     /// An optional would take eight bytes.
-    private var versionNumber: UInt32
+    @usableFromInline var versionNumber: UInt32
 
-    package init(
+    /// Describes a row.
+    ///
+    /// - Parameters:
+    ///   - client: the client's number.
+    ///   - product: the product's number.
+    ///   - version: the version's number, or nil.
+    ///   - modified: local seconds of the modification time, or 0.
+    ///   - flags: what else is known of it.
+    ///   - request: what the client is asked to do.
+    @inlinable
+    public init(
         client: UInt32, product: UInt32, version: UInt32?, modified: UInt32, flags: Flags,
         request: Request
     ) {
@@ -75,8 +130,8 @@ package struct ProductStateTable: Sendable {
     ///   - wanted: says of a client's id, once each, which number its rows get here.
     package mutating func append(_ other: ProductStateTable, wanted: (String) -> UInt32?) {
         let clientNumbers = other.clients.strings.map(wanted)
-        let productNumbers = other.products.strings.map { products.number(of: $0) }
-        let versionNumbers = other.versions.strings.map { versions.number(of: $0) }
+        let productNumbers = products.numbers(of: other.products)
+        let versionNumbers = versions.numbers(of: other.versions)
         rows.reserveCapacity(rows.count + other.rows.count)
         for var row in other.rows {
             guard let client = clientNumbers[Int(row.client)] else { continue }
@@ -86,9 +141,4 @@ package struct ProductStateTable: Sendable {
             rows.append(row)
         }
     }
-}
-
-extension ProductState.Request {
-    /// Whether it waits to be run once.
-    package var isPending: Bool { self != .none && self != .always }
 }

@@ -14,7 +14,7 @@ struct ProductStateReader: ElementReader {
     /// Version numbers by the numbers of their two parts: building the text once is enough.
     private var versionByParts: [UInt64: UInt32] = [:]
     /// What the rows look like, which is the same for all of them in every answer seen so far.
-    private let shape = RowShape()
+    private let shape = ObjectShape<RowField>()
     private var predictions = RowPredictions()
 
     /// Reads a whole list.

@@ -1,10 +1,7 @@
 /// Numbers strings, so that a million rows hold a number each instead of a text.
 ///
-/// A look-up hashes the bytes where they lie; a string is built only for the first occurrence.
+/// A look-up hashes the bytes where they lie; a string is built only where one is asked for.
 package struct StringTable: Sendable {
-    /// The strings by their number, in order of first occurrence.
-    package private(set) var strings: [String] = []
-
     /// The bytes of all strings, one after the other: comparing needs no string.
     private var bytes: [UInt8] = []
     /// Where each string begins in `bytes`, and where the last one ends.
@@ -14,15 +11,34 @@ package struct StringTable: Sendable {
 
     package init() {}
 
+    /// How many strings there are.
+    package var count: Int { starts.count - 1 }
+
+    /// The strings by their number, in order of first occurrence.
+    package var strings: Strings { Strings(table: self) }
+
+    /// A table's strings, each built where it is looked at.
+    package struct Strings: RandomAccessCollection, Sendable {
+        fileprivate let table: StringTable
+
+        package var startIndex: Int { 0 }
+        package var endIndex: Int { table.count }
+
+        package subscript(number: Int) -> String {
+            table.withBytes(of: number) { String(decoding: $0, as: UTF8.self) }
+        }
+    }
+
     /// Distinct ids and versions of one answer take less than a few megabytes; this much is an
     /// attack.
     static let mostBytes = 64 * 1024 * 1024
 
-    /// About what a string takes beside its bytes: itself, its place and its slots.
+    /// About what a string takes beside its bytes: its place and its slots, and what is kept of it
+    /// elsewhere.
     private static let bytesPerString = 40
 
     /// About the memory that all strings together take.
-    var byteCount: Int { bytes.count + strings.count * Self.bytesPerString }
+    var byteCount: Int { bytes.count + count * Self.bytesPerString }
 
     /// The number of a string, a new one where it is new.
     package mutating func number(of string: String) -> UInt32 {
@@ -33,10 +49,12 @@ package struct StringTable: Sendable {
     /// The number of a string, or nil where it is not in the table.
     package func existingNumber(of string: String) -> UInt32? {
         var string = string
-        return string.withUTF8 { bytes in
-            let entry = slots[slot(of: bytes)]
-            return entry == 0 ? nil : entry - 1
-        }
+        return string.withUTF8 { existingNumber(of: $0) }
+    }
+
+    private func existingNumber(of text: UnsafeBufferPointer<UInt8>) -> UInt32? {
+        let entry = slots[slot(of: text)]
+        return entry == 0 ? nil : entry - 1
     }
 
     /// The number of a string given as UTF-8, a new one where it is new.
@@ -44,13 +62,66 @@ package struct StringTable: Sendable {
         let slot = self.slot(of: text)
         let entry = slots[slot]
         if entry != 0 { return entry - 1 }
-        strings.append(String(decoding: text, as: UTF8.self))
         bytes.append(contentsOf: text)
         starts.append(bytes.count)
-        let number = UInt32(strings.count - 1)
+        let number = UInt32(count - 1)
         slots[slot] = number + 1
-        if strings.count * 2 > slots.count { grow() }
+        if count * 2 > slots.count { grow(to: slots.count * 2) }
         return number
+    }
+
+    // MARK: Other tables
+
+    /// The numbers that another table's strings have here; nil for those that are not here.
+    package func existingNumbers(of other: StringTable) -> [UInt32?] {
+        var last: UInt32?
+        return (0..<other.count).map { index in
+            let number = other.withBytes(of: index) { text in
+                guess(after: last, text) ?? existingNumber(of: text)
+            }
+            last = number ?? last
+            return number
+        }
+    }
+
+    /// The numbers that another table's strings have here, new ones for those that are new.
+    package mutating func numbers(of other: StringTable) -> [UInt32] {
+        var last: UInt32?
+        return (0..<other.count).map { index in
+            let number = other.withBytes(of: index) { text in
+                guess(after: last, text) ?? self.number(of: text)
+            }
+            last = number
+            return number
+        }
+    }
+
+    /// The number of a string that is probably the one after another, or that one itself: lists of
+    /// the same objects mostly have them in the same order. A wrong guess costs a comparison.
+    mutating func number(
+        of text: UnsafeBufferPointer<UInt8>, near last: UInt32?
+    ) -> UInt32 {
+        if let last, matches(last, text) { return last }
+        return guess(after: last, text) ?? number(of: text)
+    }
+
+    /// The number of a string that is probably the one after another; nil where it is not in the
+    /// table.
+    package func existingNumber(of string: String, after last: UInt32?) -> UInt32? {
+        var string = string
+        return string.withUTF8 { guess(after: last, $0) ?? existingNumber(of: $0) }
+    }
+
+    /// The number after another one, if it is right.
+    private func guess(after last: UInt32?, _ text: UnsafeBufferPointer<UInt8>) -> UInt32? {
+        let next = last.map { $0 + 1 } ?? 0
+        return Int(next) < count && matches(next, text) ? next : nil
+    }
+
+    private func withBytes<Value>(
+        of number: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Value
+    ) -> Value {
+        bytes[starts[number]..<starts[number + 1]].withUnsafeBufferPointer(body)
     }
 
     /// Whether a number stands for this text.
@@ -76,11 +147,18 @@ package struct StringTable: Sendable {
         return slot
     }
 
-    private mutating func grow() {
-        slots = Array(repeating: 0, count: slots.count * 2)
-        for number in strings.indices {
-            let free = bytes[starts[number]..<starts[number + 1]]
-                .withUnsafeBufferPointer { self.slot(of: $0) }
+    /// Makes room for so many strings at once.
+    package mutating func reserveCapacity(_ strings: Int) {
+        guard strings * 2 > slots.count else { return }
+        var size = slots.count
+        while strings * 2 > size { size *= 2 }
+        grow(to: size)
+    }
+
+    private mutating func grow(to size: Int) {
+        slots = Array(repeating: 0, count: size)
+        for number in 0..<count {
+            let free = withBytes(of: number) { slot(of: $0) }
             slots[free] = UInt32(number + 1)
         }
     }

@@ -2,15 +2,35 @@ import NIOSSL
 import OpusFrontEnd
 
 extension TLSSettings {
+    /// What comes of the settings.
+    struct Loaded {
+        /// What connections speak TLS with.
+        let context: NIOSSLContext
+        /// When the certificate ends, in Unix seconds.
+        let expiry: Int
+        /// The certificates of the clients' authorities, in DER.
+        let authorities: [[UInt8]]
+    }
+
+    /// The settings without certificates, keys and places in the file: what is asked of
+    /// connections, and nothing else.
+    var withoutIdentity: TLSSettings {
+        let nothing = Located(value: Material.inline(""), key: "", line: 0)
+        var settings = self
+        settings.certificate = nothing
+        settings.key = nothing
+        settings.clientAuthorities = nil
+        return settings
+    }
+
     /// Loads certificates and keys.
     ///
     /// - Parameter file: the web configuration file, for messages.
-    /// - Returns: what connections speak TLS with, and the time at which the certificate ends, in
-    ///   Unix seconds.
+    /// - Returns: what was loaded.
     /// - Throws: which file can't be used and why.
     func context(
         file: String
-    ) throws(WebConfigurationError) -> (context: NIOSSLContext, expiry: Int) {
+    ) throws(WebConfigurationError) -> Loaded {
         let chain = try Self.certificates(certificate, file: file)
         let privateKey = try Self.privateKey(key, file: file)
         var configuration = TLSConfiguration.makeServerConfiguration(
@@ -21,9 +41,10 @@ extension TLSSettings {
         let ciphers = cipherSuites.compactMap(\.cipher)
         if !ciphers.isEmpty { configuration.cipherSuiteValues = ciphers }
         if !curves.isEmpty { configuration.curves = curves.map(\.curve) }
+        var authorities: [NIOSSLCertificate] = []
         if let clientAuthorities {
-            configuration.trustRoots = .certificates(
-                try Self.certificates(clientAuthorities, file: file))
+            authorities = try Self.certificates(clientAuthorities, file: file)
+            configuration.trustRoots = .certificates(authorities)
             configuration.sendCANameList = true
             switch clientPolicy {
             case .none: break
@@ -33,7 +54,9 @@ extension TLSSettings {
         }
         do {
             let context = try NIOSSLContext(configuration: configuration)
-            return (context, chain.first.map { Int($0.notValidAfter) } ?? .max)
+            return Loaded(
+                context: context, expiry: chain.first.map { Int($0.notValidAfter) } ?? .max,
+                authorities: try authorities.map { try $0.toDERBytes() })
         } catch {
             throw WebConfigurationError(
                 file: file, line: key.line, key: key.key,
@@ -93,6 +116,7 @@ extension TLSSettings {
                 let problem =
                     switch error {
                     case .directory: "is a directory; name a file that holds \(what)"
+                    case .noFile: "is no regular file; name a file that holds \(what)"
                     case .tooLarge: "is too large for \(what); name the right file"
                     case .notUTF8: "is no text; give \(what) in PEM, not in DER"
                     case .system:

@@ -1,5 +1,9 @@
 extension WebConfiguration {
-    private static let keys = ["tls_server_config", "http_server_config", "basic_auth_users"]
+    private static let keys = [
+        "tls_server_config", "http_server_config", "basic_auth_users", "rate_limit",
+    ]
+    /// More at once is no limit.
+    private static let largestBurst = 1_000_000
 
     /// Reads the text of a web configuration file.
     ///
@@ -9,6 +13,7 @@ extension WebConfiguration {
     /// - Throws: what is wrong, where, and the way out.
     init(text: String, file: String) throws(WebConfigurationError) {
         var root = try YAMLMapping(file: file, text: text)
+        let places = ["tls_server_config", "basic_auth_users"].compactMap(root.place)
         if let mapping = try root.mapping("tls_server_config") {
             tls = try TLSSettings(mapping)
         }
@@ -16,7 +21,41 @@ extension WebConfiguration {
             headers = try Self.headers(mapping)
         }
         if let mapping = try root.mapping("basic_auth_users") { users = try Self.users(mapping) }
+        if let mapping = try root.mapping("rate_limit") { rateLimit = try Self.rate(mapping) }
         try root.finish(known: Self.keys)
+        emptyProtections = places.filter {
+            $0.key == "basic_auth_users" ? users.isEmpty : tls == nil
+        }
+    }
+
+    private static func rate(
+        _ mapping: YAMLMapping
+    ) throws(WebConfigurationError) -> TokenBucket.Rate? {
+        var mapping = mapping
+        let interval = try mapping.text("interval")
+        let burst = try mapping.text("burst")
+        try mapping.finish(known: ["interval", "burst"])
+        var count: Int?
+        if let burst {
+            count = Int(burst.value)
+            guard let count, (0...Self.largestBurst).contains(count) else {
+                throw mapping.error(
+                    burst, "is not a whole number from 0 to \(Self.largestBurst)")
+            }
+        }
+        // Without an interval there is no limit, as in exporter-toolkit.
+        guard let interval, interval.value != "0" else { return nil }
+        guard let duration = DurationText.parse(interval.value) else {
+            throw mapping.error(
+                interval, "is not a duration: write 1s, 500ms or 1m30s; 0 for no limit")
+        }
+        guard duration > .zero else { return nil }
+        guard let count, count > 0 else {
+            throw mapping.error(
+                "burst", burst?.line,
+                "allows no request at all: give the number of those that may come at once")
+        }
+        return TokenBucket.Rate(interval: duration, burst: count)
     }
 
     private static func headers(_ mapping: YAMLMapping) throws(WebConfigurationError)

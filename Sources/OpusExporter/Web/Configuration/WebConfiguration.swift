@@ -6,6 +6,11 @@ struct WebConfiguration: Sendable, Equatable {
     var headers: [HeaderField] = []
     /// The hashes of the users' passwords by name; where there are none, nobody is asked.
     var users: [String: BcryptHash] = [:]
+    /// How often anybody is answered; nil for any number of times.
+    var rateLimit: TokenBucket.Rate?
+    /// Protections that are named without saying what they are: whoever wrote them may think that
+    /// they hold.
+    var emptyProtections: [Located<String>] = []
 
     /// A field of an answer's header.
     struct HeaderField: Sendable, Equatable {

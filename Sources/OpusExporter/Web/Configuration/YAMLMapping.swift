@@ -55,6 +55,12 @@ struct YAMLMapping {
         self.init(file: file, prefix: prefix, line: line, entries: entries)
     }
 
+    /// Where a key stands, whatever its value; nil where it is not there.
+    func place(_ name: String) -> Located<String>? {
+        entries.first { $0.name == name }
+            .map { Located(value: name, key: "\(prefix)\(name)", line: $0.line) }
+    }
+
     /// Takes out a mapping; nil where it is not there or empty.
     mutating func mapping(_ name: String) throws(WebConfigurationError) -> YAMLMapping? {
         guard let entry = take(name), !entry.node.isNull else { return nil }

@@ -18,6 +18,7 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     private let service: WebService
     private let number: Int
+    private let transport: WebPolicy.Transport
     private let isEncrypted: Bool
     private let shortestTimeout: TimeAmount
     private var state: ConnectionState
@@ -40,11 +41,12 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// - Parameters:
     ///   - service: who answers.
     ///   - number: the connection's number in the registry.
-    ///   - isEncrypted: whether it speaks TLS.
-    init(service: WebService, number: Int, isEncrypted: Bool) {
+    ///   - policy: what it was made by.
+    init(service: WebService, number: Int, policy: WebPolicy) {
         self.service = service
         self.number = number
-        self.isEncrypted = isEncrypted
+        transport = policy.transport
+        isEncrypted = policy.tls != nil
         let limits = service.limits
         state = ConnectionState(limits: limits, now: .now())
         shortestTimeout = TimeAmount(
@@ -137,7 +139,13 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        let reply = service.answer(WebRequest(head), on: context.eventLoop)
+        let answer = service.answer(
+            WebRequest(head), over: transport, from: context.remoteAddress, on: context.eventLoop)
+        guard let reply = answer else {
+            // As if it had come a moment later: clients then ask again over a new connection.
+            context.close(promise: nil)
+            return
+        }
         switch reply.response {
         case .succeeded(let response): send(response, reply, head)
         case .pending(let future):

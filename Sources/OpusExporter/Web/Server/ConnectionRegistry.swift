@@ -8,7 +8,12 @@ final class ConnectionRegistry: Sendable {
         var phase = ConnectionState.Phase.opening
         var hasBeenAnswered = false
         var since: NIODeadline
+        /// It has to go, and counts until it has.
+        var isEvicted = false
     }
+
+    /// How many may be on their way out while others have taken their places.
+    static let mostEvicted = 8
 
     private struct State {
         var entries: [Int: Entry] = [:]
@@ -38,16 +43,29 @@ final class ConnectionRegistry: Sendable {
             guard !state.isClosing else { return (nil, nil) }
             var victim: (any Channel)?
             if state.entries.count >= limit {
-                guard let id = Self.leastImportant(state.entries) else { return (nil, nil) }
-                victim = state.entries.removeValue(forKey: id)?.channel
+                let evicted = state.entries.values.count(where: \.isEvicted)
+                guard evicted < Self.mostEvicted else { return (nil, nil) }
+                if state.entries.count - evicted >= limit {
+                    guard let id = Self.leastImportant(state.entries) else { return (nil, nil) }
+                    state.entries[id]?.isEvicted = true
+                    victim = state.entries[id]?.channel
+                }
             }
             let id = state.nextID
             state.nextID += 1
             state.entries[id] = Entry(channel: channel, since: now)
             return (id, victim)
         }
-        victim?.close(promise: nil)
+        victim?.triggerUserOutboundEvent(ConnectionShouldBeCut(), promise: nil)
         return id
+    }
+
+    /// Lets all connections end with the request that they are answering, or at once.
+    func drain() {
+        let channels = state.withLock { $0.entries.values.map(\.channel) }
+        for channel in channels {
+            channel.pipeline.fireUserInboundEventTriggered(ConnectionShouldDrain())
+        }
     }
 
     /// Takes in what a connection does from now on.
@@ -95,7 +113,7 @@ final class ConnectionRegistry: Sendable {
     /// The one that has kept us waiting longest: first those that never finished a request, then
     /// those that are idle. None that is being answered.
     private static func leastImportant(_ entries: [Int: Entry]) -> Int? {
-        entries.filter { $0.value.phase != .responding }
+        entries.filter { $0.value.phase != .responding && !$0.value.isEvicted }
             .min { left, right in
                 let leftRank = left.value.hasBeenAnswered ? 1 : 0
                 let rightRank = right.value.hasBeenAnswered ? 1 : 0

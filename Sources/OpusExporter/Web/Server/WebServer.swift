@@ -70,10 +70,10 @@ struct WebServer: Service {
         }
         channel.closeFuture.whenComplete { _ in service.registry.remove(number) }
         let pipeline = channel.pipeline.syncOperations
-        let tls = service.policies.policy(checking: .everything).tls
-        if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
-        let connection = ConnectionHandler(
-            service: service, number: number, isEncrypted: tls != nil)
+        let policy = service.policies.policy(checking: .everything)
+        try pipeline.addHandler(ConnectionCutter())
+        if let tls = policy.tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
+        let connection = ConnectionHandler(service: service, number: number, policy: policy)
         try pipeline.addHandler(ByteWatcher(connection: connection))
         var limits = NIOHTTPDecoderLimitConfiguration()
         limits.maxHeaderFieldSize = service.limits.headerBytes

@@ -21,17 +21,33 @@ final class WebService: Sendable {
         self.passwords = passwords
         registry = ConnectionRegistry(limit: limits.connections)
         gate = RequestGate(limit: limits.requests)
+        policies.observeTransport { [registry] in registry.drain() }
     }
 
     /// Answers a request. What is returned is to be handed to `finished(_:)` once it was sent.
-    func answer(_ request: WebRequest, on eventLoop: any EventLoop) -> Reply {
+    ///
+    /// - Parameters:
+    ///   - request: the request.
+    ///   - transport: what its connection was made by.
+    ///   - address: where it came from.
+    ///   - eventLoop: where the answer is wanted.
+    /// - Returns: the answer; nil where such a connection gets none any more.
+    func answer(
+        _ request: WebRequest, over transport: WebPolicy.Transport, from address: SocketAddress?,
+        on eventLoop: any EventLoop
+    ) -> Reply? {
         let policy = policies.policy(checking: .configuration)
+        guard policy.transport == transport else { return nil }
+        // Before anything that takes work, passwords most of all.
+        if let wait = policy.turns?.take(now: .now()) {
+            return Reply(.succeeded(Self.tooOften(wait)), policy, isCounted: false)
+        }
         let isLimited = responder.isLimited(request)
         guard !isLimited || gate.enter() else {
             return Reply(.succeeded(Self.overloaded), policy, isCounted: false)
         }
         return Reply(
-            admitted(request, policy, eventLoop), policy, isCounted: isLimited)
+            admitted(request, policy, address, eventLoop), policy, isCounted: isLimited)
     }
 
     /// Takes in that the answer to a request is sent, or never will be.
@@ -50,7 +66,8 @@ final class WebService: Sendable {
     }
 
     private func admitted(
-        _ request: WebRequest, _ policy: WebPolicy, _ eventLoop: any EventLoop
+        _ request: WebRequest, _ policy: WebPolicy, _ address: SocketAddress?,
+        _ eventLoop: any EventLoop
     ) -> Eventually {
         guard !policy.users.isEmpty else { return responded(request, eventLoop) }
         guard
@@ -60,7 +77,8 @@ final class WebService: Sendable {
         if passwords.knows(credentials, users: policy.users) {
             return responded(request, eventLoop)
         }
-        let checked = passwords.check(credentials, users: policy.users, on: eventLoop)
+        let checked = passwords.check(
+            credentials, users: policy.users, from: address?.source ?? "", on: eventLoop)
         return .pending(
             checked.flatMap { outcome in
                 switch outcome {
@@ -84,6 +102,13 @@ final class WebService: Sendable {
             name: "WWW-Authenticate", value: "Basic realm=\"opus-exporter\", charset=\"UTF-8\"")
         return response
     }()
+
+    private static func tooOften(_ wait: Duration) -> WebResponse {
+        var response = WebResponse.text("Too many requests", .tooManyRequests)
+        let seconds = Int(wait.seconds.rounded(.up))
+        response.headers.add(name: "Retry-After", value: "\(seconds)")
+        return response
+    }
 
     private static let overloaded: WebResponse = {
         var response = WebResponse.text("Too many requests at once", .serviceUnavailable)

@@ -6,7 +6,7 @@ import ServiceLifecycle
 ///
 /// Meant to be the last of the services, so that it is the first to hear of the end.
 struct SystemdService: Service {
-    let socket: NotifySocket
+    let notices: SystemdNotices
     /// Waits until the exporter listens.
     let urls: @Sendable () async throws -> [String]
     /// Whether collections go on as planned.
@@ -15,21 +15,21 @@ struct SystemdService: Service {
     func run() async {
         await cancelWhenGracefulShutdown {
             guard let urls = try? await urls() else { return }
-            socket.ready("Serving metrics on \(urls.joined(separator: ", "))")
+            notices.serving("Serving metrics on \(urls.joined(separator: ", "))")
             await watch()
         }
         // Where it could not listen, the others end the process; this is no news to systemd.
         try? await gracefulShutdown()
-        socket.stopping()
+        notices.stopping()
     }
 
     /// Tells of being alive twice as often as it is asked for, until cancelled.
     private func watch() async {
-        guard let watchdog = socket.watchdog else { return }
+        guard let watchdog = notices.socket.watchdog else { return }
         while !Task.isCancelled {
             if isCollecting() {
                 await hearFromEventLoops()
-                socket.send("WATCHDOG=1")
+                notices.socket.send("WATCHDOG=1")
             }
             // Cancelled is how it ends.
             try? await Task.sleep(for: watchdog / 2)

@@ -1,13 +1,13 @@
 import Foundation
-import OpsiMock
-import TestSupport
+package import OpsiMock
+package import TestSupport
 
 /// Writes to a mock's fleet at random, everything that an admin or a client could write.
-struct FleetWriter {
-    typealias Fleet = OpsiMock.Fleet
+package struct FleetWriter {
+    package typealias Fleet = OpsiMock.Fleet
 
     /// What escapes an incremental refresh for a while.
-    enum Window {
+    package enum Window {
         /// Nothing.
         case none
         /// A row that is neither failed nor pending, and was neither, is written with an old time.
@@ -16,21 +16,21 @@ struct FleetWriter {
         case deletion
     }
 
-    var generator: SeededGenerator
+    package var generator: SeededGenerator
     private var nextID = 0
     /// Rows that were failed or pending at the last refresh.
     private var loudBefore: Set<String> = []
 
-    init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
+    package init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
-    static let products = [
+    package static let products = [
         "opsi-client-agent", "hwaudit", "firefox", "7zip", "office", "vlc", "new-product",
     ]
-    static let versions = ["1.0", "1.0.0", "2.0", "24.08", "0.9", "not_a_version", "3.0~x"]
-    static let depots = ["config.test", "depot1.test", "depot2.test"]
+    package static let versions = ["1.0", "1.0.0", "2.0", "24.08", "0.9", "not_a_version", "3.0~x"]
+    package static let depots = ["config.test", "depot1.test", "depot2.test"]
 
     /// A fleet to begin with.
-    mutating func fleet(now: Int) -> Fleet {
+    package mutating func fleet(now: Int) -> Fleet {
         var fleet = Fleet()
         for depot in Self.depots {
             addDepot(depot, to: &fleet)
@@ -52,7 +52,7 @@ struct FleetWriter {
 
     private mutating func offset() -> Int { Int.random(in: 0..<86_400 * 4, using: &generator) }
 
-    static func text(_ seconds: Int) -> String {
+    package static func text(_ seconds: Int) -> String {
         let formatter = DateFormatter()
         formatter.locale = Locale(identifier: "en_US_POSIX")
         formatter.timeZone = TimeZone(secondsFromGMT: 0)
@@ -93,8 +93,14 @@ struct FleetWriter {
     }
 
     /// Says that the fleet was refreshed.
-    mutating func refreshed(_ fleet: Fleet) {
-        loudBefore = Set(
+    package mutating func refreshed(_ fleet: Fleet) { refreshed(withLoudRows: loudRows(in: fleet)) }
+
+    /// Says which rows were failed or pending at every refresh that may have been the last one.
+    package mutating func refreshed(withLoudRows rows: Set<String>) { loudBefore = rows }
+
+    /// The rows that are failed or pending, as `refreshed(withLoudRows:)` takes them.
+    package func loudRows(in fleet: Fleet) -> Set<String> {
+        Set(
             fleet.productsOnClient()
                 .filter { isLoud($0) && $0.productType == "LocalbootProduct" }.map(Self.key))
     }
@@ -107,7 +113,7 @@ struct FleetWriter {
     ///   - fleet: the fleet.
     ///   - now: the server's local time, in seconds.
     ///   - window: which write to make that escapes.
-    mutating func write(to fleet: inout Fleet, now: Int, window: Window = .none) {
+    package mutating func write(to fleet: inout Fleet, now: Int, window: Window = .none) {
         let clients = fleet.clientIds
         guard !clients.isEmpty else { return addClient(to: &fleet, now: Self.text(now)) }
         let client = generator.pick(clients)
@@ -252,7 +258,7 @@ struct FleetWriter {
             to: .group)
     }
 
-    mutating func addDepot(_ depot: String, to fleet: inout Fleet) {
+    package mutating func addDepot(_ depot: String, to fleet: inout Fleet) {
         fleet.add(
             [
                 "id": .string(depot), "isMasterDepot": .bool(true),
@@ -287,7 +293,7 @@ struct FleetWriter {
 
 extension OpsiMock.Fleet.Value {
     /// The text that it is, or nil.
-    var text: String? {
+    package var text: String? {
         guard case .string(let text) = self else { return nil }
         return text
     }

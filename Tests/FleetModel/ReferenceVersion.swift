@@ -1,7 +1,7 @@
 /// opsi's version order, step by step as it is described, with texts and nothing clever.
-enum ReferenceVersion {
+package enum ReferenceVersion {
     /// The tokens that are compared; nil for what is no version.
-    static func tokens(_ version: String) -> [String]? {
+    package static func tokens(_ version: String) -> [String]? {
         // 1. Cut at the first `~`.
         var text =
             version.split(separator: "~", omittingEmptySubsequences: false).first.map(String.init)
@@ -50,7 +50,7 @@ enum ReferenceVersion {
     }
 
     /// -1, 0 or 1; nil where one of them is no version.
-    static func compare(_ left: String, _ right: String) -> Int? {
+    package static func compare(_ left: String, _ right: String) -> Int? {
         guard let left = tokens(left), let right = tokens(right) else { return nil }
         for (one, other) in zip(left, right) where one != other { return less(one, other) ? -1 : 1 }
         return (left.count - right.count).signum()

@@ -1,34 +1,34 @@
-import Foundation
+package import Foundation
 
 /// The counts of a fleet, straight from its JSON objects and the words of semantics.md: slow,
 /// plain, and without anything of the core.
-struct ReferenceFleet {
-    typealias Object = [String: Any]
+package struct ReferenceFleet {
+    package typealias Object = [String: Any]
 
     /// A text that is equal to another one only where the bytes are.
-    struct ID: Hashable {
-        let bytes: [UInt8]
-        init(_ text: String) { bytes = Array(text.utf8) }
-        var text: String { String(decoding: bytes, as: UTF8.self) }
+    package struct ID: Hashable {
+        package let bytes: [UInt8]
+        package init(_ text: String) { bytes = Array(text.utf8) }
+        package var text: String { String(decoding: bytes, as: UTF8.self) }
     }
 
-    var fleet: [String: [Object]]
-    var unixTime: Int
-    var utcOffset = 0
-    var days = 30
-    var hours = 24
-    var agents: Set<String> = [
+    package var fleet: [String: [Object]]
+    package var unixTime: Int
+    package var utcOffset = 0
+    package var days = 30
+    package var hours = 24
+    package var agents: Set<String> = [
         "opsi-client-agent", "opsi-linux-client-agent", "opsi-mac-client-agent",
     ]
-    var baseline: Set<String> = ["opsi-script", "opsi-winst", "hwaudit", "swaudit"]
+    package var baseline: Set<String> = ["opsi-script", "opsi-winst", "hwaudit", "swaudit"]
 
-    init(json: Data, unixTime: Int) throws {
+    package init(json: Data, unixTime: Int) throws {
         let object = try JSONSerialization.jsonObject(with: json) as? [String: Any] ?? [:]
         fleet = object.mapValues { $0 as? [Object] ?? [] }
         self.unixTime = unixTime
     }
 
-    init(fleet: [String: [Object]], unixTime: Int) {
+    package init(fleet: [String: [Object]], unixTime: Int) {
         self.fleet = fleet
         self.unixTime = unixTime
     }
@@ -42,13 +42,13 @@ struct ReferenceFleet {
     /// A text that every object of its kind has.
     private func id(_ object: Object, _ key: String) -> String { text(object, key) ?? "" }
 
-    var clients: [Object] { objects("host").filter { text($0, "type") == "OpsiClient" } }
+    package var clients: [Object] { objects("host").filter { text($0, "type") == "OpsiClient" } }
 
     private var depotIDs: [String] {
         objects("host").filter { text($0, "type") != "OpsiClient" }.map { id($0, "id") }
     }
 
-    func rows(of client: Object) -> [Object] {
+    package func rows(of client: Object) -> [Object] {
         objects("productOnClient").filter {
             ID(id($0, "clientId")) == ID(id(client, "id"))
                 && text($0, "productType") == "LocalbootProduct"
@@ -77,12 +77,12 @@ struct ReferenceFleet {
         }
     }
 
-    func isOutdated(_ client: Object) -> Bool {
+    package func isOutdated(_ client: Object) -> Bool {
         guard let seen = time(client, "lastSeen") ?? time(client, "created") else { return true }
         return unixTime - seen > days * 24 * 60 * 60
     }
 
-    func isNeverSeen(_ client: Object) -> Bool {
+    package func isNeverSeen(_ client: Object) -> Bool {
         guard let seen = time(client, "lastSeen") else { return true }
         guard let created = time(client, "created") else { return false }
         return abs(seen - created) <= 60
@@ -91,7 +91,7 @@ struct ReferenceFleet {
     // MARK: Depots
 
     /// The depot of a client; "unknown" where it does not exist.
-    func depot(of client: Object) -> String {
+    package func depot(of client: Object) -> String {
         let configServer = objects("host").first { text($0, "type") == "OpsiConfigserver" }
             .map { id($0, "id") }
         func first(_ values: Any?) -> String? {
@@ -118,7 +118,7 @@ struct ReferenceFleet {
     }
 
     /// The version of a product on a depot; nil where the depot hasn't it.
-    func version(of product: String, on depot: String) -> String? {
+    package func version(of product: String, on depot: String) -> String? {
         objects("productOnDepot")
             .last { text($0, "depotId") == depot && text($0, "productId") == product }
             .map { id($0, "productVersion") + "-" + id($0, "packageVersion") }
@@ -126,12 +126,14 @@ struct ReferenceFleet {
 
     // MARK: States
 
-    func isFailed(_ row: Object) -> Bool { text(row, "actionResult") == "failed" }
+    package func isFailed(_ row: Object) -> Bool { text(row, "actionResult") == "failed" }
 
-    func isInstalled(_ row: Object) -> Bool { text(row, "installationStatus") == "installed" }
+    package func isInstalled(_ row: Object) -> Bool {
+        text(row, "installationStatus") == "installed"
+    }
 
     /// -1 where an older version is installed than is on the depot, 1 where it is a newer one.
-    func order(_ row: Object, of client: Object) -> Int? {
+    package func order(_ row: Object, of client: Object) -> Int? {
         guard isInstalled(row), let productVersion = text(row, "productVersion"),
             let packageVersion = text(row, "packageVersion"),
             let onDepot = version(of: id(row, "productId"), on: depot(of: client))
@@ -139,24 +141,24 @@ struct ReferenceFleet {
         return ReferenceVersion.compare(productVersion + "-" + packageVersion, onDepot)
     }
 
-    func isFresh(_ client: Object) -> Bool {
+    package func isFresh(_ client: Object) -> Bool {
         let installed = rows(of: client).filter(isInstalled).map { id($0, "productId") }
         return installed.contains { agents.contains($0) }
             && installed.allSatisfy { agents.contains($0) || baseline.contains($0) }
     }
 
-    func isPending(_ row: Object) -> Bool {
+    package func isPending(_ row: Object) -> Bool {
         !["none", "always"].contains(text(row, "actionRequest") ?? "none")
     }
 
-    func isStuck(_ row: Object) -> Bool {
+    package func isStuck(_ row: Object) -> Bool {
         guard isPending(row) else { return false }
         guard let modified = time(row, "modificationTime") else { return true }
         return unixTime - modified > hours * 60 * 60
     }
 
     /// The states of a client by the ends of their families' names.
-    func states(of client: Object) -> [String: Bool] {
+    package func states(of client: Object) -> [String: Bool] {
         let rows = rows(of: client)
         return [
             "": true, "_failed": rows.contains(where: isFailed),
@@ -169,7 +171,7 @@ struct ReferenceFleet {
     // MARK: Groups
 
     /// The groups that a client is a direct member of.
-    func directGroups(of client: Object) -> Set<ID> {
+    package func directGroups(of client: Object) -> Set<ID> {
         let known = Set(hostGroups.map { ID(id($0, "id")) })
         let memberships = objects("objectToGroup").filter {
             text($0, "groupType") == "HostGroup"
@@ -195,7 +197,7 @@ struct ReferenceFleet {
 
     // MARK: Counts
 
-    func counts() -> Counts {
+    package func counts() -> Counts {
         var counts = Counts()
         let ends = [
             "", "_failed", "_updatable", "_fresh", "_outdated", "_never_seen", "_pending", "_stuck",

@@ -1,13 +1,21 @@
 import CZlib
 
 /// Unpacks gzip by zlib's own decoder, which checks framing, CRC and length.
-enum Inflate {
-    struct Failure: Error, Equatable {
-        let code: Int32
+public enum Inflate {
+    /// The bytes are no whole gzip.
+    public struct Failure: Error, Equatable {
+        /// What zlib says of them.
+        public let code: Int32
     }
 
     /// The contents of one gzip member that fills the input.
-    static func gunzip(_ bytes: [UInt8], limit: Int = 1 << 24) throws -> [UInt8] {
+    ///
+    /// - Parameters:
+    ///   - bytes: the input.
+    ///   - limit: the most bytes that may come of it.
+    /// - Returns: the contents.
+    /// - Throws: `Failure` where the input is anything else, or holds more.
+    public static func gunzip(_ bytes: [UInt8], limit: Int = 1 << 24) throws -> [UInt8] {
         var stream = z_stream()
         guard opus_inflateInit2(&stream, MAX_WBITS + 16) == Z_OK else { throw Failure(code: -99) }
         defer { inflateEnd(&stream) }

@@ -1,57 +1,17 @@
+import FleetModel
 import OpusCore
 import TestSupport
-
-/// Everything that is counted, by family and by the bytes of its labels.
-///
-/// Two ids can be equal to Swift and yet be different ones, so bytes are what is compared.
-struct Counts: Equatable {
-    struct Series: Hashable, CustomStringConvertible {
-        var family: String
-        var label: [UInt8]
-        var action = ""
-
-        var description: String {
-            "\(family){\(String(decoding: label, as: UTF8.self))} \(action)"
-        }
-    }
-
-    private(set) var values: [Series: Int] = [:]
-
-    mutating func set(_ family: String, _ label: String, _ value: Int, action: String = "") {
-        values[Series(family: family, label: Array(label.utf8), action: action)] = value
-    }
-
-    mutating func add(_ family: String, _ label: String, _ value: Int, action: String = "") {
-        let series = Series(family: family, label: Array(label.utf8), action: action)
-        values[series, default: 0] += value
-    }
-
-    /// The series in which two counts differ, for a person.
-    func differences(from other: Counts) -> [String] {
-        Set(values.keys).union(other.values.keys)
-            .filter { values[$0] != other.values[$0] }
-            .map {
-                "\($0): \(values[$0] as Int?, default: "none"), not \(other.values[$0] as Int?, default: "none")"
-            }
-            .sorted()
-    }
-
-    /// Those of some families alone.
-    func only(_ families: Set<String>) -> Counts {
-        var counts = self
-        counts.values = values.filter { families.contains($0.key.family) }
-        return counts
-    }
-}
 
 extension Counts {
     /// Those of `fleet-example-expected.tsv`.
     init(_ expected: ExpectedCounts) {
+        self.init()
         for (series, value) in expected.counts { set(series.family, series.value, value) }
     }
 
     /// Those of a summary.
     init(_ summary: FleetSummary) throws {
+        self.init()
         for depot in summary.depots {
             set("opsi_clients", depot.id, depot.counts, ungrouped: depot.ungrouped)
             set("opsi_client_products_failed", depot.id, depot.productsFailed)

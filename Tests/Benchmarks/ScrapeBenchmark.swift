@@ -1,0 +1,145 @@
+import AsyncHTTPClient
+import CZlib
+import Foundation
+import NIOCore
+import TestSupport
+
+/// Scrapes of the exporter, beside node_exporter and beside nginx, which serves the same bytes from
+/// files, compressed beforehand.
+enum ScrapeBenchmark {
+    static func run(seconds: Int, _ baseline: Baseline) async throws {
+        guard
+            [WebLoad.generator, Peers.nginx, Peers.nodeExporter].allSatisfy({
+                FileManager.default.isExecutableFile(atPath: $0.path)
+            })
+        else {
+            return print("(no wrk, nginx or prometheus-node-exporter here to compare scrapes with)")
+        }
+        try await withExporter { url, process in
+            let document = try await body(of: "\(url)/metrics", accept: text)
+            let lines = document.split(separator: UInt8(ascii: "\n"))
+            let series = lines.count { !$0.starts(with: "#".utf8) }
+            print(
+                "\n\(series) series, \(document.count) bytes\n"
+                    + "scrapes                      one connection: p50 ms, p99 ms   eight: a second"
+            )
+            let opus = try await measure("opus-exporter", "\(url)/metrics", seconds: seconds)
+            baseline.report(
+                "exporter: resident MB, \(series) series",
+                Usage.residentMegabytes(of: process.id) ?? .nan, aim: "< 40", better: .lower)
+            let nginx = try await Peers.withNginx(serving: document) { address in
+                try await measure("nginx", address, seconds: seconds)
+            }
+            let node = try await Peers.withNodeExporter { address in
+                try await measure("node_exporter", address, seconds: seconds)
+            }
+            baseline.report(
+                "scrapes a second, gzip: opus-exporter's / nginx's",
+                opus.compressed.rate / nginx.compressed.rate, aim: ">= 0.5", better: .higher)
+            baseline.report(
+                "scrapes a second, plain: opus-exporter's / nginx's",
+                opus.plain.rate / nginx.plain.rate, aim: "-", better: .higher)
+            baseline.report(
+                "scrapes a second, gzip: opus-exporter's / node_exporter's",
+                opus.compressed.rate / node.compressed.rate, aim: "> 1", better: .higher)
+            baseline.report(
+                "scrapes a second, plain: opus-exporter's / node_exporter's",
+                opus.plain.rate / node.plain.rate, aim: "> 1", better: .higher)
+            baseline.report(
+                "scrapes, gzip, one connection: p99 ms", opus.compressed.high, aim: "< 2",
+                better: .lower)
+            try await rendering(url, process, baseline)
+        }
+    }
+
+    private static let text = "text/plain"
+    private static let openMetrics = "application/openmetrics-text"
+
+    /// Runs the exporter before a fleet that makes about 5,000 series, and which it has collected.
+    private static func withExporter(
+        _ body: @Sendable (_ url: String, ChildProcess) async throws -> Void
+    ) async throws {
+        try await FleetBenchmark.withMock(
+            clients: 1_250, products: 60, arguments: ["--groups", "200"]
+        ) { server in
+            _ = try await ChildProcess.run(
+                ChildProcess.product("opus-exporter"),
+                [
+                    "--server", server, "--interval", "1h", "--collector.clients",
+                    "--collector.products", "--web.listen-address", "127.0.0.1:0",
+                ],
+                environment: ["OPUS_PASSWORD": "bench", "OPUS_USERNAME": "bench"]
+            ) { process in
+                let line = try await process.line(containing: "msg=listening")
+                let url = line.split(separator: "url=").last.map(String.init) ?? ""
+                _ = try await process.line(containing: "msg=collected")
+                try await body(url, process)
+            }
+        }
+    }
+
+    private static func measure(
+        _ name: String, _ address: String, seconds: Int
+    ) async throws -> (plain: WebLoad, compressed: WebLoad) {
+        let plain = try await WebLoad.measure(address, isCompressed: false, seconds: seconds)
+        let compressed = try await WebLoad.measure(address, isCompressed: true, seconds: seconds)
+        for (kind, load) in [("plain", plain), ("gzip", compressed)] {
+            let what = "\(name), \(kind)".padding(toLength: 28, withPad: " ", startingAt: 0)
+            print(
+                what,
+                String(format: "%21.3f %7.3f %17.0f", load.median, load.high, load.rate))
+        }
+        fflush(nil)
+        return (plain, compressed)
+    }
+
+    /// What it costs to render and compress both formats, which reloading makes the exporter do,
+    /// beside zlib alone on the same bytes.
+    private static func rendering(
+        _ url: String, _ process: ChildProcess, _ baseline: Baseline
+    ) async throws {
+        let rounds = 200
+        let documents = [
+            try await body(of: "\(url)/metrics", accept: text),
+            try await body(of: "\(url)/metrics", accept: openMetrics),
+        ]
+        let before = Usage.seconds(of: process.id) ?? .nan
+        for _ in 0..<rounds {
+            var request = HTTPClientRequest(url: "\(url)/-/reload")
+            request.method = .POST
+            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
+            guard response.status == .ok else { throw Refused(status: response.status.code) }
+            _ = try await response.body.collect(upTo: 1 << 20)
+        }
+        let rendering = (Usage.seconds(of: process.id) ?? .nan) - before
+        let start = Usage.ownSeconds
+        for _ in 0..<rounds { for document in documents { compress(document) } }
+        let compressing = Usage.ownSeconds - start
+        print(
+            String(
+                format: "a reload: %.1f ms of CPU, of which zlib %.1f ms",
+                rendering / Double(rounds) * 1000, compressing / Double(rounds) * 1000))
+        baseline.report(
+            "render + compress in two formats: CPU / zlib's alone", rendering / compressing,
+            aim: "<= 1.5", better: .lower)
+    }
+
+    private static func compress(_ document: [UInt8]) {
+        var size = compressBound(UInt(document.count))
+        var target = [UInt8](repeating: 0, count: Int(size))
+        let result = CZlib.compress(&target, &size, document, UInt(document.count))
+        precondition(result == Z_OK)
+    }
+
+    private static func body(of url: String, accept: String) async throws -> [UInt8] {
+        var request = HTTPClientRequest(url: url)
+        request.headers.add(name: "Accept", value: accept)
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
+        guard response.status == .ok else { throw Refused(status: response.status.code) }
+        return Array(buffer: try await response.body.collect(upTo: 64 << 20))
+    }
+
+    private struct Refused: Error {
+        let status: UInt
+    }
+}
