@@ -3,7 +3,7 @@
 # make bench   speed, as ratios measured in one run, beside the stored baseline; ARGS=--quick
 # make soak    a real exporter, scraped without a pause while its server fails; MINUTES=5
 # make fuzz    hostile answers for the reader, beginning with recorded ones
-# make deb     the Debian package, checked by lintian; make test-deb installs it in a fresh Debian
+# make deb     the Debian package, checked by lintian; make test-deb runs it in fresh Debians
 # make lint    format and style
 # make format  mends what lint finds, where it can
 # make man     packaging/man/*.1, from the programs' own help
@@ -82,7 +82,8 @@ deb: build
 	lintian --tag-display-limit 0 --fail-on error,warning .build/deb/opus_*.deb
 	.ci/check-units packaging/systemd
 
-# Needs root, and Debian's archive (MIRROR=...).
+# Needs root, and Debian's archive (MIRROR=...); it boots a container, nothing of this machine's.
 test-deb: deb
-	@.ci/install-packages debootstrap
-	packaging/test-deb .build/deb/opus_*.deb
+	@.ci/install-packages curl debootstrap procps systemd-container
+	swift build --product opsi-mock
+	packaging/test-deb .build/deb/opus_*.deb .build/debug/opsi-mock

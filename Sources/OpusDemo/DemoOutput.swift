@@ -30,6 +30,7 @@ enum DemoOutput {
             \(lines.joined(separator: "\n"))
 
             The fleet lives on; new numbers every \(interval) s.
+              a page for people \(exporterURL)/
               metrics           \(exporterURL)/metrics
               mock opsi server  \(serverURL) (user \(username))
 

@@ -3,16 +3,20 @@ import Testing
 
 @testable import OpusExporter
 
-/// docs/exporter.md says what there is.
+/// The pages on running the exporter in production say what there is.
 @Suite("Documentation")
 struct DocumentationTests {
-    private static let lines: [Substring] = {
-        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "docs/exporter.md")
-        let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
-        return text.split(separator: "\n")
-    }()
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
+    private static let catalog = root.appending(path: "Sources/OpusExporter/OpusExporter.docc")
+
+    private static func lines(_ page: String) -> [Substring] {
+        let file = catalog.appending(path: "\(page).md")
+        return ((try? String(contentsOf: file, encoding: .utf8)) ?? "").split(separator: "\n")
+    }
+
+    private static let lines = lines("RunningInProduction")
 
     /// The cells of those rows that begin with a text.
     private static func rows(_ prefix: String) -> [[Substring]] {
@@ -58,20 +62,58 @@ struct DocumentationTests {
         #expect(documented.count == expected.count)
     }
 
-    @Test("links to files and headings that exist")
-    func links() {
-        let headings = Set(
-            Self.lines.filter { $0.hasPrefix("#") }.map { heading in
-                String(
-                    heading.drop { $0 == "#" || $0 == " " }.lowercased()
-                        .map { $0 == " " ? "-" : $0 }.filter {
-                            $0.isLetter || $0.isNumber || $0 == "-"
-                        })
+    @Test("has every key of the web configuration")
+    func webConfiguration() {
+        let rows = Self.lines("WebSecurity").filter { $0.hasPrefix("| `") }
+        // The first two columns: keys that belong together share a row.
+        let documented = Set(
+            rows.flatMap { row in
+                row.split(separator: "|").prefix(2).joined().split(separator: "`")
+                    .compactMap { $0.split(separator: ".").last }.map(String.init)
             })
-        let targets = Self.lines.flatMap { line in
-            line.matches(of: /\]\(#(?<target>[^)]+)\)/).map { String($0.target) }
+        let expected = TLSSettings.keys + ["basic_auth_users", "http2", "headers"]
+        #expect(expected.count > 12)
+        #expect(Set(expected).subtracting(documented) == [])
+    }
+
+    @Test("its pages link to pages and headings that exist")
+    func links() throws {
+        let pages = try FileManager.default.contentsOfDirectory(atPath: Self.catalog.path)
+            .map { $0.replacing(".md", with: "") }
+        var linked = 0
+        for page in pages {
+            // A link may go on in the next line.
+            let text = Self.lines(page).joined(separator: " ")
+            for match in text.matches(of: /[<(]doc:(?<page>[^#)>]*)(#(?<heading>[^)>]+))?[)>]/) {
+                let target = match.page.isEmpty ? page : String(match.page)
+                #expect(pages.contains(target), "\(page) links to \(target)")
+                if let heading = match.heading {
+                    let headings = Self.lines(target).filter { $0.hasPrefix("#") }.map {
+                        String($0.drop { $0 == "#" || $0 == " " }.map { $0 == " " ? "-" : $0 })
+                    }
+                    #expect(headings.contains(String(heading)), "\(page): \(heading)")
+                }
+                linked += 1
+            }
         }
-        #expect(targets.count > 5)
-        #expect(Set(targets).subtracting(headings) == [])
+        #expect(linked > 15)
+    }
+
+    @Test("README leads to files that exist, and to every page")
+    func entrance() throws {
+        let text = try String(
+            contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
+        let targets = Set(
+            (text.matches(of: /\]\((?<target>[^):]+)\)/).map { String($0.target) })
+                + text.matches(of: /\n\[\w+\]: (?<target>\S+)/).map { String($0.target) })
+        for target in targets {
+            let file = Self.root.appending(path: target).path
+            #expect(FileManager.default.fileExists(atPath: file), "\(target)")
+        }
+        let pages = try FileManager.default.contentsOfDirectory(atPath: Self.catalog.path)
+            .filter { $0 != "OpusExporter.md" }
+        #expect(
+            Set(pages.map { "Sources/OpusExporter/OpusExporter.docc/\($0)" }).subtracting(targets)
+                == [])
     }
 }

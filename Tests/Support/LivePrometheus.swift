@@ -10,7 +10,7 @@ public struct LivePrometheus: Sendable {
     /// Runs Prometheus for as long as a body runs.
     ///
     /// - Parameters:
-    ///   - targets: what it scrapes, as `HOST:PORT` by job name.
+    ///   - targets: what it scrapes, as `HOST:PORT` by job name, several with commas between.
     ///   - rules: its rule files, evaluated every second once all targets were scraped.
     ///   - alertmanager: where it sends alerts, as `HOST:PORT`.
     ///   - options: lines of its configuration for every job.
@@ -67,7 +67,7 @@ public struct LivePrometheus: Sendable {
         for (job, target) in targets.sorted(by: { $0.key < $1.key }) {
             lines.append("- job_name: \(job)")
             lines += options.map { "  \($0)" }
-            lines.append("  static_configs: [{ targets: [\"\(target)\"] }]")
+            lines.append("  static_configs: [{ targets: \(target.split(separator: ",")) }]")
         }
         return lines.joined(separator: "\n")
     }

@@ -1,5 +1,5 @@
 extension TLSSettings {
-    private static let keys = [
+    static let keys = [
         "cert_file", "key_file", "client_ca_file", "cert", "key", "client_ca", "client_auth_type",
         "min_version", "max_version", "cipher_suites", "curve_preferences",
         "prefer_server_cipher_suites",
