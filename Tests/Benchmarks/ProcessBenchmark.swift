@@ -21,15 +21,20 @@ enum ProcessBenchmark {
             baseline.report(
                 "exporter: CPU s of a full read, \(clients) × \(products)", exporter.seconds,
                 aim: "-", better: .lower)
-            let status = try await Usage.run(
-                ChildProcess.product("opus"), ["status", "--server", url],
-                environment: environment)
-            baseline.report(
-                "opus status: CPU s, \(clients) × \(products)", status.seconds, aim: "< 3",
-                better: .lower)
-            baseline.report(
-                "opus status: peak MB, \(clients) × \(products)", status.megabytes, aim: "-",
-                better: .lower)
+            for (command, aim) in [
+                (["status"], "< 3"), (["failed"], "-"), (["update", "all", "--dry-run"], "-"),
+            ] {
+                let run = try await Usage.run(
+                    ChildProcess.product("opus"), command + ["--server", url],
+                    environment: environment)
+                let name = "opus " + command.joined(separator: " ")
+                baseline.report(
+                    "\(name): CPU s, \(clients) × \(products)", run.seconds, aim: aim,
+                    better: .lower)
+                baseline.report(
+                    "\(name): peak MB, \(clients) × \(products)", run.megabytes, aim: "-",
+                    better: .lower)
+            }
         }
         let start = try await startMilliseconds(ChildProcess.product("opus"), ["--version"])
         let nothing = try await startMilliseconds(URL(filePath: "/bin/true"), [])

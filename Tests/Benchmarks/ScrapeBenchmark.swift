@@ -60,7 +60,7 @@ enum ScrapeBenchmark {
         _ body: @Sendable (_ url: String, ChildProcess) async throws -> Void
     ) async throws {
         try await FleetBenchmark.withMock(
-            clients: 1_320, products: 60, arguments: ["--groups", "200"]
+            clients: 1_360, products: 60, arguments: ["--groups", "200"]
         ) { server in
             _ = try await ChildProcess.run(
                 ChildProcess.product("opus-exporter"),

@@ -133,7 +133,8 @@ private struct SeriesWriter {
 
 extension [UInt8] {
     fileprivate mutating func append(_ text: String) {
-        append(contentsOf: text.utf8)
+        var text = text
+        text.withUTF8 { append(contentsOf: $0) }
     }
 
     fileprivate mutating func appendLabel(_ name: String, _ value: String) {
@@ -145,17 +146,23 @@ extension [UInt8] {
     }
 
     fileprivate mutating func appendEscaped(_ text: String, quotes: Bool) {
-        let isPlain = text.utf8.allSatisfy {
-            $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\"")
-        }
-        guard !isPlain else { return append(text) }
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\\"): append("\\\\")
-            case UInt8(ascii: "\n"): append("\\n")
-            case UInt8(ascii: "\"") where quotes: append("\\\"")
-            default: append(byte)
+        var text = text
+        text.withUTF8 { bytes in
+            guard bytes.contains(where: Self.mayNeedEscape) else {
+                return append(contentsOf: bytes)
+            }
+            for byte in bytes {
+                switch byte {
+                case UInt8(ascii: "\\"): append("\\\\")
+                case UInt8(ascii: "\n"): append("\\n")
+                case UInt8(ascii: "\"") where quotes: append("\\\"")
+                default: append(byte)
+                }
             }
         }
+    }
+
+    private static func mayNeedEscape(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\"")
     }
 }
