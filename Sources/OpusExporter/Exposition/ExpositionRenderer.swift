@@ -23,16 +23,14 @@ enum ExpositionRenderer {
         _ families: [MetricFamily], of metrics: ExporterMetrics
     ) -> [RenderedFamily] {
         families.sorted(by: { $0.name < $1.name }).compactMap { family in
-            var series = SeriesWriter(family)
-            switch family.generator {
-            case .process(let generate):
-                for sample in generate(metrics.process) { series.write(sample, server: nil) }
-            case .server:
-                for server in metrics.servers {
-                    for sample in family.samples(of: server) {
-                        series.write(sample, server: server.name)
-                    }
+            let parts: [(server: String?, samples: [Sample])] =
+                switch family.generator {
+                case .process(let generate): [(nil, generate(metrics.process))]
+                case .server: metrics.servers.map { ($0.name, family.samples(of: $0)) }
                 }
+            var series = SeriesWriter(family, room: parts.reduce(0) { $0 + $1.samples.count })
+            for part in parts {
+                for sample in part.samples { series.write(sample, server: part.server) }
             }
             guard !series.bytes.isEmpty else { return nil }
             return RenderedFamily(family: family, series: series.bytes)
@@ -74,13 +72,19 @@ private struct SeriesWriter {
     private(set) var bytes: [UInt8] = []
     private let sampleName: String
     private let labelNames: [String]
-    private var written = TextSet()
+    private var written: TextSet
     /// The labels of the series that is being written; kept for its memory.
     private var labels: [UInt8] = []
 
-    init(_ family: MetricFamily) {
+    /// - Parameters:
+    ///   - family: the family.
+    ///   - room: how many series there may be.
+    init(_ family: MetricFamily, room: Int) {
         sampleName = family.name
         labelNames = family.labels
+        written = TextSet(room: room)
+        // About as much as a line takes.
+        bytes.reserveCapacity(room * 96)
     }
 
     mutating func write(_ sample: Sample, server: String?) {

@@ -6,7 +6,14 @@ struct TextSet {
     private var ends: [Int] = []
     /// Numbers of texts plus one, by hash with open addressing; 0 is free. Its size is a power of
     /// two.
-    private var slots = [Int](repeating: 0, count: 64)
+    private var slots: [Int]
+
+    /// An empty set with room for so many texts.
+    init(room: Int) {
+        var size = 16
+        while size < room * 2 { size *= 2 }
+        slots = Array(repeating: 0, count: size)
+    }
 
     /// Takes in a text.
     ///
