@@ -28,7 +28,7 @@ struct FleetJudgement {
         }
         let now = records.clock.localSeconds
         clientStates = zip(records.clients, tallies).map { client, tally in
-            rules.states(of: tally, times: ClientTimes(client), now: now)
+            rules.states(of: tally, times: client, now: now)
         }
         self.tallies = tallies
         self.rules = rules

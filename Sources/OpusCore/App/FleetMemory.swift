@@ -59,14 +59,14 @@ extension Opus {
         let (failed, pending) = try await backend.failedAndPendingStates(ofClients: watched)
         let slice = memory.slice(of: slices)
         let present = try await backend.identities(
-            of: slice.map { memory.state.slots[$0].id })
+            of: slice.map { memory.state.slots[$0].times.id })
 
         // Whoever can't be told from those is read in full.
         var unclear = memory.state.newClients(fleet.records)
         for client in memory.state.doubtful(
             changed: changed.rows, failed: failed, pending: pending, present: present)
         {
-            unclear[client] = memory.state.slots[client].id
+            unclear[client] = memory.state.slots[client].times.id
         }
         let numbers = unclear.keys.sorted()
         var rows: [(asked: Set<Int>, states: ProductStateTable)] = []

@@ -4,27 +4,53 @@ import OpusServer
 extension FleetState {
     /// Takes a client out of all counts, before anything changes that it was judged by.
     mutating func touch(_ client: Int) {
-        guard !slots[client].isTouched else { return }
-        slots[client].isTouched = true
-        touched.append(client)
-        if slots[client].isCounted {
-            judge(client, sign: -1)
-            count(client, sign: -1)
-            slots[client].isCounted = false
+        guard slots[client].touch != .all else { return }
+        if slots[client].touch == .rows || slots[client].isCounted {
+            judge(client, products: -1)
         }
+        takeOut(client)
+        slots[client].touch = .all
     }
 
-    /// Judges whoever was touched, and moves all others on in time.
-    mutating func settle() {
+    /// Replaces a row by what it is now; the counts of its product are mended by the difference.
+    mutating func replaceRow(_ index: Int, of client: Int, by row: ProductState) {
+        let known = slots[client].rows[index]
+        guard known != row else { return }
+        slots[client].rows[index] = row
+        guard !known.isJudged(as: row), slots[client].touch != .all else { return }
+        takeOut(client)
+        slots[client].touch = .rows
+        let onDepot = depots.versions(onDepot: slots[client].depot)[row.product]
+        var tally = ClientTally()
+        countProduct(known, rules.add(known, onDepot: onDepot, to: &tally), sign: -1)
+        countProduct(row, rules.add(row, onDepot: onDepot, to: &tally), sign: 1)
+    }
+
+    /// Takes a client out of the counts of its depot and groups, until it is judged anew.
+    private mutating func takeOut(_ client: Int) {
+        if slots[client].touch == .none { touched.append(client) }
+        guard slots[client].isCounted else { return }
+        count(client, sign: -1)
+        slots[client].isCounted = false
+    }
+
+    /// Takes up products and versions that are new.
+    mutating func learn() {
         rules.learn(products: products, versions: versions)
         if productTallies.count < products.count {
             let missing = products.count - productTallies.count
             productTallies += Array(repeating: ProductTally(), count: missing)
         }
+    }
+
+    /// Judges whoever was touched, and moves all others on in time.
+    mutating func settle() {
+        learn()
         for client in touched {
-            slots[client].isTouched = false
+            let touch = slots[client].touch
+            slots[client].touch = .none
             guard slots[client].isPresent else { continue }
-            judge(client, sign: 1)
+            judge(client, products: touch == .all ? 1 : 0)
             slots[client].troubled = slots[client].rows.compactMap(TroubledRow.init)
             slots[client].states = states(of: client)
             count(client, sign: 1)
@@ -45,19 +71,29 @@ extension FleetState {
             of: slots[client].tally, times: slots[client].times, now: clock.localSeconds)
     }
 
-    /// Judges a client's rows, and adds them to the counts of products or takes them out.
-    private mutating func judge(_ client: Int, sign: Int) {
+    /// Judges a client's rows.
+    ///
+    /// - Parameters:
+    ///   - client: the client.
+    ///   - sign: 1 where its rows are added to the counts of products, -1 where they are taken out,
+    ///     0 where neither is wanted.
+    private mutating func judge(_ client: Int, products sign: Int) {
         var tally = ClientTally()
         let versions = depots.versions(onDepot: slots[client].depot)
         for row in slots[client].rows {
             let meaning = rules.add(row, onDepot: versions[row.product], to: &tally)
-            let product = Int(row.product)
-            productTallies[product].rows += sign
-            if meaning.contains(.installed) { productTallies[product].installed += sign }
-            if meaning.contains(.failed) { productTallies[product].failed += sign }
-            if meaning.contains(.updatable) { productTallies[product].updatable += sign }
+            if sign != 0 { countProduct(row, meaning, sign: sign) }
         }
         slots[client].tally = tally
+    }
+
+    /// Adds a row to the counts of its product, or takes it out.
+    private mutating func countProduct(_ row: ProductState, _ meaning: ProductMeaning, sign: Int) {
+        let product = Int(row.product)
+        productTallies[product].rows += sign
+        if meaning.contains(.installed) { productTallies[product].installed += sign }
+        if meaning.contains(.failed) { productTallies[product].failed += sign }
+        if meaning.contains(.updatable) { productTallies[product].updatable += sign }
     }
 
     /// Adds a client to the counts of its depot and groups, or takes it out.

@@ -15,7 +15,7 @@ extension FleetState {
 
     private func clientSummary(_ client: Int) -> ClientSummary {
         ClientSummary(
-            id: slots[client].id, depot: depots.id(of: slots[client].depot),
+            id: slots[client].times.id, depot: depots.id(of: slots[client].depot),
             states: slots[client].states, failedProducts: slots[client].tally.failed,
             updatableProducts: slots[client].tally.updatable,
             lastSeen: slots[client].times.lastSeen?.unixTime(utcOffset: clock.utcOffset))

@@ -9,7 +9,6 @@ import OpusServer
 struct FleetState: Sendable {
     /// What is known of a client.
     struct Slot {
-        let id: String
         var rows: [ProductState] = []
         var times: ClientTimes
         /// The number of its depot; the number of depots where it is unknown.
@@ -21,8 +20,16 @@ struct FleetState: Sendable {
         /// Whether the client is in the fleet, and in the counts.
         var isPresent = false
         var isCounted = false
-        /// Whether it will be judged anew.
-        var isTouched = false
+        var touch = Touch.none
+    }
+
+    /// Whether a client will be judged anew, and is in no count meanwhile.
+    enum Touch {
+        case none
+        /// Rows changed, and the counts of their products are mended already.
+        case rows
+        /// None of its rows are in the counts of products.
+        case all
     }
 
     /// A row that failed, or waits for a known action.
@@ -130,6 +137,7 @@ struct FleetState: Sendable {
     /// Takes rows as they are now; those of clients that are not in the fleet are left alone.
     mutating func update(_ table: ProductStateTable) {
         let numbers = Numbers(table, &self)
+        learn()
         for row in table.rows {
             guard let client = numbers.clients[Int(row.client)], slots[client].isPresent else {
                 continue
@@ -145,10 +153,7 @@ struct FleetState: Sendable {
                 continue
             }
             if let index {
-                let known = slots[client].rows[index]
-                guard known != row else { continue }
-                if !known.isJudged(as: row) { touch(client) }
-                slots[client].rows[index] = row
+                replaceRow(index, of: client, by: row)
             } else {
                 touch(client)
                 slots[client].rows.append(row)
@@ -210,10 +215,9 @@ struct FleetState: Sendable {
         let numbers = clients.numbers(of: records.states.clients)
         for (index, client) in records.clients.enumerated() {
             let number = Int(numbers[index])
-            let times = ClientTimes(client)
             let depot = depotOf[index] ?? unknown
             if number == slots.count {
-                slots.append(Slot(id: client.id, times: times, depot: depot))
+                slots.append(Slot(times: client, depot: depot))
                 isPresent.append(false)
             }
             isPresent[number] = true
@@ -223,7 +227,7 @@ struct FleetState: Sendable {
                 slots[number].isPresent = true
                 touch(number)
             }
-            slots[number].times = times
+            slots[number].times = client
             slots[number].depot = depot
         }
         for number in order where !isPresent[number] {

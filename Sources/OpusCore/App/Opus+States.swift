@@ -67,7 +67,7 @@ extension Opus {
     }
 
     private func judgement(ofClient clientID: String) async throws -> FleetJudgement {
-        guard let records = try await backend.records(ofClient: clientID) else {
+        guard let (_, records) = try await backend.records(ofClient: clientID) else {
             throw UnknownObject(kind: .client, id: clientID)
         }
         return FleetJudgement(records, definitions: definitions)

@@ -126,17 +126,6 @@ struct ProductMeaning: OptionSet {
     static let updatable = ProductMeaning(rawValue: 1 << 2)
 }
 
-/// When a client was created and last seen.
-struct ClientTimes: Equatable {
-    var created: LocalTimestamp?
-    var lastSeen: LocalTimestamp?
-
-    init(_ client: Client) {
-        created = client.created
-        lastSeen = client.lastSeen
-    }
-}
-
 extension ServerClock {
     /// Seconds on the server's local clock, which is the one that its objects carry.
     var localSeconds: Int { unixTime + utcOffset }

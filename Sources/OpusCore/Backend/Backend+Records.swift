@@ -4,12 +4,15 @@ extension Backend {
     /// Reads what the states of one client rest on; nil where the server has no such client.
     ///
     /// - Parameter clientID: the client's id, exactly as the server has it.
-    /// - Returns: the records, or nil.
+    /// - Returns: the client and the records, or nil.
     /// - Throws: `ServerError`, or `CancellationError`.
-    package func records(ofClient clientID: String) async throws -> ClientRecords? {
+    package func records(
+        ofClient clientID: String
+    ) async throws -> (client: Client, records: ClientRecords)? {
         try await requireAdministrator()
         guard let client = try await server.client(clientID) else { return nil }
-        return try await records(of: [client], clientDepots: server.clientDepots(clientID))
+        let depots = try await server.clientDepots(clientID)
+        return (client, try await records(of: [client], clientDepots: depots))
     }
 
     /// Reads what the states of those clients rest on that have a failed product.
@@ -27,7 +30,7 @@ extension Backend {
         of clients: [Client], clientDepots: [ClientDepot]
     ) async throws -> ClientRecords {
         var records = ClientRecords(clock: try await server.clock())
-        records.setClients(clients)
+        records.setClients(clients.map(ClientTimes.init))
         records.depots = try await server.depots()
         records.clientDepots = clientDepots
         records.productsOnDepots = try await server.productsOnDepot()

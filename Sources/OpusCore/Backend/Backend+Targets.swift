@@ -50,7 +50,7 @@ extension Backend {
         of clients: [Client], failed: Bool, pending: Bool, clock: ServerClock
     ) async throws -> ClientRecords {
         var records = ClientRecords(clock: clock)
-        records.setClients(clients)
+        records.setClients(clients.map(ClientTimes.init))
         let numbers = records.states.clients
         if failed {
             records.states.append(try await server.failedProductStates()) {

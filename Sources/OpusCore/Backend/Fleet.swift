@@ -28,7 +28,7 @@ package struct ClientRecords: Sendable {
     /// The server's clock when the reading began.
     package var clock: ServerClock
     /// Each once, by the bytes of its id.
-    package private(set) var clients: [Client] = []
+    package private(set) var clients: [ClientTimes] = []
     package var depots: [Depot] = []
     package var clientDepots: [ClientDepot] = []
     package var productsOnDepots: [ProductOnDepot] = []
@@ -38,7 +38,7 @@ package struct ClientRecords: Sendable {
     package init(clock: ServerClock) { self.clock = clock }
 
     /// Takes over the clients, the first of those with one id, and no rows.
-    package mutating func setClients(_ all: [Client]) {
+    package mutating func setClients(_ all: [ClientTimes]) {
         states = ProductStateTable()
         states.clients.reserveCapacity(all.count)
         clients = all.filter { client in

@@ -20,9 +20,9 @@ extension Opus {
     /// - Throws: `UnknownObject` where there is no such client; `ServerError`, or
     ///   `CancellationError`.
     public func details(ofClient clientID: String) async throws -> ClientDetails {
-        guard let records = try await backend.records(ofClient: clientID),
-            let client = records.clients.first
-        else { throw UnknownObject(kind: .client, id: clientID) }
+        guard let (client, records) = try await backend.records(ofClient: clientID) else {
+            throw UnknownObject(kind: .client, id: clientID)
+        }
         let judgement = FleetJudgement(records, definitions: definitions)
         guard let summary = judgement.clientSummaries().first else {
             throw UnknownObject(kind: .client, id: clientID)

@@ -40,12 +40,8 @@ extension Server {
     }
 
     /// Every client with no more than its id and times (`host_getObjects`, type `OpsiClient`).
-    package func clientTimes() async throws -> [Client] {
-        let attributes: [JSONValue] = ["id", "created", "lastSeen"]
-        return try await rpc.list(
-            "host_getObjects", [.array(attributes), ["type": ["OpsiClient"]]],
-            elements: { ObjectListReader<Client>() }
-        ).value
+    package func clientTimes() async throws -> [ClientTimes] {
+        try await objects("host_getObjects", where: ["type": ["OpsiClient"]])
     }
 
     /// The direct members of all client groups (`objectToGroup_getObjects`, type `HostGroup`), of

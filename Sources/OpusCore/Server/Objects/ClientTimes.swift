@@ -1,0 +1,32 @@
+/// A client with no more than its id, and when it was created and last seen.
+package struct ClientTimes: Sendable, Equatable {
+    package private(set) var id = ""
+    /// When it was created, by the server's local clock.
+    package private(set) var created: LocalTimestamp?
+    /// When it last contacted the server; nil if never.
+    package private(set) var lastSeen: LocalTimestamp?
+
+    package init(_ client: Client) {
+        id = client.id
+        created = client.created
+        lastSeen = client.lastSeen
+    }
+}
+
+extension ClientTimes: WireObject {
+    static let attributes = ["id", "created", "lastSeen"]
+
+    init() {}
+
+    mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
+        switch key {
+        case "id": id = try reader.readString()
+        case "created": created = try reader.readTimestamp()
+        case "lastSeen": lastSeen = try reader.readTimestamp()
+        default: return false
+        }
+        return true
+    }
+
+    var missingKey: String? { id.isEmpty ? "id" : nil }
+}
