@@ -99,6 +99,25 @@ struct CollectorTests {
         ] { #expect(try await log.lines.next() == line) }
     }
 
+    @Test("depots that the server does not have are named when the server is first read")
+    func missingDepots() async throws {
+        let board = MetricsBoard(
+            servers: [ServerMetrics(name: "opsi.test", interval: .seconds(60))], tagPrefix: "t",
+            usage: { nil })
+        let log = LogRecorder()
+        let known = try #require(Fleets.nasty.depots.first?.id)
+        let report = CollectionReport(
+            board: board, server: 0, logger: log.logger, unixTime: { 1_790_000_000 },
+            depots: [known, "dep0t.test", "unknown"])
+        for _ in 1...2 { report.ended(.success(Fleets.nasty), after: .seconds(1), calls: []) }
+        for line in [
+            "info collected",
+            "warning the server has no such depots, and nothing of them is counted: name depots as"
+                + " opsi lists them",
+            "debug collected",
+        ] { #expect(try await log.lines.next() == line) }
+    }
+
     @Test("success, failure, withdrawal, recovery")
     func life() async throws {
         let bench = Bench()

@@ -6,9 +6,8 @@ struct DepotProducts: Equatable {
     /// Depots ordered by id, each id once; a depot's index is its number.
     let depots: [Depot]
     private let numbers: StringTable
-    /// The version number of each product, by depot and product number; nil where the depot
-    /// hasn't the product. A number that is missing at the end is nil, too.
-    private let versions: [[UInt32?]]
+    /// By depot number.
+    private let versions: [Versions]
     /// The numbers of those products that a depot has as localboot products.
     private let localboot: Set<UInt32>
 
@@ -23,22 +22,18 @@ struct DepotProducts: Equatable {
         var numbers = StringTable()
         for depot in depots { _ = numbers.number(of: depot.id) }
         var localboot: Set<UInt32> = []
-        var versionsOf = [[UInt32?]](repeating: [], count: depots.count)
+        var pairs = [[(product: UInt32, version: UInt32)]](repeating: [], count: depots.count)
         for product in records.productsOnDepots {
             guard let depot = numbers.existingNumber(of: product.depotID).map(Int.init) else {
                 continue
             }
-            let number = Int(products.number(of: product.productID))
-            if versionsOf[depot].count <= number {
-                let missing = number + 1 - versionsOf[depot].count
-                versionsOf[depot] += Array(repeating: nil, count: missing)
-            }
-            versionsOf[depot][number] = versions.number(of: product.version)
-            if product.type == .localboot { localboot.insert(UInt32(number)) }
+            let number = products.number(of: product.productID)
+            pairs[depot].append((number, versions.number(of: product.version)))
+            if product.type == .localboot { localboot.insert(number) }
         }
         self.depots = depots
         self.numbers = numbers
-        self.versions = versionsOf
+        self.versions = pairs.map(Versions.init)
         self.localboot = localboot
     }
 
@@ -65,21 +60,40 @@ struct DepotProducts: Equatable {
     /// The versions that a depot has, by product number, none of the unknown depot: looking many
     /// products up in them is faster than in all depots' versions.
     func versions(onDepot depot: Int) -> Versions {
-        Versions(numbers: depot < versions.count ? versions[depot] : [])
+        depot < versions.count ? versions[depot] : Versions([])
     }
 
-    /// The versions on one depot.
-    struct Versions {
-        fileprivate let numbers: [UInt32?]
+    /// The versions on one depot, by product number.
+    struct Versions: Equatable {
+        /// Those of the lower product numbers; nil where the depot hasn't the product.
+        private var dense: [UInt32?] = []
+        /// The others. Were there a place for each of them, too, many depots with few products
+        /// each would take all memory.
+        private var sparse: [UInt32: UInt32] = [:]
+
+        fileprivate init(_ pairs: [(product: UInt32, version: UInt32)]) {
+            let room = 8 * pairs.count + 16
+            let highest = pairs.lazy.map { Int($0.product) }.filter { $0 < room }.max()
+            dense = Array(repeating: nil, count: highest.map { $0 + 1 } ?? 0)
+            for (product, version) in pairs {
+                if Int(product) < room {
+                    dense[Int(product)] = version
+                } else {
+                    sparse[product] = version
+                }
+            }
+        }
 
         /// The version of a product, or nil.
         subscript(product: UInt32) -> UInt32? {
-            Int(product) < numbers.count ? numbers[Int(product)] : nil
+            Int(product) < dense.count ? dense[Int(product)] : sparse[product]
         }
+
+        fileprivate var count: Int { dense.count { $0 != nil } + sparse.count }
     }
 
     /// How many products a depot has, of every type.
-    func productCount(ofDepot depot: Int) -> Int { versions[depot].count { $0 != nil } }
+    func productCount(ofDepot depot: Int) -> Int { versions[depot].count }
 
     /// Whether any depot has this as a localboot product.
     func hasLocalboot(_ product: UInt32) -> Bool { localboot.contains(product) }

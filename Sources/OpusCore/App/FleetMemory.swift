@@ -23,7 +23,9 @@ struct FleetMemory: Sendable {
         let count = state.order.count
         guard count > 0 else { return [] }
         let start = nextClient < count ? nextClient : 0
-        return Array(state.order[start..<min(start + (count + parts - 1) / parts, count)])
+        // Rounded up; the number of parts may be any.
+        let size = count / parts + (count % parts > 0 ? 1 : 0)
+        return Array(state.order[start..<min(start + size, count)])
     }
 
     /// Says that a slice was looked through.

@@ -22,7 +22,7 @@ struct SingleRun: Sendable {
             {
                 let report = CollectionReport(
                     board: board, server: index, logger: logger.naming(collection),
-                    unixTime: clock.unixTime)
+                    unixTime: clock.unixTime, depots: collection.reading.depots)
                 group.addTask {
                     let started = clock.uptime()
                     let result = await fleet(of: source.source, within: collection.timeout)

@@ -9,6 +9,8 @@ struct CollectionReport: Sendable {
     let server: Int
     let logger: Logger
     let unixTime: @Sendable () -> Double
+    /// The depots that are to be watched; nil for all.
+    var depots: Set<String>?
 
     /// A collection ended.
     func ended(
@@ -46,7 +48,9 @@ struct CollectionReport: Sendable {
                 metadata: ["families": "\(withheld.joined(separator: ","))"])
         }
         switch result {
-        case .success(let fleet): log(fleet, duration, isNews: isFirst || !wasUp)
+        case .success(let fleet):
+            log(fleet, duration, isNews: isFirst || !wasUp)
+            if isFirst || !wasUp { warn(ofDepotsMissingIn: fleet) }
         case .failure(let failure):
             logger.error(
                 "collection failed: \(failure.message)",
@@ -73,6 +77,18 @@ struct CollectionReport: Sendable {
         logger.warning(
             "collection skipped: the one before is still running", metadata: ["skipped": "\(count)"]
         )
+    }
+
+    /// A misspelt depot among several would otherwise pass for one without clients.
+    private func warn(ofDepotsMissingIn fleet: FleetSummary) {
+        let missing = (depots ?? []).subtracting(fleet.depots.map(\.id))
+        guard !missing.isEmpty else { return }
+        logger.warning(
+            """
+            the server has no such depots, and nothing of them is counted: name depots as opsi \
+            lists them
+            """,
+            metadata: ["depots": "\(missing.sorted().joined(separator: ","))"])
     }
 
     private func log(_ fleet: FleetSummary, _ duration: Duration, isNews: Bool) {

@@ -184,7 +184,7 @@ final class CollectorPool: Service, Sendable {
             timing: collection.timing(isAlone: isAlone),
             report: CollectionReport(
                 board: board, server: id, logger: logger.naming(collection),
-                unixTime: clock.unixTime),
+                unixTime: clock.unixTime, depots: collection.reading.depots),
             clock: clock, pulse: pulse)
         if case .terminated = sender.yield(Job(collector: collector, stopped: stopped)) {
             // The exporter is about to end.
