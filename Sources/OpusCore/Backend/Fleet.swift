@@ -41,9 +41,6 @@ package struct ClientRecords: Sendable {
     package mutating func setClients(_ all: [ClientTimes]) {
         states = ProductStateTable()
         states.clients.reserveCapacity(all.count)
-        clients = all.filter { client in
-            let known = states.clients.count
-            return states.clients.number(of: client.id) == known
-        }
+        clients = all.filter { states.clients.insert($0.id) }
     }
 }

@@ -49,8 +49,9 @@ struct CollectionReport: Sendable {
         }
         switch result {
         case .success(let fleet):
-            log(fleet, duration, isNews: isFirst || !wasUp)
-            if isFirst || !wasUp { warn(ofDepotsMissingIn: fleet) }
+            let isNews = isFirst || !wasUp
+            log(fleet, duration, isNews: isNews)
+            if isNews { warn(ofDepotsMissingIn: fleet) }
         case .failure(let failure):
             logger.error(
                 "collection failed: \(failure.message)",

@@ -45,15 +45,13 @@ extension ObjectShape where Field == Interest {
         var position = reader.position
         var prefix = UnsafePointer(prefixes)
         for learnt in members {
-            // One byte more than the prefix, so that a value begins there.
-            guard position &+ learnt.prefixCount < end,
-                JSONScan.equal(base + position, prefix, count: learnt.prefixCount)
+            guard let value = Self.startOfValue(learnt, after: prefix, base, position, end)
             else { return false }
             // Between `,"` and `":`.
             let key = JSONText(
                 bytes: UnsafeBufferPointer(start: prefix + 2, count: learnt.prefixCount - 4))
             prefix += Self.prefixRoom
-            position &+= learnt.prefixCount
+            position = value
             switch learnt.field {
             case .wanted:
                 reader.position = position

@@ -17,12 +17,10 @@ extension ObjectShape where Field == RowField {
         var position = reader.position
         var prefix = UnsafePointer(prefixes)
         for member in members {
-            // One byte more than the prefix, so that a value begins there.
-            guard position &+ member.prefixCount < end,
-                JSONScan.equal(base + position, prefix, count: member.prefixCount)
+            guard let value = Self.startOfValue(member, after: prefix, base, position, end)
             else { return false }
             prefix += Self.prefixRoom
-            position &+= member.prefixCount
+            position = value
             if base[position] == UInt8(ascii: "\"") {
                 let start = position &+ 1
                 let closing = JSONScan.endOfPlainText(base, from: start, to: end)

@@ -37,6 +37,20 @@ final class ObjectShape<Field> {
         return room
     }
 
+    /// Where a member's value begins; nil where something else stands there than the text that was
+    /// learnt before it.
+    @inline(__always)
+    static func startOfValue(
+        _ member: Member, after prefix: UnsafePointer<UInt8>, _ base: UnsafePointer<UInt8>,
+        _ position: Int, _ end: Int
+    ) -> Int? {
+        // One byte more than the prefix, so that a value begins there.
+        guard position &+ member.prefixCount < end,
+            JSONScan.equal(base + position, prefix, count: member.prefixCount)
+        else { return nil }
+        return position &+ member.prefixCount
+    }
+
     // MARK: Learning
 
     /// Begins to learn what an object looks like.

@@ -46,6 +46,12 @@ package struct StringTable: Sendable {
         return string.withUTF8 { number(of: $0) }
     }
 
+    /// Takes in a string; returns false where it was there before.
+    package mutating func insert(_ string: String) -> Bool {
+        let known = count
+        return number(of: string) == known
+    }
+
     /// The number of a string, or nil where it is not in the table.
     package func existingNumber(of string: String) -> UInt32? {
         var string = string
