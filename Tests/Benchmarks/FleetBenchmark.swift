@@ -119,7 +119,7 @@ enum FleetBenchmark {
             let number = String(index &* 7 % clients + 1)
             let id = "pc" + String(repeating: "0", count: max(0, 5 - number.count)) + number
             var change = ProductOnClientChange(
-                clientID: id + ".fleet.test", productID: "opsi-client-agent", type: .localboot)
+                clientID: "\(id).fleet.test", productID: "opsi-client-agent", type: .localboot)
             change.productVersion = "0.\(round)"
             change.packageVersion = "1"
             changes.append(change)

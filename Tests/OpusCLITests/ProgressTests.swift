@@ -8,7 +8,7 @@ import Testing
 @Suite("Progress")
 struct ProgressTests {
     private static func entry(
-        _ number: Int, _ product: String, _ state: ActionProgress.State
+        _ number: Int, _ product: ObjectID, _ state: ActionProgress.State
     ) -> ActionProgress {
         ActionProgress(clientID: "pc-\(number).lab.test", productID: product, state: state)
     }

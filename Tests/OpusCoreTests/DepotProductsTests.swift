@@ -9,7 +9,7 @@ struct DepotProductsTests {
     @Test("a depot with few of many products has their versions, and no other's")
     func sparse() {
         var records = ClientRecords(clock: .stopped)
-        func add(_ depot: String, _ numbers: some Sequence<Int>) {
+        func add(_ depot: ObjectID, _ numbers: some Sequence<Int>) {
             var host = Depot()
             host.id = depot
             records.depots.append(host)
@@ -18,7 +18,7 @@ struct DepotProductsTests {
                 product.productID = "product\(number)"
                 product.depotID = depot
                 product.productVersion = "\(number)"
-                product.packageVersion = depot
+                product.packageVersion = depot.text
                 product.type = .localboot
                 records.productsOnDepots.append(product)
             }

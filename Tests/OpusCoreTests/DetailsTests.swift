@@ -6,8 +6,8 @@ import Testing
 /// What a person reads of one client, one product, or a part of the fleet.
 @Suite("Details") struct DetailsTests {
     private static let now = ExpectedCounts.unixTime
-    private static let acc1 = "pc-acc-01.fleet.test"
-    private static let acc2 = "pc-acc-02.fleet.test"
+    private static let acc1: ObjectID = "pc-acc-01.fleet.test"
+    private static let acc2: ObjectID = "pc-acc-02.fleet.test"
 
     private func withRecorded(_ body: (Opus, OpsiMock) async throws -> Void) async throws {
         try await withOpus(
@@ -65,7 +65,7 @@ import Testing
     func times() async throws {
         try await withRecorded { opus, mock in
             mock.withFleet { fleet in
-                var row = Fleet.ProductOnClient(productId: "firefox", clientId: Self.acc1)
+                var row = Fleet.ProductOnClient(productId: "firefox", clientId: Self.acc1.text)
                 row.modificationTime = "1970-01-02 01:00:00"
                 fleet.put(row)
             }
@@ -108,8 +108,8 @@ import Testing
                         .compactMap { $0["depotId"]?.string }.sorted()
                 )
             }
-            #expect(places.clients.map(\.state.clientID) == rows)
-            #expect(places.depots.map(\.depot) == depots)
+            #expect(places.clients.map(\.state.clientID.text) == rows)
+            #expect(places.depots.map(\.depot.text) == depots)
             let whole = try await opus.fleetSummary()
             let summary = whole.products.first { $0.id == "firefox" }
             #expect(places.clients.filter(\.isUpdatable).count == summary?.updatable)
@@ -140,9 +140,9 @@ import Testing
             func states() async throws -> [ActionProgress.State] {
                 try await opus.progress(of: report).map(\.state)
             }
-            func set(_ client: String, _ change: (inout Fleet.ProductOnClient) -> Void) {
+            func set(_ client: ObjectID, _ change: (inout Fleet.ProductOnClient) -> Void) {
                 mock.withFleet { fleet in
-                    guard var row = fleet.productOnClient("vlc", on: client) else { return }
+                    guard var row = fleet.productOnClient("vlc", on: client.text) else { return }
                     change(&row)
                     fleet.put(row)
                 }
@@ -166,7 +166,7 @@ import Testing
             #expect(try await opus.progress(of: report).allSatisfy(\.isOver))
             // Another action's result is none of this one's.
             set(Self.acc1) { $0.lastAction = "uninstall" }
-            mock.withFleet { $0.removeProduct("vlc", from: Self.acc2) }
+            mock.withFleet { $0.removeProduct("vlc", from: Self.acc2.text) }
             #expect(try await states() == [.gone, .gone])
         }
     }

@@ -293,7 +293,9 @@ struct FleetMonitorTests {
     func sharding() async throws {
         var writer = FleetWriter(seed: 3)
         let fleet = writer.fleet(now: Self.start)
-        let halves = [["config.test", "unknown"], ["depot1.test", "depot2.test", "depot3.test"]]
+        let halves: [Set<ObjectID>] = [
+            ["config.test", "unknown"], ["depot1.test", "depot2.test", "depot3.test"],
+        ]
         try await withOpus(fleet, clock: .fixed(Self.start)) { whole, mock in
             for step in 0..<20 {
                 mock.withFleet { writer.write(to: &$0, now: Self.start + step) }
@@ -301,7 +303,7 @@ struct FleetMonitorTests {
                 var sum = Counts()
                 for depots in halves {
                     let counts = try await withOpus(
-                        mock, reading: .init(depots: Set(depots))
+                        mock, reading: .init(depots: depots)
                     ) { try Counts(try await $0.fleetSummary()) }
                     for (series, value) in counts.values {
                         sum.add(

@@ -60,8 +60,8 @@ struct FleetSummaryTests {
                 if seed % 3 == 0 {
                     definitions.agents = ["own-agent"]
                     definitions.baseline = ["7zip", "opsi-client-agent"]
-                    reference.agents = definitions.agents
-                    reference.baseline = definitions.baseline
+                    reference.agents = Set(definitions.agents.map(\.text))
+                    reference.baseline = Set(definitions.baseline.map(\.text))
                 }
                 let fleet = try OpsiMock.Fleet(json: random.json)
                 mock.withFleet { $0 = fleet }
@@ -149,7 +149,7 @@ struct FleetSummaryTests {
             """
         try await withOpus(try OpsiMock.Fleet(json: Array(json.utf8))) { opus, _ in
             let products = try await opus.fleetSummary().products
-                .map { [$0.id, "\($0.installed) \($0.failed) \($0.updatable)"] }
+                .map { [$0.id.text, "\($0.installed) \($0.failed) \($0.updatable)"] }
             #expect(products == [["a", "2 1 1"], ["b", "0 1 0"]])
         }
     }
@@ -198,7 +198,7 @@ struct FleetSummaryTests {
             #expect(summary.depots.allSatisfy { $0.ungrouped == nil })
             for depot in summary.depots {
                 let series = Counts.Series(
-                    family: "opsi_clients_failed", label: Array(depot.id.utf8))
+                    family: "opsi_clients_failed", label: Array(depot.id.text.utf8))
                 #expect(depot.counts.failed == expected.values[series])
             }
         }

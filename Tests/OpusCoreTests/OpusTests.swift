@@ -146,7 +146,7 @@ struct OpusTests {
     func fresh() async throws {
         try await withFleet { opus, _ in
             var fresh: [Bool] = []
-            for id in ["pc2.fleet.test", "pc1.fleet.test", "lost.fleet.test"] {
+            for id: ObjectID in ["pc2.fleet.test", "pc1.fleet.test", "lost.fleet.test"] {
                 fresh.append(try await opus.isFresh(id))
             }
             #expect(fresh == [true, false, false])
@@ -164,7 +164,8 @@ struct OpusTests {
         ] as [(String, String, String?)])
     func updatable(client: String, product: String, version: String?) async throws {
         try await withFleet { opus, _ in
-            let newer = try await opus.updatable(client: client, product: product)
+            let newer = try await opus.updatable(
+                client: ObjectID(client), product: ObjectID(product))
             #expect(newer == version)
         }
     }
@@ -192,8 +193,9 @@ struct OpusTests {
     }
 
     private static func expect(
-        _ kind: UnknownObject.Kind, _ id: String, sourceLocation: SourceLocation = #_sourceLocation,
-        _ operation: @Sendable (String) async throws -> Void
+        _ kind: UnknownObject.Kind, _ id: ObjectID,
+        sourceLocation: SourceLocation = #_sourceLocation,
+        _ operation: @Sendable (ObjectID) async throws -> Void
     ) async throws {
         let error = await #expect(throws: UnknownObject.self, sourceLocation: sourceLocation) {
             try await operation(id)
@@ -206,7 +208,8 @@ struct OpusTests {
     }
 
     @Test("Patterns never travel", arguments: ["*", "pc*", "<z", ">a", ""])
-    func patterns(id: String) async throws {
+    func patterns(text: String) async throws {
+        let id = ObjectID(text)
         try await withFleet { opus, mock in
             let operations: [@Sendable () async throws -> Void] = [
                 { _ = try await opus.isFailed(id) }, { _ = try await opus.isFresh(id) },

@@ -17,7 +17,7 @@ struct BrowserTests {
                 id: "<script>document.title='pwned'</script><img src=x onerror=alert(1)>",
                 parent: nil, counts: Fleets.counts(20, failed: 9)),
             GroupSummary(
-                id: "\"'><b>" + String(repeating: "unbreakable", count: 30), parent: nil,
+                id: "\"'><b>\(String(repeating: "unbreakable", count: 30))", parent: nil,
                 counts: Fleets.counts(20, failed: 8)),
             GroupSummary(
                 id: "\u{202E}turned & \u{0}\nsplit </bdi></table>", parent: nil,

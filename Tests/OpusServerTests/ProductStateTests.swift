@@ -48,7 +48,8 @@ struct ProductStateTests {
             if object.actionResult == .failed { flags.insert(.failed) }
             if object.type == .localboot { flags.insert(.localboot) }
             return Row(
-                client: object.clientID, product: object.productID, version: object.version,
+                client: object.clientID.text, product: object.productID.text,
+                version: object.version,
                 modified: UInt32(clamping: object.modificationTime?.seconds ?? 0),
                 flags: flags.rawValue, request: request(object.actionRequest))
         }
@@ -149,7 +150,7 @@ struct ProductStateTests {
         for rows in [first, second] {
             var clients = table.clients
             table.append(try Self.table(rows)) { id in
-                id.hasPrefix("pc1") ? clients.number(of: id) : nil
+                id.text.hasPrefix("pc1") ? clients.number(of: id) : nil
             }
             table.clients = clients
         }

@@ -72,7 +72,7 @@ struct RecordedAnswersTests {
     func objects() throws {
         try check("host_getObjects", minimum: 50) { object in
             var client = Client()
-            client.id = object.text("id") ?? ""
+            client.id = object.id("id")
             client.description = object.text("description") ?? ""
             client.notes = object.text("notes") ?? ""
             client.hardwareAddress = object.text("hardwareAddress")
@@ -84,28 +84,30 @@ struct RecordedAnswersTests {
         }
         try check("host_getObjects", minimum: 50) { object in
             var depot = Depot()
-            depot.id = object.text("id") ?? ""
+            depot.id = object.id("id")
             depot.description = object.text("description") ?? ""
             depot.isMaster = object["isMasterDepot"] == true
-            depot.masterID = object.text("masterDepotId")
+            depot.masterID = object.text("masterDepotId").map { ObjectID($0) }
             return depot
         }
         try check("group_getObjects", minimum: 10) { object in
             var group = Group()
-            group.id = object.text("id") ?? ""
+            group.id = object.id("id")
             group.description = object.text("description") ?? ""
-            group.parentID = object.text("parentGroupId").flatMap { $0 == "null" ? nil : $0 }
+            group.parentID = object.text("parentGroupId").flatMap {
+                $0 == "null" ? nil : ObjectID($0)
+            }
             return group
         }
         try check("objectToGroup_getObjects", minimum: 10) { object in
             var member = GroupMember()
-            member.groupID = object.text("groupId") ?? ""
-            member.objectID = object.text("objectId") ?? ""
+            member.groupID = object.id("groupId")
+            member.objectID = object.id("objectId")
             return member
         }
         try check("product_getObjects", minimum: 15) { object in
             var product = Product()
-            product.id = object.text("id") ?? ""
+            product.id = object.id("id")
             product.name = object.text("name") ?? ""
             product.type = object.productType("type")
             product.productVersion = object.text("productVersion") ?? ""
@@ -122,9 +124,9 @@ struct RecordedAnswersTests {
         }
         try check("productOnDepot_getObjects", minimum: 20) { object in
             var product = ProductOnDepot()
-            product.productID = object.text("productId") ?? ""
+            product.productID = object.id("productId")
             product.type = object.productType("productType")
-            product.depotID = object.text("depotId") ?? ""
+            product.depotID = object.id("depotId")
             product.isLocked = object["locked"] == .bool(true)
             product.productVersion = object.text("productVersion") ?? ""
             product.packageVersion = object.text("packageVersion") ?? ""
@@ -134,13 +136,13 @@ struct RecordedAnswersTests {
         try check("productOnClient_getObjects", minimum: 100) { $0.productOnClient }
         try check("configState_getClientToDepotserver", minimum: 10) { object in
             var entry = ClientDepot()
-            entry.clientID = object.text("clientId") ?? ""
-            entry.depotID = object.text("depotId") ?? ""
+            entry.clientID = object.id("clientId")
+            entry.depotID = object.id("depotId")
             return entry
         }
         try check("auditSoftwareOnClient_getObjects", minimum: 0) { object in
             var software = Software()
-            software.clientID = object.text("clientId") ?? ""
+            software.clientID = object.id("clientId")
             software.name = object.text("name") ?? ""
             software.version = object.text("version") ?? ""
             software.subVersion = object.text("subVersion") ?? ""
@@ -176,6 +178,8 @@ struct RecordedAnswersTests {
 extension [String: JSONValue] {
     func text(_ key: String) -> String? { self[key]?.text }
 
+    func id(_ key: String) -> ObjectID { ObjectID(text(key) ?? "") }
+
     func time(_ key: String) -> LocalTimestamp? { text(key).flatMap { LocalTimestamp($0) } }
 
     func productType(_ key: String) -> ProductType {
@@ -185,8 +189,8 @@ extension [String: JSONValue] {
     /// The row, field by field.
     var productOnClient: ProductOnClient {
         var row = ProductOnClient()
-        row.clientID = text("clientId") ?? ""
-        row.productID = text("productId") ?? ""
+        row.clientID = id("clientId")
+        row.productID = id("productId")
         row.type = productType("productType")
         row.installationStatus =
             text("installationStatus").flatMap(InstallationStatus.init(rawValue:)) ?? .unknown

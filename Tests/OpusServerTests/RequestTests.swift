@@ -259,7 +259,7 @@ struct RequestTests {
         arguments: [
             "", "*", "pc*", "<pc", ">a",
         ])
-    func patterns(id: String) async throws {
+    func patterns(id: ObjectID) async throws {
         let transport = ScriptedTransport { .result("[]", to: $0) }
         let server = try Server.scripted(transport)
         let calls: [@Sendable () async throws -> Void] = [

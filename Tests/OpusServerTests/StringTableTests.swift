@@ -17,7 +17,9 @@ struct StringTableTests {
             let expected = reference[Array(string.utf8)]
             let number = expected ?? UInt32(reference.count)
             reference[Array(string.utf8)] = number
-            if table.existingNumber(of: string) != expected || table.number(of: string) != number {
+            if table.existingNumber(of: ObjectID(string)) != expected
+                || table.number(of: string) != number
+            {
                 Issue.record("another number than \(number): \(string)")
             }
         }

@@ -27,11 +27,11 @@ enum PlanTable {
     /// The reasons why something is left out, each with how often, the refusals first.
     static func skips(_ plan: ActionPlan) -> [String] {
         struct Key: Hashable {
-            let product: String?
+            let product: ObjectID?
             let reason: String
             let isRefusal: Bool
         }
-        var clients: [Key: [String]] = [:]
+        var clients: [Key: [ObjectID]] = [:]
         for skip in plan.skipped {
             let key = Key(
                 product: skip.productID, reason: skip.reason.description,
@@ -39,12 +39,17 @@ enum PlanTable {
             clients[key, default: []].append(skip.clientID)
         }
         return clients.sorted {
-            ($0.key.isRefusal ? 0 : 1, -$0.value.count, $0.key.product ?? "", $0.key.reason)
-                < ($1.key.isRefusal ? 0 : 1, -$1.value.count, $1.key.product ?? "", $1.key.reason)
+            ($0.key.isRefusal ? 0 : 1, -$0.value.count, $0.key.product?.text ?? "", $0.key.reason)
+                < (
+                    $1.key.isRefusal ? 0 : 1, -$1.value.count, $1.key.product?.text ?? "",
+                    $1.key.reason
+                )
         }.map { key, ids in
             let verb = key.isRefusal ? "can't" : "skip"
-            let what = key.product.map { "\($0.visible) " } ?? ""
-            let who = ids.count > 3 ? "\(ids.count) clients" : ids.joined(separator: ", ").visible
+            let what = key.product.map { "\($0.text.visible) " } ?? ""
+            let who =
+                ids.count > 3
+                ? "\(ids.count) clients" : ids.map(\.text).joined(separator: ", ").visible
             return "  \(verb) \(what)on \(who): \(key.reason.visible)"
         }
     }
@@ -52,7 +57,7 @@ enum PlanTable {
     private static func row(_ step: ActionPlan.Step, _ plan: ActionPlan) -> [Cell] {
         let replaces = step.replaces.map { "instead of \($0.rawValue)" }
         return [
-            .text(step.clientID), Cell(Value(step.productID)),
+            .text(step.clientID.text), Cell(Value(step.productID?.text)),
             .text(action(step, plan.operation), style: .good), Cell(Value(step.installedVersion)),
             Cell(Value(step.version)), Cell(Value(replaces), shown: replaces ?? ""),
         ]
@@ -60,7 +65,7 @@ enum PlanTable {
 
     private static func row(_ skip: ActionPlan.Skip) -> [Cell] {
         [
-            .text(skip.clientID), Cell(Value(skip.productID)),
+            .text(skip.clientID.text), Cell(Value(skip.productID?.text)),
             .text(skip.isRefusal ? "refuse" : "skip", style: skip.isRefusal ? .bad : .faint),
             Cell(.none), Cell(.none), .text(skip.reason.description),
         ]

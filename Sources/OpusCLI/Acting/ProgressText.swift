@@ -47,7 +47,7 @@ struct ProgressText {
     /// A line an action.
     private func single(_ width: Int) -> [String] {
         let clients = progress.map { Self.short($0.clientID) }
-        let products = progress.map { $0.productID.visible }
+        let products = progress.map { $0.productID.text.visible }
         func column(_ texts: [String]) -> Int {
             min(texts.map { DisplayWidth.of($0) }.max() ?? 0, width / 3)
         }
@@ -67,7 +67,7 @@ struct ProgressText {
         if products.count > 1 {
             let named = products.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
                 .map { id, entries in
-                    "\(id.visible) \(entries.count { $0.isOver })/\(entries.count)"
+                    "\(id.text.visible) \(entries.count { $0.isOver })/\(entries.count)"
                 }
             lines.append(Self.list("  products  ", named, width))
         }
@@ -132,11 +132,11 @@ struct ProgressText {
     }
 
     private static func name(_ entry: ActionProgress) -> String {
-        "\(short(entry.clientID)) \(entry.productID.visible)"
+        "\(short(entry.clientID)) \(entry.productID.text.visible)"
     }
 
-    private static func short(_ client: String) -> String {
-        String(client.prefix { $0 != "." }).visible
+    private static func short(_ client: ObjectID) -> String {
+        String(client.text.prefix { $0 != "." }).visible
     }
 
     private static func padded(_ text: String, _ width: Int) -> String {

@@ -45,17 +45,18 @@ enum ResultTable {
     }
 
     private static func row(
-        _ client: String, _ result: String, _ style: Style, _ products: [String], _ reason: String?
+        _ client: ObjectID, _ result: String, _ style: Style, _ products: [ObjectID],
+        _ reason: String?
     ) -> [Cell] {
         let reason = reason ?? ""
         return [
-            .text(client), .text(result, style: style), Cell(.list(products)),
+            .text(client.text), .text(result, style: style), Cell(.list(products.map(\.text))),
             Cell(.filled(reason), shown: reason),
         ]
     }
 
     /// Why a client that has its request does not act on it at once.
-    private static func late(_ report: ActionReport, _ client: String) -> String? {
+    private static func late(_ report: ActionReport, _ client: ObjectID) -> String? {
         guard case .failure(let failure)? = report.onDemand[client] else { return nil }
         return "will act when next in contact (\(failure.message))"
     }

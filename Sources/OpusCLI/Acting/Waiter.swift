@@ -59,7 +59,7 @@ struct Waiter {
                 + " \(Self.counted(clients, "client")) \(open.count == 1 ? "goes" : "go") on"
                 + " without opus:")
         for entry in open.prefix(20) {
-            context.console.note("  \(entry.clientID.visible) \(entry.productID.visible)")
+            context.console.note("  \(entry.clientID.text.visible) \(entry.productID.text.visible)")
         }
         if open.count > 20 { context.console.note("  … and \(open.count - 20) more") }
     }
@@ -75,7 +75,7 @@ struct Waiter {
         let rows: [[Cell]] = bad.prefix(Self.mostListed).map { entry in
             let isFailed = entry.state == .failed
             return [
-                .text(entry.clientID), .text(entry.productID),
+                .text(entry.clientID.text), .text(entry.productID.text),
                 .text(isFailed ? "failed" : "unknown", style: .bad),
                 .text(
                     isFailed

@@ -4,7 +4,7 @@ import OpusCore
 extension TargetArguments {
     /// The clients that are meant, or all where nothing is said; nil where there are none.
     func clients(_ context: CommandContext) async throws -> ClientSelection? {
-        let ids: [String]
+        let ids: [ObjectID]
         if let selection = try await selection(context) {
             ids = selection.ids
         } else {
@@ -35,12 +35,12 @@ struct OSVersionCommand: ServerCommand {
         let rows = clients.ids.map { id -> [Cell] in
             guard let system = systems[id] else {
                 return [
-                    .text(id), Cell(.none, shown: "not audited", style: .faint), Cell(.none),
+                    .text(id.text), Cell(.none, shown: "not audited", style: .faint), Cell(.none),
                     Cell(.none),
                 ]
             }
             return [
-                .text(id), .text(system.name), Cell(.filled(system.version)),
+                .text(id.text), .text(system.name), Cell(.filled(system.version)),
                 Cell(.filled(system.architecture)),
             ]
         }
@@ -79,13 +79,13 @@ struct MigratableCommand: ServerCommand {
             }
             for entry in coverage.migratable {
                 rows.append([
-                    .text(id), .text(entry.productID), .text("migratable", style: .good),
+                    .text(id.text), .text(entry.productID.text), .text("migratable", style: .good),
                     .text(entry.version), .text(entry.software.name),
                 ])
             }
             for entry in coverage.missing {
                 rows.append([
-                    .text(id), .text(entry.productID), .text("missing", style: .warning),
+                    .text(id.text), .text(entry.productID.text), .text("missing", style: .warning),
                     Cell(.none), .text(entry.software.name),
                 ])
             }
@@ -126,8 +126,8 @@ struct UnpackagedCommand: ServerCommand {
             }
             rows += software.map {
                 [
-                    .text(id), .text($0.software.name), Cell(.filled($0.software.version)),
-                    Cell(Value($0.suggestion)),
+                    .text(id.text), .text($0.software.name), Cell(.filled($0.software.version)),
+                    Cell(Value($0.suggestion?.text)),
                 ]
             }
         }

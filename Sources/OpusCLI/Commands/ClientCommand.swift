@@ -28,13 +28,13 @@ struct ClientCommand: ServerCommand {
         let client = details.client
         let summary = details.summary
         var record = Record()
-        record.add("id", "Client", .text(client.id))
+        record.add("id", "Client", .text(client.id.text))
         record.add("description", "Description", Cell(.filled(client.description)))
         record.add(
             "states", "States", Cell(.list(summary.states.names), style: summary.states.style))
         record.add("lastSeen", "Last seen", summary.lastSeenCell(now: details.serverTime))
-        record.add("depot", "Depot", .text(summary.depot))
-        record.add("groups", "Groups", Cell(.list(details.groups)))
+        record.add("depot", "Depot", .text(summary.depot.text))
+        record.add("groups", "Groups", Cell(.list(details.groups.map(\.text))))
         record.add(
             "operatingSystem", "System",
             Cell(Value(details.operatingSystem), shown: details.operatingSystem ?? "not audited"))

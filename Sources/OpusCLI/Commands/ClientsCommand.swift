@@ -61,10 +61,10 @@ extension CommandContext {
         ]
         let rows = clients.map { client in
             [
-                .text(client.id),
+                .text(client.id.text),
                 Cell(.list(client.states.names), style: client.states.style),
                 .count(client.failedProducts, .bad), .count(client.updatableProducts, .warning),
-                client.lastSeenCell(now: now), .text(client.depot),
+                client.lastSeenCell(now: now), .text(client.depot.text),
             ]
         }
         try console.show(.table(Table(columns, rows)))

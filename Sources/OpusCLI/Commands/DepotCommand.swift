@@ -31,7 +31,7 @@ extension DepotUpdate {
     ]
 
     var cells: [Cell] {
-        [.text(productID), .text(installedVersion), .text(version), .text(repository)]
+        [.text(productID.text), .text(installedVersion), .text(version), .text(repository)]
     }
 }
 
@@ -78,7 +78,7 @@ struct DepotUpgradeCommand: OpusVerb {
         let updates = try await Opus.updates(sshCommand: shell.words).packages
         let known = Set(updates.map(\.productID))
         if let missing = product?.ids.filter({ !known.contains($0) }), !missing.isEmpty {
-            console.note("no update for: \(missing.joined(separator: ", ").visible)")
+            console.note("no update for: \(missing.map(\.text).joined(separator: ", ").visible)")
         }
         let wanted = updates.filter { product?.ids.contains($0.productID) ?? true }
         guard !wanted.isEmpty else {
@@ -112,7 +112,7 @@ struct DepotUpgradeCommand: OpusVerb {
         let rows: [[Cell]] = wanted.map { update in
             let isLeft = left.contains(update.productID)
             return [
-                .text(update.productID), .text(update.installedVersion), .text(update.version),
+                .text(update.productID.text), .text(update.installedVersion), .text(update.version),
                 .text(isLeft ? "left" : "updated", style: isLeft ? .warning : .good),
             ]
         }

@@ -25,7 +25,7 @@ struct FailedCommand: ServerCommand {
             let changed = row.modificationTime?.unixTime(utcOffset: failures.utcOffset)
             let request = row.actionRequest.map { $0 == .none ? Value.none : .text($0.rawValue) }
             return [
-                .text(row.clientID), .text(row.productID, style: .bad),
+                .text(row.clientID.text), .text(row.productID.text, style: .bad),
                 Cell(.filled(row.lastAction == "none" ? "" : row.lastAction)),
                 Cell(Value(row.version)), Cell(request ?? .text("other")),
                 Cell(

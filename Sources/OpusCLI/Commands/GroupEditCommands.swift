@@ -27,18 +27,18 @@ struct GroupCreateCommand: ServerCommand {
     func run(_ context: CommandContext) async throws -> ExitStatus {
         // What can't be done is not asked about, and no dry run passes for it.
         try await context.opus.checkCreatingClientGroup(
-            group, description: description, parentID: parent)
+            ObjectID(group), description: description, parentID: parent.map { ObjectID($0) })
         let place = parent.map { " below \($0)" } ?? ""
         let what = "create the group \(group)\(place)".visible
         guard Permission.get(acting, context, what) else { return .nothingMatched }
         if acting.dryRun { return .done }
         let id = try await context.opus.createClientGroup(
-            group, description: description, parentID: parent)
+            ObjectID(group), description: description, parentID: parent.map { ObjectID($0) })
         try context.console.show(
             .table(
                 Table(
                     [Column("group", "GROUP"), Column("result", "RESULT")],
-                    [[.text(id), .text("created", style: .good)]])))
+                    [[.text(id.text), .text("created", style: .good)]])))
         return .done
     }
 }
@@ -63,12 +63,12 @@ struct GroupDeleteCommand: ServerCommand {
     }
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
-        try await context.opus.checkDeletingClientGroup(group)
-        let members = try await context.opus.clientGroupMembers(group).count
+        try await context.opus.checkDeletingClientGroup(ObjectID(group))
+        let members = try await context.opus.clientGroupMembers(ObjectID(group)).count
         let what = "delete the group \(group), which has \(members) members".visible
         guard Permission.get(acting, context, what) else { return .nothingMatched }
         if acting.dryRun { return .done }
-        try await context.opus.deleteClientGroup(group)
+        try await context.opus.deleteClientGroup(ObjectID(group))
         try context.console.show(
             .table(
                 Table(

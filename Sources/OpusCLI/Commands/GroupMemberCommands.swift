@@ -18,7 +18,7 @@ struct GroupAddCommand: ActingCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
-        try await opus.planAddClientsToGroup(clients, group: group)
+        try await opus.planAddClientsToGroup(clients, group: ObjectID(group))
     }
 }
 
@@ -39,6 +39,6 @@ struct GroupRemoveCommand: ActingCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
-        try await opus.planRemoveClientsFromGroup(clients, group: group)
+        try await opus.planRemoveClientsFromGroup(clients, group: ObjectID(group))
     }
 }

@@ -11,7 +11,8 @@ enum GroupColumns {
             ],
             groups.map {
                 [
-                    .text($0.id), Cell(Value($0.parentID)), Cell(.filled($0.description.oneLine)),
+                    .text($0.id.text), Cell(Value($0.parentID?.text)),
+                    Cell(.filled($0.description.oneLine)),
                 ]
             })
     }
@@ -51,7 +52,7 @@ struct DepotsCommand: ServerCommand {
         ]
         let rows = fleet.depots.filter { $0.details != nil || $0.counts.clients > 0 }.map { depot in
             [
-                .text(depot.id), Cell(.filled(depot.details?.master ?? "")),
+                .text(depot.id.text), Cell(.filled(depot.details?.master.text ?? "")),
                 Cell(depot.details.map { .number($0.products) } ?? .none),
             ] + StateTotals(depot.counts).cells
         }

@@ -3,10 +3,11 @@ import OpusCore
 
 /// Product ids on a command line, with commas between them.
 struct ProductList: ExpressibleByArgument {
-    let ids: [String]
+    let ids: [ObjectID]
 
     init?(argument: String) {
         let ids = argument.split(separator: ",").map(\.trimmed).filter { !$0.isEmpty }
+            .map { ObjectID($0) }
         guard !ids.isEmpty else { return nil }
         self.ids = ids
     }

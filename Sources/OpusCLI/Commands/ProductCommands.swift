@@ -22,7 +22,7 @@ struct ProductsCommand: ServerCommand {
         let rows = fleet.products.map { product in
             let known = products[product.id] ?? []
             return [
-                .text(product.id), .count(product.installed), .count(product.failed, .bad),
+                .text(product.id.text), .count(product.installed), .count(product.failed, .bad),
                 .count(product.updatable, .warning), Cell(.list(known.map(\.version))),
                 Cell(.filled(known.last?.name ?? "")),
             ]
@@ -46,7 +46,7 @@ struct ProductCommand: ServerCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
-        let places = try await context.opus.places(ofProduct: name)
+        let places = try await context.opus.places(ofProduct: ObjectID(name))
         let installed = places.clients.filter { $0.state.installationStatus == .installed }
         var record = Record()
         record.add("id", "Product", .text(name))
@@ -61,7 +61,7 @@ struct ProductCommand: ServerCommand {
             "depots", "On depots",
             Table(
                 [Column("depot", "DEPOT", fit: .flexible), Column("version", "VERSION")],
-                places.depots.map { [.text($0.depot), .text($0.version)] }))
+                places.depots.map { [.text($0.depot.text), .text($0.version)] }))
         record.add(
             "clients", "On clients",
             ProductColumns.clients(places.clients, now: places.serverTime))
@@ -85,9 +85,9 @@ struct ProductGroupsCommand: ServerCommand {
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
         if let group {
-            let members = try await context.opus.productGroupMembers(group)
+            let members = try await context.opus.productGroupMembers(ObjectID(group))
             try context.console.show(
-                .table(Table([Column("product", "PRODUCT")], members.map { [.text($0)] })))
+                .table(Table([Column("product", "PRODUCT")], members.map { [.text($0.text)] })))
             return members.isEmpty ? .nothingMatched : .done
         }
         let groups = try await context.opus.productGroups().sorted { $0.id < $1.id }

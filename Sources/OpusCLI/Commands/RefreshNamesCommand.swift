@@ -31,12 +31,12 @@ struct RefreshNamesCommand: ServerCommand {
         // Where two shells complete at once, one of them asking is enough.
         cache.touch()
         let opus = context.opus
-        let clients = try await opus.clients().map { ($0.id, NameCache.Kind.client) }
-        let groups = try await opus.clientGroups().map { ($0.id, NameCache.Kind.group) }
+        let clients = try await opus.clients().map { ($0.id.text, NameCache.Kind.client) }
+        let groups = try await opus.clientGroups().map { ($0.id.text, NameCache.Kind.group) }
         let products = Set(try await opus.products().map(\.id)).sorted()
-            .map { ($0, NameCache.Kind.product) }
+            .map { ($0.text, NameCache.Kind.product) }
         let productGroups = try await opus.productGroups()
-            .map { ($0.id, NameCache.Kind.productGroup) }
+            .map { ($0.id.text, NameCache.Kind.productGroup) }
         cache.store(clients + groups + products + productGroups)
         return .done
     }

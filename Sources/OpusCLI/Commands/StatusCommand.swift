@@ -35,12 +35,12 @@ struct StatusCommand: ServerCommand {
         let depots = fleet.depots.filter {
             $0.counts.clients > 0 || (!isPart && $0.details != nil)
         }
-        rows += depots.map { row("depot", $0.id, StateTotals($0.counts)) }
+        rows += depots.map { row("depot", $0.id.text, StateTotals($0.counts)) }
         var status = ExitStatus.done
         switch fleet.groups {
         case .success(let groups):
             rows += groups.filter { !isPart || $0.counts.clients > 0 }
-                .map { row("group", $0.id, StateTotals($0.counts)) }
+                .map { row("group", $0.id.text, StateTotals($0.counts)) }
         case .failure(let error):
             Console.problem("groups could not be read: \(CommandFailure(error).message)")
             status = .badData

@@ -26,7 +26,8 @@ enum MappingFile {
             guard !name.text.isEmpty else { throw name.failure("here should be a name") }
             rules.append(
                 SoftwareMapping.Rule(
-                    pattern: name.text, target: target == "ignore" ? .ignore : .product(target)))
+                    pattern: name.text,
+                    target: target == "ignore" ? .ignore : .product(ObjectID(target))))
         }
         return SoftwareMapping(rules: rules)
     }

@@ -6,14 +6,14 @@ enum ProductColumns {
     static func table(_ products: [ProductDetails], now: Int) -> Table {
         Table(
             [Column("product", "PRODUCT", fit: .flexible)] + columns,
-            products.map { [.text($0.state.productID)] + cells($0, now: now) })
+            products.map { [.text($0.state.productID.text)] + cells($0, now: now) })
     }
 
     /// A row a client, of one product.
     static func clients(_ clients: [ProductDetails], now: Int) -> Table {
         Table(
             [Column("client", "CLIENT", fit: .flexible)] + columns,
-            clients.map { [.text($0.state.clientID)] + cells($0, now: now) })
+            clients.map { [.text($0.state.clientID.text)] + cells($0, now: now) })
     }
 
     private static let columns = [

@@ -16,8 +16,6 @@ struct DepotProducts: Equatable {
     ///   - products: takes up the depots' products.
     ///   - versions: takes up their versions.
     init(_ records: ClientRecords, products: inout StringTable, versions: inout StringTable) {
-        // Ids are told apart by their bytes: to Swift two strings can be equal that are not the
-        // same.
         let depots = records.depots.distinct(by: \.id).sorted { $0.id < $1.id }
         var numbers = StringTable()
         for depot in depots { _ = numbers.number(of: depot.id) }
@@ -53,7 +51,7 @@ struct DepotProducts: Equatable {
     }
 
     /// A depot's id, or that of the unknown one.
-    func id(of depot: Int) -> String {
+    func id(of depot: Int) -> ObjectID {
         depot < depots.count ? depots[depot].id : FleetSummary.unknownDepot
     }
 

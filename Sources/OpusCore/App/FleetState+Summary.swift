@@ -58,7 +58,7 @@ extension FleetState {
     }
 
     private func productSummaries() -> [ProductSummary] {
-        zip(products.strings, productTallies).enumerated()
+        zip(products.ids, productTallies).enumerated()
             .filter { number, product in
                 product.1.rows > 0 || depots.hasLocalboot(UInt32(number))
             }

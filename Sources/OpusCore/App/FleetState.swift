@@ -239,8 +239,8 @@ struct FleetState: Sendable {
     }
 
     /// The present clients that were not there, or were others, when the state was last updated.
-    func newClients(_ records: ClientRecords) -> [Int: String] {
-        var new: [Int: String] = [:]
+    func newClients(_ records: ClientRecords) -> [Int: ObjectID] {
+        var new: [Int: ObjectID] = [:]
         var next = clients.count
         let numbers = clients.existingNumbers(of: records.states.clients)
         for (client, number) in zip(records.clients, numbers) {

@@ -1,4 +1,5 @@
 import OpusBackend
+public import OpusServer
 
 /// A whole fleet at one moment: the states of every client, counted by depot, group and product.
 ///
@@ -49,9 +50,9 @@ public struct StateCounts: Sendable, Equatable {
 /// One client's states.
 public struct ClientSummary: Sendable, Equatable {
     /// The client's id, its fully qualified domain name.
-    public let id: String
+    public let id: ObjectID
     /// The depot that serves it, or `FleetSummary.unknownDepot`.
-    public let depot: String
+    public let depot: ObjectID
     /// The states it is in.
     public let states: ClientStates
     /// Products whose last action failed.
@@ -67,13 +68,13 @@ public struct DepotSummary: Sendable, Equatable {
     /// What is known of the depot itself beside its clients.
     public struct Details: Sendable, Equatable {
         /// The id of the depot's master: its own if it is a master itself, `""` if it has none.
-        public let master: String
+        public let master: ObjectID
         /// Products on the depot, of every type.
         public let products: Int
     }
 
     /// The depot's id, or `FleetSummary.unknownDepot`.
-    public let id: String
+    public let id: ObjectID
     /// The depot itself; nil for the depot `unknown`, which is none.
     public let details: Details?
     /// The states of its clients.
@@ -91,9 +92,9 @@ public struct DepotSummary: Sendable, Equatable {
 /// One host group's counts, the members of the groups below it included.
 public struct GroupSummary: Sendable, Equatable {
     /// The group's id, exactly as the server has it.
-    public let id: String
+    public let id: ObjectID
     /// The id of the group above it, whether or not that exists; nil for a root.
-    public let parent: String?
+    public let parent: ObjectID?
     /// The states of its clients, each counted once.
     public let counts: StateCounts
 }
@@ -101,7 +102,7 @@ public struct GroupSummary: Sendable, Equatable {
 /// One product's counts over the whole fleet.
 public struct ProductSummary: Sendable, Equatable {
     /// The product's id.
-    public let id: String
+    public let id: ObjectID
     /// Clients on which it is installed.
     public let installed: Int
     /// Clients on which its last action failed.

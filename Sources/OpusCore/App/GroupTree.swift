@@ -14,8 +14,6 @@ struct GroupTree {
     let directGroups: [[Int]]
 
     init(_ reading: Fleet.Groups, clients: StringTable, clientCount: Int) {
-        // Ids are told apart by their bytes: to Swift two strings can be equal that are not the
-        // same.
         let groups = reading.groups.distinct(by: \.id).sorted { $0.id < $1.id }
         var numbers = StringTable()
         for group in groups { _ = numbers.number(of: group.id) }

@@ -22,7 +22,7 @@ extension Opus {
     /// - Returns: their ids.
     /// - Throws: `UnknownObject` where there is no such group; `ServerError`, or
     ///   `CancellationError`.
-    public func clientGroupMembers(_ groupID: String) async throws -> [String] {
+    public func clientGroupMembers(_ groupID: ObjectID) async throws -> [ObjectID] {
         let members = try await backend.clientGroupMembers(groupID)
         if members.isEmpty {
             try Self.require(groupID, .clientGroup, in: try await clientGroups().map(\.id))
@@ -41,7 +41,7 @@ extension Opus {
     /// - Returns: their ids.
     /// - Throws: `UnknownObject` where there is no such group; `ServerError`, or
     ///   `CancellationError`.
-    public func productGroupMembers(_ groupID: String) async throws -> [String] {
+    public func productGroupMembers(_ groupID: ObjectID) async throws -> [ObjectID] {
         let members = try await backend.productGroupMembers(groupID)
         if members.isEmpty {
             try Self.require(groupID, .productGroup, in: try await productGroups().map(\.id))
@@ -56,7 +56,7 @@ extension Opus {
     /// - Returns: the software.
     /// - Throws: `UnknownObject` where there is no such client; `ServerError`, or
     ///   `CancellationError`.
-    public func softwareOnClient(_ clientID: String) async throws -> [Software] {
+    public func softwareOnClient(_ clientID: ObjectID) async throws -> [Software] {
         let software = try await backend.softwareOnClient(clientID)
         if software.isEmpty {
             try Self.require(clientID, .client, in: try await clients().map(\.id))
@@ -65,7 +65,7 @@ extension Opus {
     }
 
     private static func require(
-        _ id: String, _ kind: UnknownObject.Kind, in known: [String]
+        _ id: ObjectID, _ kind: UnknownObject.Kind, in known: [ObjectID]
     ) throws(UnknownObject) {
         guard known.contains(id) else { throw UnknownObject(kind: kind, id: id, among: known) }
     }

@@ -18,7 +18,7 @@ extension Opus {
     /// - Returns: its states.
     /// - Throws: `UnknownObject` where there is no such client; `ServerError`, or
     ///   `CancellationError`.
-    public func summary(ofClient clientID: String) async throws -> ClientSummary {
+    public func summary(ofClient clientID: ObjectID) async throws -> ClientSummary {
         guard let summary = try await judgement(ofClient: clientID).clientSummaries().first else {
             throw UnknownObject(kind: .client, id: clientID)
         }
@@ -31,7 +31,7 @@ extension Opus {
     /// - Returns: true where one did.
     /// - Throws: `UnknownObject` where there is no such client; `ServerError`, or
     ///   `CancellationError`.
-    public func isFailed(_ clientID: String) async throws -> Bool {
+    public func isFailed(_ clientID: ObjectID) async throws -> Bool {
         try await summary(ofClient: clientID).states.contains(.failed)
     }
 
@@ -41,7 +41,7 @@ extension Opus {
     /// - Returns: true where it has.
     /// - Throws: `UnknownObject` where there is no such client; `ServerError`, or
     ///   `CancellationError`.
-    public func isFresh(_ clientID: String) async throws -> Bool {
+    public func isFresh(_ clientID: ObjectID) async throws -> Bool {
         try await summary(ofClient: clientID).states.contains(.fresh)
     }
 
@@ -54,7 +54,7 @@ extension Opus {
     /// - Returns: the version, or nil.
     /// - Throws: `UnknownObject` where there is no such client, or where neither the client nor
     ///   any depot has the product; `ServerError`, or `CancellationError`.
-    public func updatable(client clientID: String, product productID: String) async throws
+    public func updatable(client clientID: ObjectID, product productID: ObjectID) async throws
         -> String?
     {
         let judgement = try await judgement(ofClient: clientID)
@@ -66,7 +66,7 @@ extension Opus {
             .map { judgement.states.versions.strings[Int($0)] }
     }
 
-    private func judgement(ofClient clientID: String) async throws -> FleetJudgement {
+    private func judgement(ofClient clientID: ObjectID) async throws -> FleetJudgement {
         guard let (_, records) = try await backend.records(ofClient: clientID) else {
             throw UnknownObject(kind: .client, id: clientID)
         }

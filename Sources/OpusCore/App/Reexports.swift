@@ -18,6 +18,8 @@ public typealias ObservedCall = OpusServer.ObservedCall
 public typealias CallObserver = OpusServer.CallObserver
 /// See `OpusServer.ActionRequest`.
 public typealias ActionRequest = OpusServer.ActionRequest
+/// See `OpusServer.ObjectID`.
+public typealias ObjectID = OpusServer.ObjectID
 /// See `OpusServer.Client`.
 public typealias Client = OpusServer.Client
 /// See `OpusServer.Product`.

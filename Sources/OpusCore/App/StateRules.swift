@@ -17,7 +17,7 @@ struct StateRules {
 
     /// Takes up products and versions that are new in the tables.
     mutating func learn(products: StringTable, versions: StringTable) {
-        for id in products.strings[roles.count...] {
+        for id in products.ids[roles.count...] {
             roles.append(
                 definitions.agents.contains(id)
                     ? .agent : definitions.baseline.contains(id) ? .baseline : .other)

@@ -1,3 +1,5 @@
+public import OpusServer
+
 /// That something was named which the server does not have.
 ///
 /// A slip of the keyboard must not read as "no": whoever asks about a client, group or product
@@ -18,14 +20,14 @@ public struct UnknownObject: Error, Equatable, Sendable, CustomStringConvertible
     /// The kind.
     public let kind: Kind
     /// The id, as it was given.
-    public let id: String
+    public let id: ObjectID
     /// The ids that exist and were probably meant, nearest first; up to three.
-    public let nearest: [String]
+    public let nearest: [ObjectID]
 
-    init(kind: Kind, id: String, among known: [String] = []) {
+    init(kind: Kind, id: ObjectID, among known: [ObjectID] = []) {
         self.kind = kind
         self.id = id
-        nearest = NearestNames.to(id, among: known)
+        nearest = NearestNames.to(id.text, among: known)
     }
 
     /// Says what is missing, and where to look.

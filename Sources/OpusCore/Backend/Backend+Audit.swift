@@ -33,14 +33,14 @@ extension Backend {
     /// licences, as one without that module may refuse to tell.
     private func licensedProducts(
         ofSoftwareNamed names: [String]
-    ) async throws -> [(AuditSoftware, product: String)] {
+    ) async throws -> [(AuditSoftware, product: ObjectID)] {
         do {
             var pooled: [SoftwareInLicensePool] = []
             for names in names.chunks(of: Self.namesPerCall) {
                 pooled += try await server.licensePools(ofSoftwareNamed: names)
             }
-            let ids = Set(pooled.map(\.poolID)).filter(\.isExactValue).sorted()
-            var products: [String: [String]] = [:]
+            let ids = Set(pooled.map(\.poolID)).filter(\.isExact).sorted()
+            var products: [ObjectID: [ObjectID]] = [:]
             for ids in ids.chunks(of: Self.namesPerCall) {
                 for pool in try await server.licensePools(withIDs: ids) {
                     products[pool.id] = pool.productIDs

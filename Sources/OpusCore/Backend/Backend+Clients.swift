@@ -78,7 +78,7 @@ extension Backend {
     /// - Throws: `ServerError` where no call got through; `CancellationError`.
     public func reachable(
         _ clients: ClientSelection
-    ) async throws -> [String: Result<Bool, ClientFailure>] {
+    ) async throws -> [ObjectID: Result<Bool, ClientFailure>] {
         try await call(clients) { [server] in try await server.reachable($0) }
     }
 
@@ -86,14 +86,14 @@ extension Backend {
     private func call<Value: Sendable>(
         _ clients: ClientSelection,
         _ method:
-            @escaping @Sendable ([String]) async throws -> [String: Result<
+            @escaping @Sendable ([ObjectID]) async throws -> [ObjectID: Result<
                 Value, ClientFailure
             >]
-    ) async throws -> [String: Result<Value, ClientFailure>] {
-        typealias Results = [String: Result<Value, ClientFailure>]
+    ) async throws -> [ObjectID: Result<Value, ClientFailure>] {
+        typealias Results = [ObjectID: Result<Value, ClientFailure>]
         var batches = clients.ids.chunks(of: Self.clientsPerCall).makeIterator()
         return try await withThrowingTaskGroup(
-            of: (ids: [String], answer: Result<Results, ServerError>).self
+            of: (ids: [ObjectID], answer: Result<Results, ServerError>).self
         ) { group in
             func start() {
                 guard let ids = batches.next() else { return }

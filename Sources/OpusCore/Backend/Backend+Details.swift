@@ -7,10 +7,10 @@ extension Backend {
     /// - Parameter clientIDs: exact ids.
     /// - Returns: the part of the fleet.
     /// - Throws: `ServerError`, or `CancellationError`.
-    package func fleet(of clientIDs: [String]) async throws -> Fleet {
+    package func fleet(of clientIDs: [ObjectID]) async throws -> Fleet {
         let info = try await server.serverInfo()
-        let wanted = Set(clientIDs.map { Array($0.utf8) })
-        let clients = try await clientsForTargets().filter { wanted.contains(Array($0.id.utf8)) }
+        let wanted = Set(clientIDs)
+        let clients = try await clientsForTargets().filter { wanted.contains($0.id) }
         async let groups = groups()
         let records = try await records(of: clients, clientDepots: server.clientDepots())
         return Fleet(info: info, records: records, groups: try await groups)
@@ -23,7 +23,7 @@ extension Backend {
     }
 
     /// All rows of one product.
-    package func rows(ofProduct productID: String) async throws -> [ProductOnClient] {
+    package func rows(ofProduct productID: ObjectID) async throws -> [ProductOnClient] {
         try await requireAdministrator()
         return try await server.rows(ofProduct: productID)
     }

@@ -1,4 +1,4 @@
-import OpusServer
+package import OpusServer
 
 extension Backend {
     /// Reads everything of a fleet but its rows of products, which it comes without.
@@ -33,33 +33,26 @@ extension Backend {
 
 extension ClientRecords {
     /// The name of a depot for clients whose depot does not exist.
-    package static let unknownDepot = "unknown"
+    package static let unknownDepot: ObjectID = "unknown"
 
     /// Leaves out clients of other depots than these, and the other depots.
     fileprivate mutating func keepClients(
-        ofDepots names: Set<String>
+        ofDepots names: Set<ObjectID>
     ) throws(ServerError) {
-        let wanted = Set(names.map { Array($0.utf8) })
-        let known = Set(depots.map { Array($0.id.utf8) })
-        guard !wanted.isDisjoint(with: known) || names.contains(Self.unknownDepot) else {
+        let known = Set(depots.map(\.id))
+        let keepsUnknown = names.contains(Self.unknownDepot)
+        guard !names.isDisjoint(with: known) || keepsUnknown else {
+            let missing = names.sorted().map(\.text).joined(separator: ", ")
             throw ServerError(
                 .configuration,
-                "the server has none of the depots \(names.sorted().joined(separator: ", ")): "
-                    + "name depots as opsi lists them")
+                "the server has none of the depots \(missing): name depots as opsi lists them")
         }
-        var inDepot = StringTable()
-        var isWanted: [Bool] = []
-        for entry in clientDepots where known.contains(Array(entry.depotID.utf8)) {
-            let number = Int(inDepot.number(of: entry.clientID))
-            if number == isWanted.count { isWanted.append(false) }
-            isWanted[number] = wanted.contains(Array(entry.depotID.utf8))
+        var isWanted: [ObjectID: Bool] = [:]
+        for entry in clientDepots where known.contains(entry.depotID) {
+            isWanted[entry.clientID] = names.contains(entry.depotID)
         }
-        let keepsUnknown = names.contains(Self.unknownDepot)
-        setClients(
-            clients.filter { client in
-                inDepot.existingNumber(of: client.id).map { isWanted[Int($0)] } ?? keepsUnknown
-            })
-        depots = depots.filter { wanted.contains(Array($0.id.utf8)) }
-        productsOnDepots = productsOnDepots.filter { wanted.contains(Array($0.depotID.utf8)) }
+        setClients(clients.filter { isWanted[$0.id] ?? keepsUnknown })
+        depots = depots.filter { names.contains($0.id) }
+        productsOnDepots = productsOnDepots.filter { names.contains($0.depotID) }
     }
 }

@@ -11,7 +11,8 @@ extension Backend {
     ///   - clients: the clients.
     ///   - groupID: the group, which must exist.
     /// - Throws: `ActionRefused` where there is no such group; `ServerError`; `CancellationError`.
-    public func addClientsToGroup(_ clients: ClientSelection, group groupID: String) async throws {
+    public func addClientsToGroup(_ clients: ClientSelection, group groupID: ObjectID) async throws
+    {
         for ids in clients.ids.chunks(of: Self.membersPerCall) {
             try Task.checkCancellation()
             try await finishing { [server] in
@@ -28,7 +29,7 @@ extension Backend {
     ///   - groupID: the group.
     /// - Throws: `ServerError`; `CancellationError`.
     public func removeClientsFromGroup(
-        _ clients: ClientSelection, group groupID: String
+        _ clients: ClientSelection, group groupID: ObjectID
     ) async throws {
         for ids in clients.ids.chunks(of: Self.membersPerCall) {
             try Task.checkCancellation()
@@ -48,8 +49,8 @@ extension Backend {
     /// - Throws: `ActionRefused` where the server could not keep it so; `ServerError`.
     @discardableResult
     public func createClientGroup(
-        _ groupID: String, description: String = "", parentID: String? = nil
-    ) async throws -> String {
+        _ groupID: ObjectID, description: String = "", parentID: ObjectID? = nil
+    ) async throws -> ObjectID {
         try await finishing { [server] in
             try await server.createClientGroup(
                 groupID, description: description, parentID: parentID)
@@ -58,14 +59,14 @@ extension Backend {
 
     /// Finds out whether a client group could be made.
     package func checkCreatingClientGroup(
-        _ groupID: String, description: String, parentID: String?
+        _ groupID: ObjectID, description: String, parentID: ObjectID?
     ) async throws {
         _ = try await server.checkedNewGroup(
             groupID, description: description, parentID: parentID)
     }
 
     /// Finds out whether a client group could be deleted.
-    package func checkDeletingClientGroup(_ groupID: String) async throws {
+    package func checkDeletingClientGroup(_ groupID: ObjectID) async throws {
         _ = try await server.checkedGroupToDelete(groupID)
     }
 
@@ -73,7 +74,7 @@ extension Backend {
     ///
     /// - Parameter groupID: the group's id.
     /// - Throws: `ActionRefused` where more would be lost than this group; `ServerError`.
-    public func deleteClientGroup(_ groupID: String) async throws {
+    public func deleteClientGroup(_ groupID: ObjectID) async throws {
         try await finishing { [server] in try await server.deleteClientGroup(groupID) }
     }
 }

@@ -21,7 +21,7 @@ extension Backend {
     /// - Parameter groupID: the group.
     /// - Returns: their ids.
     /// - Throws: `ServerError`, or `CancellationError`.
-    public func clientGroupMembers(_ groupID: String) async throws -> [String] {
+    public func clientGroupMembers(_ groupID: ObjectID) async throws -> [ObjectID] {
         try await server.clientGroupMembers(groupID).map(\.objectID).sorted()
     }
 
@@ -35,7 +35,7 @@ extension Backend {
     /// - Parameter groupID: the group.
     /// - Returns: their ids.
     /// - Throws: `ServerError`, or `CancellationError`.
-    public func productGroupMembers(_ groupID: String) async throws -> [String] {
+    public func productGroupMembers(_ groupID: ObjectID) async throws -> [ObjectID] {
         try await server.productGroupMembers(groupID).map(\.objectID).sorted()
     }
 
@@ -44,7 +44,7 @@ extension Backend {
     /// - Parameter clientID: the client.
     /// - Returns: the software.
     /// - Throws: `ServerError`, or `CancellationError`.
-    public func softwareOnClient(_ clientID: String) async throws -> [Software] {
+    public func softwareOnClient(_ clientID: ObjectID) async throws -> [Software] {
         try await server.softwareOnClient(clientID)
             .sorted { ($0.name, $0.version) < ($1.name, $1.version) }
     }
@@ -54,7 +54,7 @@ extension Backend {
     /// - Parameter clientID: the client.
     /// - Returns: a row for each product that has a state there.
     /// - Throws: `ServerError`, or `CancellationError`.
-    public func productsOnClient(_ clientID: String) async throws -> [ProductOnClient] {
+    public func productsOnClient(_ clientID: ObjectID) async throws -> [ProductOnClient] {
         try await server.productsOnClient(clientID).sorted { $0.productID < $1.productID }
     }
 }

@@ -9,13 +9,13 @@ extension Backend {
     /// Selects clients by their exact ids.
     ///
     /// - Throws: `ClientSelection.Refusal`, `ServerError`, `CancellationError`.
-    package func selection(_ clientIDs: [String]) async throws -> ClientSelection {
+    package func selection(_ clientIDs: [ObjectID]) async throws -> ClientSelection {
         try ClientSelection(clientIDs, among: try await server.clients().map(\.id))
     }
 
     /// Those of some clients that the server still has, by id.
-    package func existing(_ clients: ClientSelection) async throws -> [String: Client] {
-        var existing: [String: Client] = [:]
+    package func existing(_ clients: ClientSelection) async throws -> [ObjectID: Client] {
+        var existing: [ObjectID: Client] = [:]
         for ids in clients.ids.chunks(of: Self.clientsPerRead) {
             for client in try await server.clients(withIDs: ids) { existing[client.id] = client }
         }
@@ -30,7 +30,7 @@ extension Backend {
     /// - Returns: what was read.
     /// - Throws: `ServerError`, or `CancellationError`.
     package func planningRecords(
-        of clients: ClientSelection, products productIDs: [String]?
+        of clients: ClientSelection, products productIDs: [ObjectID]?
     ) async throws -> PlanningRecords {
         var clientDepots: [ClientDepot] = []
         for ids in clients.ids.chunks(of: Self.clientsPerRead) {
@@ -61,14 +61,14 @@ extension Backend {
     /// Reads products' states on clients, by client and product.
     package func states(
         of clients: ClientSelection, _ wanted: Server.StateFilter
-    ) async throws -> [String: [String: ProductOnClient]] {
+    ) async throws -> [ObjectID: [ObjectID: ProductOnClient]] {
         let size: Int
         switch wanted {
         case .products(let ids): size = max(1, Self.rowsPerRead / max(1, ids.count))
         case .failed, .requested: size = Self.clientsPerRead
         }
         let asked = Set(clients.ids)
-        var states: [String: [String: ProductOnClient]] = [:]
+        var states: [ObjectID: [ObjectID: ProductOnClient]] = [:]
         for ids in clients.ids.chunks(of: min(size, Self.clientsPerRead)) {
             // The server compares ids less strictly than this.
             for state in try await server.productsOnClients(ids, wanted)

@@ -2,7 +2,7 @@ public import OpusServer
 
 /// What was asked for on each client that was named: the requests that the server has written,
 /// those for dependencies included, or why something was not.
-public typealias ProductResults = [String: Result<[ProductRequest], ClientFailure>]
+public typealias ProductResults = [ObjectID: Result<[ProductRequest], ClientFailure>]
 
 extension Backend {
     /// Asks clients to install products, whether or not they are installed, and what they depend
@@ -14,7 +14,7 @@ extension Backend {
     /// - Returns: what became of it for each client; a depot that lacks a product is a failure.
     /// - Throws: `ServerError` where nothing could be read or written; `CancellationError`.
     public func install(
-        _ products: [String], on clients: ClientSelection
+        _ products: [ObjectID], on clients: ClientSelection
     ) async throws -> ProductResults {
         try await request(.setup, products, on: clients, withDependencies: true)
     }
@@ -28,7 +28,7 @@ extension Backend {
     /// - Returns: what became of it for each client; a depot that lacks a product is a failure.
     /// - Throws: `ServerError` where nothing could be read or written; `CancellationError`.
     public func uninstall(
-        _ products: [String], on clients: ClientSelection
+        _ products: [ObjectID], on clients: ClientSelection
     ) async throws -> ProductResults {
         try await request(.uninstall, products, on: clients, withDependencies: true)
     }
@@ -42,7 +42,7 @@ extension Backend {
     /// - Returns: what became of it for each client; a depot that lacks a product is a failure.
     /// - Throws: `ServerError` where nothing could be read or written; `CancellationError`.
     public func setSetup(
-        _ products: [String], on clients: ClientSelection
+        _ products: [ObjectID], on clients: ClientSelection
     ) async throws -> ProductResults {
         try await request(.setup, products, on: clients, withDependencies: false)
     }
@@ -56,7 +56,7 @@ extension Backend {
     /// - Returns: what became of it for each client; a depot that lacks a product is a failure.
     /// - Throws: `ServerError` where nothing could be read or written; `CancellationError`.
     public func setInstalled(
-        _ products: [String], on clients: ClientSelection
+        _ products: [ObjectID], on clients: ClientSelection
     ) async throws -> ProductResults {
         try await change(products, on: clients, withDependencies: false) { client, product in
             .recording(.installed, of: product, clientID: client)
@@ -72,7 +72,7 @@ extension Backend {
     /// - Returns: what became of it for each client; a depot that lacks a product is a failure.
     /// - Throws: `ServerError` where nothing could be read or written; `CancellationError`.
     public func setUninstalled(
-        _ products: [String], on clients: ClientSelection
+        _ products: [ObjectID], on clients: ClientSelection
     ) async throws -> ProductResults {
         try await change(products, on: clients, withDependencies: false) { client, product in
             .recording(.notInstalled, of: product, clientID: client)
@@ -80,7 +80,7 @@ extension Backend {
     }
 
     private func request(
-        _ action: ActionRequest, _ products: [String], on clients: ClientSelection,
+        _ action: ActionRequest, _ products: [ObjectID], on clients: ClientSelection,
         withDependencies: Bool
     ) async throws -> ProductResults {
         try await change(products, on: clients, withDependencies: withDependencies) {
@@ -93,12 +93,12 @@ extension Backend {
     }
 
     private func change(
-        _ products: [String], on clients: ClientSelection, withDependencies: Bool,
-        _ change: (_ client: String, _ product: ProductOnDepot) -> ProductOnClientChange
+        _ products: [ObjectID], on clients: ClientSelection, withDependencies: Bool,
+        _ change: (_ client: ObjectID, _ product: ProductOnDepot) -> ProductOnClientChange
     ) async throws -> ProductResults {
         let records = try await planningRecords(of: clients, products: products)
         var changes: [ProductOnClientChange] = []
-        var refused: [String: [ClientFailure]] = [:]
+        var refused: [ObjectID: [ClientFailure]] = [:]
         for client in clients.ids {
             guard let depot = records.depotOfClient[client] else {
                 refused[client] = [
@@ -123,9 +123,9 @@ extension Backend {
 
     private func results(
         of clients: ClientSelection, _ written: WrittenChanges,
-        _ refused: [String: [ClientFailure]]
+        _ refused: [ObjectID: [ClientFailure]]
     ) -> ProductResults {
-        var requests: [String: [ProductRequest]] = [:]
+        var requests: [ObjectID: [ProductRequest]] = [:]
         for change in written.accepted {
             requests[change.clientID, default: []].append(
                 ProductRequest(
@@ -149,7 +149,7 @@ extension ClientFailure {
         .notPossible,
         "its depot does not exist: set the client's depot (clientconfig.depot.id) to one that does")
 
-    package static func notOnDepot(_ product: String, _ depot: String) -> ClientFailure {
+    package static func notOnDepot(_ product: ObjectID, _ depot: ObjectID) -> ClientFailure {
         ClientFailure(
             .notPossible, "\(product) is not on its depot \(depot): install the package there",
             products: [product])

@@ -1,4 +1,4 @@
-import OpusServer
+package import OpusServer
 
 extension Backend {
     /// Clients asked in one call: the answer waits for the slowest.
@@ -9,7 +9,7 @@ extension Backend {
     /// - Parameter clientIDs: exact ids; none asks nobody.
     /// - Returns: the ids of those that answer.
     /// - Throws: `ServerError`, or `CancellationError`.
-    package func reachable(_ clientIDs: [String]) async throws -> Set<String> {
+    package func reachable(_ clientIDs: [ObjectID]) async throws -> Set<ObjectID> {
         try await batched(clientIDs, by: Self.reachabilityBatch) { server, ids in
             try await server.reachable(ids).filter { (try? $0.value.get()) ?? false }.map(\.key)
         }.reduce(into: []) { $0.formUnion($1) }
@@ -18,8 +18,8 @@ extension Backend {
     /// Calls a function for some ids at a time, with a few calls under way at once; what they
     /// return comes in no order.
     func batched<Value: Sendable>(
-        _ ids: [String], by size: Int,
-        _ call: @escaping @Sendable (Server, [String]) async throws -> Value
+        _ ids: [ObjectID], by size: Int,
+        _ call: @escaping @Sendable (Server, [ObjectID]) async throws -> Value
     ) async throws -> [Value] {
         var starts = stride(from: 0, to: ids.count, by: size).makeIterator()
         return try await withThrowingTaskGroup(of: Value.self) { [server] group in

@@ -7,7 +7,7 @@ extension Backend {
     /// - Returns: the client and the records, or nil.
     /// - Throws: `ServerError`, or `CancellationError`.
     package func records(
-        ofClient clientID: String
+        ofClient clientID: ObjectID
     ) async throws -> (client: Client, records: ClientRecords)? {
         try await requireAdministrator()
         guard let client = try await server.client(clientID) else { return nil }
@@ -18,10 +18,8 @@ extension Backend {
     /// Reads what the states of those clients rest on that have a failed product.
     package func recordsOfFailedClients() async throws -> ClientRecords {
         try await requireAdministrator()
-        // By bytes: to Swift two ids can be equal that are not the same.
-        var failed = StringTable()
-        for id in try await server.clientsWithFailedProducts() { _ = failed.number(of: id) }
-        let clients = try await clients().filter { failed.existingNumber(of: $0.id) != nil }
+        let failed = Set(try await server.clientsWithFailedProducts())
+        let clients = try await clients().filter { failed.contains($0.id) }
         return try await records(of: clients, clientDepots: server.clientDepots())
     }
 
@@ -35,7 +33,7 @@ extension Backend {
         records.clientDepots = clientDepots
         records.productsOnDepots = try await server.productsOnDepot()
         let numbers = records.states.clients
-        try await forEachBatch(of: Array(numbers.strings)) { batch in
+        try await forEachBatch(of: Array(numbers.ids)) { batch in
             records.states.append(batch.states) { id in
                 numbers.existingNumber(of: id).flatMap {
                     batch.asked.contains(Int($0)) ? $0 : nil
@@ -60,7 +58,7 @@ extension Backend {
     ///   - body: given each batch, in no particular order.
     /// - Throws: `ServerError`, or `CancellationError`.
     package func forEachBatch(
-        of clientIDs: [String], _ body: (Batch) -> Void
+        of clientIDs: [ObjectID], _ body: (Batch) -> Void
     ) async throws {
         var sizer = BatchSizer(reading)
         var next = 0
@@ -97,7 +95,7 @@ extension Backend {
     /// - Returns: the rows, and the server's clock when the last of them came, in Unix seconds.
     /// - Throws: `ServerError`, or `CancellationError`.
     package func states(
-        changedAfter time: LocalTimestamp, ofClients clientIDs: [String]
+        changedAfter time: LocalTimestamp, ofClients clientIDs: [ObjectID]
     ) async throws -> (rows: ProductStateTable, serverTime: Int?) {
         var rows = ProductStateTable()
         var times: [Int?] = []
@@ -117,7 +115,7 @@ extension Backend {
     /// - Returns: the rows.
     /// - Throws: `ServerError`, or `CancellationError`.
     package func failedAndPendingStates(
-        ofClients clientIDs: [String]
+        ofClients clientIDs: [ObjectID]
     ) async throws -> (failed: ProductStateTable, pending: ProductStateTable) {
         var rows = (failed: ProductStateTable(), pending: ProductStateTable())
         for batch in filterBatches(of: clientIDs) {
@@ -133,7 +131,7 @@ extension Backend {
     /// then need not look them up. Where only some depots are watched, the rows of the others may be
     /// nearly the whole fleet's; where that leaves no client there is no call, as opsi takes an
     /// empty list for everybody.
-    private func filterBatches(of clientIDs: [String]) -> [[String]?] {
+    private func filterBatches(of clientIDs: [ObjectID]) -> [[ObjectID]?] {
         guard reading.depots != nil else { return [nil] }
         return stride(from: 0, to: clientIDs.count, by: reading.batchSize).map { start in
             Array(clientIDs[start...].prefix(reading.batchSize))
@@ -148,7 +146,7 @@ extension Backend {
     }
 
     /// Which rows some clients have.
-    package func identities(of clientIDs: [String]) async throws -> ProductStateTable {
+    package func identities(of clientIDs: [ObjectID]) async throws -> ProductStateTable {
         clientIDs.isEmpty
             ? ProductStateTable() : try await server.productIdentities(ofClients: clientIDs)
     }

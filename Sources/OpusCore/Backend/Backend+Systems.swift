@@ -5,7 +5,7 @@ package struct AuditedSystems: Sendable {
     /// Name and version of each that exists in the fleet, ordered.
     package var catalogue: [String]
     /// The clients' systems, by client; a client is missing where no audit has found one.
-    package var ofClients: [String: Software]
+    package var ofClients: [ObjectID: Software]
 }
 
 extension Software {
@@ -28,7 +28,7 @@ extension Backend {
     /// - Parameter clientIDs: exact ids; none reads the catalogue alone.
     /// - Returns: what there is in the fleet, and what these clients have.
     /// - Throws: `ServerError`, or `CancellationError`.
-    package func operatingSystems(ofClients clientIDs: [String]) async throws -> AuditedSystems {
+    package func operatingSystems(ofClients clientIDs: [ObjectID]) async throws -> AuditedSystems {
         let systems = try await server.auditedSystems()
         let catalogue = Set(systems.map { AuditedSystems.title($0.name, $0.version) }).sorted()
         // A name that opsi would take for a pattern is no operating system's.
@@ -38,8 +38,8 @@ extension Backend {
             try await server.software(named: names, onClients: ids)
         }.flatMap(\.self)
 
-        var ofClients: [String: Software] = [:]
-        var ranks: [String: Int] = [:]
+        var ofClients: [ObjectID: Software] = [:]
+        var ranks: [ObjectID: Int] = [:]
         for software in found {
             let same = systems.filter { $0.isSame(as: software) }
             guard let rank = same.compactMap(\.systemRank).min() else { continue }

@@ -16,7 +16,7 @@ extension Backend {
     }
 
     /// The ids of the depots, and the depot of each client.
-    package func depotsForTargets() async throws -> (ids: [String], clients: [ClientDepot]) {
+    package func depotsForTargets() async throws -> (ids: [ObjectID], clients: [ClientDepot]) {
         let depots = try await server.depots().map(\.id)
         return (depots, try await server.clientDepots())
     }
@@ -26,13 +26,13 @@ extension Backend {
 
     /// The rows of products on clients that are so; none without products.
     package func rows(
-        _ selection: Server.RowSelection, ofProducts productIDs: [String]
+        _ selection: Server.RowSelection, ofProducts productIDs: [ObjectID]
     ) async throws -> [ProductOnClient] {
         productIDs.isEmpty ? [] : try await server.rows(selection, ofProducts: productIDs)
     }
 
     /// The ids of all products that depots have.
-    package func productIDsOnDepots() async throws -> [String] {
+    package func productIDsOnDepots() async throws -> [ObjectID] {
         try await server.productsOnDepot().map(\.productID)
     }
 

@@ -81,8 +81,8 @@ extension Backend {
     private static func batches(
         _ changes: [ProductOnClientChange]
     ) -> [[ProductOnClientChange]] {
-        var byClient: [String: [ProductOnClientChange]] = [:]
-        var clients: [String] = []
+        var byClient: [ObjectID: [ProductOnClientChange]] = [:]
+        var clients: [ObjectID] = []
         for change in changes {
             if byClient[change.clientID] == nil { clients.append(change.clientID) }
             byClient[change.clientID, default: []].append(change)
@@ -110,8 +110,8 @@ extension WrittenChanges {
         _ asked: [ProductOnClientChange], with answer: [ProductOnClient]
     ) {
         struct Key: Hashable {
-            var client: String
-            var product: String
+            var client: ObjectID
+            var product: ObjectID
         }
         var answered: [Key: ActionRequest?] = [:]
         for row in answer {

@@ -1,3 +1,5 @@
+public import OpusServer
+
 /// How a fleet is read: the batches, and how many calls are under way at once.
 ///
 /// One large call would slow every other user of the opsi server (protocol.md, "Cost"), so product
@@ -12,7 +14,7 @@ public struct FleetReading: Sendable, Equatable {
     public var rowsPerCall: Int { didSet { rowsPerCall = max(1, rowsPerCall) } }
     /// The depots whose clients are watched, `unknown` for clients whose depot does not exist;
     /// nil for all.
-    public var depots: Set<String>?
+    public var depots: Set<ObjectID>?
 
     /// Describes a way of reading.
     ///
@@ -23,7 +25,7 @@ public struct FleetReading: Sendable, Equatable {
     ///   - depots: the depots whose clients are watched; nil for all.
     public init(
         batchSize: Int = 1_000, concurrentCalls: Int = 2, rowsPerCall: Int = 20_000,
-        depots: Set<String>? = nil
+        depots: Set<ObjectID>? = nil
     ) {
         self.batchSize = max(1, batchSize)
         self.concurrentCalls = max(1, concurrentCalls)

@@ -3,14 +3,14 @@ package import OpusServer
 /// What has to be known of clients and their depots before products are asked for.
 package struct PlanningRecords: Sendable {
     /// The depot of each client; a client without an entry has none that exists.
-    package private(set) var depotOfClient: [String: String] = [:]
+    package private(set) var depotOfClient: [ObjectID: ObjectID] = [:]
     /// Clients that the server does not have, or has no more.
-    package private(set) var unknownClients: Set<String> = []
-    private var products: [String: [String: ProductOnDepot]] = [:]
+    package private(set) var unknownClients: Set<ObjectID> = []
+    private var products: [ObjectID: [ObjectID: ProductOnDepot]] = [:]
     private var scripts: [Version: Set<ActionRequest>] = [:]
 
     private struct Version: Hashable {
-        var id: String
+        var id: ObjectID
         var productVersion: String
         var packageVersion: String
     }
@@ -21,7 +21,7 @@ package struct PlanningRecords: Sendable {
     ///   - productsOnDepots: what the depots have.
     ///   - products: the products with their scripts.
     package init(
-        clientDepots: [ClientDepot], unknownClients: Set<String>,
+        clientDepots: [ClientDepot], unknownClients: Set<ObjectID>,
         productsOnDepots: [ProductOnDepot], products: [Product]
     ) {
         for entry in clientDepots { depotOfClient[entry.clientID] = entry.depotID }
@@ -38,17 +38,17 @@ package struct PlanningRecords: Sendable {
     }
 
     /// A product as a depot has it; nil where the depot lacks it.
-    package func product(_ productID: String, onDepot depotID: String) -> ProductOnDepot? {
+    package func product(_ productID: ObjectID, onDepot depotID: ObjectID) -> ProductOnDepot? {
         products[depotID]?[productID]
     }
 
     /// Whether any depot has a product.
-    package func isOnAnyDepot(_ productID: String) -> Bool {
+    package func isOnAnyDepot(_ productID: ObjectID) -> Bool {
         products.values.contains { $0[productID] != nil }
     }
 
     /// The products that a depot has, by id.
-    package func products(onDepot depotID: String) -> [String: ProductOnDepot] {
+    package func products(onDepot depotID: ObjectID) -> [ObjectID: ProductOnDepot] {
         products[depotID] ?? [:]
     }
 

@@ -3,9 +3,9 @@ package import OpusServer
 /// What audits found on clients, and what is known of it.
 package struct SoftwareAudit: Sendable {
     /// By client; a client without an entry was not audited.
-    package private(set) var software: [String: [Software]] = [:]
+    package private(set) var software: [ObjectID: [Software]] = [:]
     private var known: [Key: AuditSoftware] = [:]
-    private var licensed: [Key: Set<String>] = [:]
+    private var licensed: [Key: Set<ObjectID>] = [:]
 
     private struct Key: Hashable {
         var name: String
@@ -39,13 +39,13 @@ package struct SoftwareAudit: Sendable {
 
     package mutating func add(_ software: AuditSoftware) { known[Key(software)] = software }
 
-    package mutating func add(_ software: AuditSoftware, licensed productID: String) {
+    package mutating func add(_ software: AuditSoftware, licensed productID: ObjectID) {
         licensed[Key(software), default: []].insert(productID)
     }
 
     /// The one product of the software's licence pools; nil where they name none or several, as
     /// nobody can tell then which of them it is.
-    package func licensedProduct(of software: Software) -> String? {
+    package func licensedProduct(of software: Software) -> ObjectID? {
         guard let products = licensed[Key(software)], products.count == 1 else { return nil }
         return products.first
     }

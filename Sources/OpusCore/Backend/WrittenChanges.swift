@@ -3,13 +3,13 @@ public import OpusServer
 /// That a client is asked for something with a product.
 public struct ProductRequest: Sendable, Hashable {
     /// The client's id.
-    public let clientID: String
+    public let clientID: ObjectID
     /// The product's id.
-    public let productID: String
+    public let productID: ObjectID
     /// What the client is asked for; nil for an action that opus does not know.
     public let action: ActionRequest?
 
-    package init(clientID: String, productID: String, action: ActionRequest?) {
+    package init(clientID: ObjectID, productID: ObjectID, action: ActionRequest?) {
         self.clientID = clientID
         self.productID = productID
         self.action = action
@@ -23,7 +23,7 @@ package struct WrittenChanges: Sendable {
     /// What the server asked clients for beside, for dependencies.
     package var added: [ProductRequest] = []
     /// What was not done, by client.
-    package var failures: [String: [ClientFailure]] = [:]
+    package var failures: [ObjectID: [ClientFailure]] = [:]
 
     package init() {}
 }

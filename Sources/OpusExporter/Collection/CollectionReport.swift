@@ -10,7 +10,7 @@ struct CollectionReport: Sendable {
     let logger: Logger
     let unixTime: @Sendable () -> Double
     /// The depots that are to be watched; nil for all.
-    var depots: Set<String>?
+    var depots: Set<ObjectID>?
 
     /// A collection ended.
     func ended(
@@ -89,7 +89,7 @@ struct CollectionReport: Sendable {
             the server has no such depots, and nothing of them is counted: name depots as opsi \
             lists them
             """,
-            metadata: ["depots": "\(missing.sorted().joined(separator: ","))"])
+            metadata: ["depots": "\(missing.sorted().map(\.text).joined(separator: ","))"])
     }
 
     private func log(_ fleet: FleetSummary, _ duration: Duration, isNews: Bool) {

@@ -58,12 +58,12 @@ extension Settings {
     /// Names between commas, or nil where it is not set.
     func names(
         _ option: ExporterOption, of what: String = "product"
-    ) throws(ConfigurationError) -> Set<String>? {
+    ) throws(ConfigurationError) -> Set<ObjectID>? {
         guard let value = value(option) else { return nil }
         let names = value.text.split(whereSeparator: { $0 == "," || $0.isWhitespace })
         guard !names.isEmpty else {
             throw value.mistake("is empty: give \(what) ids between commas")
         }
-        return Set(names.map { $0.lowercased() })
+        return Set(names.map { ObjectID($0.lowercased()) })
     }
 }

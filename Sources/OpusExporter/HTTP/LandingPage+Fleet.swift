@@ -38,7 +38,7 @@ extension LandingPage {
         }
         let rows = failed.prefix(groupsShown).map { group in
             """
-            <tr><th scope="row">\(HTMLText.name(group.id))</th><td>\(group.counts.failed)</td>\
+            <tr><th scope="row">\(HTMLText.name(group.id.text))</th><td>\(group.counts.failed)</td>\
             <td>\(group.counts.clients)</td>\
             <td class="share">\(share(group.counts.failed, of: group.counts.clients))\
             \(bar(group.counts.failed, of: group.counts.clients))</td></tr>

@@ -57,10 +57,10 @@ struct ServerMetrics: Sendable {
     }
 
     private static func select<Item>(
-        _ items: [Item]?, _ selection: SeriesSelection?, by name: KeyPath<Item, String>
+        _ items: [Item]?, _ selection: SeriesSelection?, by name: KeyPath<Item, ObjectID>
     ) -> [Item] {
         guard let items, let selection else { return [] }
-        return items.filter { selection.contains($0[keyPath: name]) }
+        return items.filter { selection.contains($0[keyPath: name].text) }
     }
 }
 

@@ -52,7 +52,7 @@ extension MetricFamilies {
                     + ". Each client is counted at exactly one depot, so summing is right.",
                 labels: ["depot"]
             ) { server in
-                server.depots.map { Sample([$0.id], $0.counts[keyPath: count.value]) }
+                server.depots.map { Sample([$0.id.text], $0.counts[keyPath: count.value]) }
             }
         } + [
             .gauge(
@@ -62,7 +62,7 @@ extension MetricFamilies {
                 labels: ["depot"]
             ) { server in
                 server.depots.compactMap { depot in
-                    depot.ungrouped.map { Sample([depot.id], $0) }
+                    depot.ungrouped.map { Sample([depot.id.text], $0) }
                 }
             }
         ]
@@ -77,7 +77,7 @@ extension MetricFamilies {
                     + ". Groups overlap: do not sum over group.",
                 labels: ["group"]
             ) { server in
-                server.groups.map { Sample([$0.id], $0.counts[keyPath: count.value]) }
+                server.groups.map { Sample([$0.id.text], $0.counts[keyPath: count.value]) }
             }
         } + [
             .gauge(
@@ -86,7 +86,7 @@ extension MetricFamilies {
                     + " exist. The value is always 1.",
                 labels: ["group", "parent"]
             ) { server in
-                server.groups.map { Sample([$0.id, $0.parent ?? ""], 1) }
+                server.groups.map { Sample([$0.id.text, $0.parent?.text ?? ""], 1) }
             }
         ]
 }

@@ -17,7 +17,7 @@ extension MetricFamilies {
             labels: ["depot", "master"]
         ) { server in
             server.depots.compactMap { depot in
-                depot.details.map { Sample([depot.id, $0.master], 1) }
+                depot.details.map { Sample([depot.id.text, $0.master.text], 1) }
             }
         },
         .gauge(
@@ -26,7 +26,7 @@ extension MetricFamilies {
             labels: ["depot"]
         ) { server in
             server.depots.compactMap { depot in
-                depot.details.map { Sample([depot.id], $0.products) }
+                depot.details.map { Sample([depot.id.text], $0.products) }
             }
         },
         .gauge(
@@ -34,7 +34,7 @@ extension MetricFamilies {
             "Pairs of client and localboot product whose last action failed.",
             labels: ["depot"]
         ) { server in
-            server.depots.map { Sample([$0.id], $0.productsFailed) }
+            server.depots.map { Sample([$0.id.text], $0.productsFailed) }
         },
         .gauge(
             "opsi_client_products_updatable",
@@ -42,7 +42,7 @@ extension MetricFamilies {
                 + " version.",
             labels: ["depot"]
         ) { server in
-            server.depots.map { Sample([$0.id], $0.productsUpdatable) }
+            server.depots.map { Sample([$0.id.text], $0.productsUpdatable) }
         },
         .gauge(
             "opsi_client_products_requested",
@@ -51,7 +51,7 @@ extension MetricFamilies {
         ) { server in
             server.depots.flatMap { depot in
                 ActionRequest.allCases.filter { $0 != .none }.map { action in
-                    Sample([depot.id, action.rawValue], depot.productsRequested[action] ?? 0)
+                    Sample([depot.id.text, action.rawValue], depot.productsRequested[action] ?? 0)
                 }
             }
         },

@@ -43,7 +43,7 @@ extension MetricFamilies {
             .clients, "opsi_client_failed_products",
             "Localboot products of the client whose last action failed.", labels: ["client"]
         ) { server in
-            server.shownClients.map { Sample([$0.id], $0.failedProducts) }
+            server.shownClients.map { Sample([$0.id.text], $0.failedProducts) }
         },
         .optional(
             .clients, "opsi_client_last_seen_timestamp_seconds",
@@ -53,7 +53,7 @@ extension MetricFamilies {
             labels: ["client"]
         ) { server in
             server.shownClients.compactMap { client in
-                client.lastSeen.map { Sample([client.id], $0) }
+                client.lastSeen.map { Sample([client.id.text], $0) }
             }
         },
     ]
@@ -63,7 +63,7 @@ extension MetricFamilies {
     ) -> MetricFamily {
         .optional(.products, "opsi_product_clients_\(suffix)", help, labels: ["product"]) {
             server in
-            server.shownProducts.map { Sample([$0.id], $0[keyPath: value]) }
+            server.shownProducts.map { Sample([$0.id.text], $0[keyPath: value]) }
         }
     }
 }

@@ -6,9 +6,9 @@ import Testing
 
 /// What the backend writes without a plan: what was asked for on who was named, and nothing else.
 @Suite("Actions of the backend") struct BackendActionTests {
-    private static let acc1 = "pc-acc-01.fleet.test"
-    private static let acc2 = "pc-acc-02.fleet.test"
-    private static let hall1 = "pc-hall-01.fleet.test"
+    private static let acc1: ObjectID = "pc-acc-01.fleet.test"
+    private static let acc2: ObjectID = "pc-acc-02.fleet.test"
+    private static let hall1: ObjectID = "pc-hall-01.fleet.test"
 
     // The core has a type of this name too.
     private typealias Fleet = OpsiMock.Fleet
@@ -74,8 +74,8 @@ import Testing
                 $0["productId"] == "firefox" && $0["depotId"] == "opsiserver.fleet.test"
             }
             for client in clients.ids {
-                let row = try #require(after.productOnClient("firefox", on: client))
-                let old = before.productOnClient("firefox", on: client)
+                let row = try #require(after.productOnClient("firefox", on: client.text))
+                let old = before.productOnClient("firefox", on: client.text)
                 let expected = change.row(old).map {
                     $0 == "depot's" ? onDepot?["productVersion"]?.string : $0
                 }
@@ -85,7 +85,7 @@ import Testing
                 ]
                 #expect(values == expected, "\(client)")
             }
-            let named = clients.ids
+            let named = clients.ids.map(\.text)
             let untouched: (Row) -> Bool = { row in
                 !(named.contains(row.clientId) && row.productId == "firefox")
             }
@@ -128,7 +128,7 @@ import Testing
             let clients = try await backend.selection([Self.acc2, Self.hall1])
             let results = try await call.make(backend, clients)
             #expect(Set(results.keys) == Set(clients.ids))
-            #expect(mock.clientCalls.map(\.clientId).sorted() == clients.ids)
+            #expect(mock.clientCalls.map(\.clientId).sorted() == clients.ids.map(\.text))
             #expect(Set(mock.clientCalls.map(\.method)) == [call.testDescription])
         }
     }
@@ -138,7 +138,8 @@ import Testing
         try await withBackend { mock, backend in
             let clients = try await backend.selection([Self.acc1, Self.hall1])
             try await backend.addClientsToGroup(clients, group: "pilot-ring")
-            #expect(mock.withFleet { $0.members(of: "pilot-ring") }.sorted() == clients.ids)
+            #expect(
+                mock.withFleet { $0.members(of: "pilot-ring") }.sorted() == clients.ids.map(\.text))
             try await backend.removeClientsFromGroup(clients, group: "pilot-ring")
             #expect(mock.withFleet { $0.members(of: "pilot-ring") } == [])
         }

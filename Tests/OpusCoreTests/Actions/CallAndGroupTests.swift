@@ -3,12 +3,12 @@ import OpusCore
 import Testing
 
 @Suite struct CallAndGroupTests {
-    private let acc1 = "pc-acc-01.fleet.test"
-    private let acc2 = "pc-acc-02.fleet.test"
-    private let acc3 = "pc-acc-03.fleet.test"
-    private let cad1 = "pc-cad-01.fleet.test"
-    private let cad2 = "pc-cad-02.fleet.test"
-    private let new1 = "pc-new-01.fleet.test"
+    private let acc1: ObjectID = "pc-acc-01.fleet.test"
+    private let acc2: ObjectID = "pc-acc-02.fleet.test"
+    private let acc3: ObjectID = "pc-acc-03.fleet.test"
+    private let cad1: ObjectID = "pc-cad-01.fleet.test"
+    private let cad2: ObjectID = "pc-cad-02.fleet.test"
+    private let new1: ObjectID = "pc-new-01.fleet.test"
 
     private static let calls: [(ClientCall, String, String)] = [
         (.reboot, "reboot", "hostControlSafe_reboot"),
@@ -22,11 +22,11 @@ import Testing
         call: ClientCall, told: String, method: String
     ) async throws {
         try await withActionBench { bench in
-            bench.mock.setReachability(.notConnected, of: acc2)
-            bench.mock.setReachability(.silent, of: acc3)
+            bench.mock.setReachability(.notConnected, of: acc2.text)
+            bench.mock.setReachability(.silent, of: acc3.text)
             bench.mock.setReachability(
-                .failing(.object(["message": "no", "code": .integer(3)])), of: cad1)
-            bench.mock.setReachability(.refusing, of: cad2)
+                .failing(.object(["message": "no", "code": .integer(3)])), of: cad1.text)
+            bench.mock.setReachability(.refusing, of: cad2.text)
             let clients = try await bench.opus.selection(of: [acc1, acc2, acc3, cad1, cad2, new1])
             let plan = try await bench.unchanged {
                 try await bench.opus.planCall(call, on: clients)
@@ -39,7 +39,7 @@ import Testing
                 ])
             #expect(report.failures[cad1]?.message.contains("no") == true)
             #expect(Wire.changes(bench.mock) == [method])
-            #expect(bench.mock.clientCalls.map(\.clientId).sorted() == [acc1, cad1])
+            #expect(bench.mock.clientCalls.map(\.clientId).sorted() == [acc1.text, cad1.text])
             #expect(Set(bench.mock.clientCalls.map(\.method)) == [told])
         }
     }
@@ -61,7 +61,7 @@ import Testing
     @Test func wakesAndLooksForClients() async throws {
         try await withActionBench { bench in
             let clients = try await bench.select(acc1, new1)
-            bench.mock.withFleet { $0.setHost(new1, ["hardwareAddress": .null]) }
+            bench.mock.withFleet { $0.setHost(new1.text, ["hardwareAddress": .null]) }
             let report = try await bench.opus.wake(clients)
             #expect(report.codes == [acc1: nil, new1: .notPossible])
             #expect(
@@ -78,7 +78,7 @@ import Testing
             await #expect(throws: ClientSelection.Refusal.empty) {
                 try await bench.opus.selection(of: [])
             }
-            for pattern in ["*", "pc-*", "<z", ">a", ""] {
+            for pattern: ObjectID in ["*", "pc-*", "<z", ">a", ""] {
                 await #expect(throws: ClientSelection.Refusal.notExact(pattern)) {
                     try await bench.opus.selection(of: [acc1, pattern])
                 }
@@ -98,16 +98,17 @@ import Testing
                 try await bench.opus.planAddClientsToGroup(clients, group: "Pilot-Ring")
             }
             #expect(plan.operation == .addToGroup("pilot-ring"))
-            #expect(plan.reasons == [acc1: .alreadyMember])
+            #expect(plan.reasons == [acc1.text: .alreadyMember])
             _ = try await bench.opus.execute(plan)
             #expect(
                 bench.mock.withFleet { $0.members(of: "pilot-ring") }.sorted()
-                    == [acc1, acc2, new1])
+                    == [acc1, acc2, new1].map(\.text))
             let report = try await bench.opus.removeClientsFromGroup(
                 try await bench.select(acc1, acc3), group: "pilot-ring")
-            #expect(report.plan.reasons == [acc3: .notMember])
+            #expect(report.plan.reasons == [acc3.text: .notMember])
             #expect(
-                bench.mock.withFleet { $0.members(of: "pilot-ring") }.sorted() == [acc2, new1])
+                bench.mock.withFleet { $0.members(of: "pilot-ring") }.sorted()
+                    == [acc2, new1].map(\.text))
             // Others are left alone.
             #expect(bench.mock.withFleet { $0.members(of: "accounting") }.count == 3)
         }
@@ -137,7 +138,7 @@ import Testing
             // The id of a product group.
             _ = try await bench.opus.createClientGroup("office")
             try await bench.unchanged {
-                let cases: [(String, ActionRefused.Code)] = [
+                let cases: [(ObjectID, ActionRefused.Code)] = [
                     ("office", .groupInUse), ("clientdirectory", .groupInUse),
                     ("headquarters", .groupInUse), ("nope", .unknownGroup), ("*", .invalidName),
                     ("", .invalidName), (">a", .invalidName),
@@ -148,8 +149,8 @@ import Testing
                     }
                     #expect(error?.code == code, "\(id)")
                 }
-                for (id, parent, code) in [
-                    ("sales", nil, ActionRefused.Code.groupExists), ("SALES", nil, .groupExists),
+                for (id, parent, code): (ObjectID, ObjectID?, ActionRefused.Code) in [
+                    ("sales", nil, .groupExists), ("SALES", nil, .groupExists),
                     ("x/y", nil, .invalidName), ("ok", "nope", .unknownGroup),
                 ] {
                     let error = await #expect(throws: ActionRefused.self) {

@@ -109,7 +109,8 @@ import Testing
     func runsNothingForOddProducts(products: [String]) async throws {
         try await withSSH("exit 0") { ssh, arguments in
             await #expect(throws: ActionRefused.self) {
-                try await Opus.installUpdatesOnDepot(sshCommand: ssh, products: products)
+                try await Opus.installUpdatesOnDepot(
+                    sshCommand: ssh, products: products.map { ObjectID($0) })
             }
             let run = try arguments()
             #expect(run.isEmpty)

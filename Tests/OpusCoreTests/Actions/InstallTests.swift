@@ -3,11 +3,11 @@ import OpusCore
 import Testing
 
 @Suite struct InstallTests {
-    private let acc1 = "pc-acc-01.fleet.test"
-    private let acc2 = "pc-acc-02.fleet.test"
-    private let acc3 = "pc-acc-03.fleet.test"
-    private let hall1 = "pc-hall-01.fleet.test"
-    private let new1 = "pc-new-01.fleet.test"
+    private let acc1: ObjectID = "pc-acc-01.fleet.test"
+    private let acc2: ObjectID = "pc-acc-02.fleet.test"
+    private let acc3: ObjectID = "pc-acc-03.fleet.test"
+    private let hall1: ObjectID = "pc-hall-01.fleet.test"
+    private let new1: ObjectID = "pc-new-01.fleet.test"
 
     @Test func plansOnlyWhereNeeded() async throws {
         try await withActionBench { bench in
@@ -105,7 +105,7 @@ import Testing
             let clients = try await bench.select(acc1)
             try await bench.unchanged {
                 let error = await #expect(throws: ActionRefused.self) {
-                    try await bench.opus.install(clients, packages: ["7zip", id])
+                    try await bench.opus.install(clients, packages: ["7zip", ObjectID(id)])
                 }
                 #expect(error?.code == code)
             }
@@ -147,7 +147,7 @@ import Testing
 
     @Test func firesOnlyAtClientsThatGotSomethingNew() async throws {
         try await withActionBench { bench in
-            bench.mock.setReachability(.notConnected, of: acc2)
+            bench.mock.setReachability(.notConnected, of: acc2.text)
             let clients = try await bench.select(acc1, acc2, acc3, "nb-sales-01.fleet.test")
             let report = try await bench.opus.install(
                 clients, packages: ["javavm", "firefox"], now: true)
@@ -159,7 +159,7 @@ import Testing
             #expect(report.onDemand[acc1] == .success(try answer(report.onDemand[acc1])))
             #expect(
                 Set(bench.mock.clientCalls.map(\.clientId)) == [
-                    acc1, acc3, "nb-sales-01.fleet.test",
+                    acc1.text, acc3.text, "nb-sales-01.fleet.test",
                 ])
             bench.mock.clearRequests()
             let again = try await bench.opus.install(
@@ -194,19 +194,21 @@ import Testing
             let clients = try await bench.select(hall1, acc2)
             let report = try await bench.opus.install(clients, packages: ["firefox"])
             #expect(report.codes == [hall1: .notPossible, acc2: nil])
-            #expect(report.plan.reasons[hall1] == .unknownDepot)
+            #expect(report.plan.reasons[hall1.text] == .unknownDepot)
         }
     }
 
     @Test func aThousandClientsTakeAHandfulOfRequests() async throws {
         let fleet = Fleet.generated(clients: 1_000, products: 20, seed: 7)
         try await withActionBench(fleet: fleet) { bench in
-            let clients = try await bench.opus.selection(of: fleet.clientIds)
+            let clients = try await bench.opus.selection(
+                of: fleet.clientIds.map { ObjectID($0) })
             let product = try #require(
                 fleet.objects(in: .productOnDepot).compactMap { $0["productId"]?.string }
                     .first { $0.hasPrefix("product") })
             bench.mock.clearRequests()
-            let plan = try await bench.opus.planInstall([product], on: clients, force: true)
+            let plan = try await bench.opus.planInstall(
+                [ObjectID(product)], on: clients, force: true)
             let report = try await bench.opus.execute(plan)
             #expect(plan.steps.count > 900)
             #expect(report.results.count == 1_000)

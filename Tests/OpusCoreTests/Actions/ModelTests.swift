@@ -52,47 +52,50 @@ import Testing
     func doesWhatTheModelSays(seed: Int) async throws {
         var random = FixedRandom(seed: UInt64(seed))
         let fleet = Self.fleet(&random)
-        let clients = fleet.clientIds.shuffled(using: &random)
-            .prefix(Int.random(in: 1...fleet.clientIds.count, using: &random))
+        let clients = Array(
+            fleet.clientIds.shuffled(using: &random)
+                .prefix(Int.random(in: 1...fleet.clientIds.count, using: &random)))
+        let ids = clients.map { ObjectID($0) }
         let available = Set(
             fleet.objects(in: .productOnDepot).compactMap { $0["productId"]?.string }
         ).sorted()
         let products = Array(
             available.shuffled(using: &random).prefix(Int.random(in: 1...6, using: &random)))
+        let named = products.map { ObjectID($0) }
         let actions: [FleetModel.Action] = [
             .install(force: false), .install(force: true), .uninstall, .update, .updateAll,
         ]
         let action = actions[seed % actions.count]
-        let expected = FleetModel(fleet: fleet).requests(action, products, on: Array(clients))
+        let expected = FleetModel(fleet: fleet).requests(action, products, on: clients)
         try await withActionBench(fleet: fleet) { bench in
-            let selection = try await bench.opus.selection(of: Array(clients))
+            let selection = try await bench.opus.selection(of: ids)
             let plan = try await bench.unchanged {
                 switch action {
                 case .install(let force):
-                    try await bench.opus.planInstall(products, on: selection, force: force)
-                case .uninstall: try await bench.opus.planUninstall(products, on: selection)
-                case .update: try await bench.opus.planUpdate(products, on: selection)
+                    try await bench.opus.planInstall(named, on: selection, force: force)
+                case .uninstall: try await bench.opus.planUninstall(named, on: selection)
+                case .update: try await bench.opus.planUpdate(named, on: selection)
                 case .updateAll: try await bench.opus.planUpdate(on: selection)
                 }
             }
             let planned = plan.steps.map {
                 (
-                    FleetModel.Pair(client: $0.clientID, product: $0.productID ?? ""),
+                    FleetModel.Pair(client: $0.clientID.text, product: $0.productID?.text ?? ""),
                     $0.request?.rawValue ?? ""
                 )
             }
             #expect(Dictionary(uniqueKeysWithValues: planned) == expected)
             // Each client that was asked for is spoken of.
-            #expect(Set(plan.steps.map(\.clientID) + plan.skipped.map(\.clientID)) == Set(clients))
-            let pairs = expected.keys.map { (client: $0.client, product: $0.product) }
+            #expect(Set(plan.steps.map(\.clientID) + plan.skipped.map(\.clientID)) == Set(ids))
+            let pairs = expected.keys.map { (client: ObjectID($0.client), product: $0.product) }
             try await bench.changingOnly(pairs) {
                 let report = try await bench.opus.execute(plan)
-                #expect(Set(report.results.keys) == Set(clients))
+                #expect(Set(report.results.keys) == Set(ids))
                 #expect(report.completed == plan.steps)
                 #expect(report.added.isEmpty)
             }
             for (pair, request) in expected {
-                var row = try #require(bench.row(pair.client, pair.product))
+                var row = try #require(bench.row(ObjectID(pair.client), pair.product))
                 #expect(row.actionRequest == request)
                 guard var before = fleet.productOnClient(pair.product, on: pair.client)
                 else { continue }

@@ -3,10 +3,10 @@ import OpusCore
 import Testing
 
 @Suite struct RetryAndCancelTests {
-    private let acc1 = "pc-acc-01.fleet.test"
-    private let acc2 = "pc-acc-02.fleet.test"
-    private let hall2 = "pc-hall-02.fleet.test"
-    private let hall3 = "pc-hall-03.fleet.test"
+    private let acc1: ObjectID = "pc-acc-01.fleet.test"
+    private let acc2: ObjectID = "pc-acc-02.fleet.test"
+    private let hall2: ObjectID = "pc-hall-02.fleet.test"
+    private let hall3: ObjectID = "pc-hall-03.fleet.test"
 
     @Test func retriesWhatFailedAndLeavesItFailed() async throws {
         try await withActionBench { bench in
@@ -16,7 +16,7 @@ import Testing
             ]) {
                 let report = try await bench.opus.retry(clients, now: true)
                 #expect(report.failures.isEmpty)
-                #expect(report.plan.reasons == [acc1: .noFailure])
+                #expect(report.plan.reasons == [acc1.text: .noFailure])
                 // Its package has no update script any more.
                 #expect(
                     report.plan.stepTexts == [
@@ -38,13 +38,13 @@ import Testing
     @Test func doesNotInstallWhatFailedToBeRemoved() async throws {
         try await withActionBench { bench in
             bench.mock.withFleet { fleet in
-                var row = fleet.productOnClient("7zip", on: acc1)
+                var row = fleet.productOnClient("7zip", on: acc1.text)
                 row?.actionResult = "failed"
                 row?.lastAction = "uninstall"
                 if let row { fleet.put(row) }
             }
             let clients = try await bench.select(acc1)
-            for packages in [[], ["7zip"]] {
+            for packages: [ObjectID] in [[], ["7zip"]] {
                 let plan = try await bench.opus.planRetry(packages, on: clients)
                 #expect(plan.steps.isEmpty)
                 #expect(plan.reasons == ["\(acc1) 7zip": .failedOtherwise("uninstall")])
@@ -64,7 +64,7 @@ import Testing
                 #expect(report.completed.count == 4)
                 #expect(
                     report.plan.reasons == [
-                        acc2: .nothingRequested, "\(hall2) vlc": .standingRequest,
+                        acc2.text: .nothingRequested, "\(hall2) vlc": .standingRequest,
                     ])
             }
             #expect(bench.row(acc1, "adobereader")?.actionRequest == "none")

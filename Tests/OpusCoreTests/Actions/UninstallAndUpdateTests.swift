@@ -3,11 +3,11 @@ import OpusCore
 import Testing
 
 @Suite struct UninstallAndUpdateTests {
-    private let acc1 = "pc-acc-01.fleet.test"
-    private let acc2 = "pc-acc-02.fleet.test"
-    private let hall3 = "pc-hall-03.fleet.test"
-    private let sales1 = "nb-sales-01.fleet.test"
-    private let sales2 = "nb-sales-02.fleet.test"
+    private let acc1: ObjectID = "pc-acc-01.fleet.test"
+    private let acc2: ObjectID = "pc-acc-02.fleet.test"
+    private let hall3: ObjectID = "pc-hall-03.fleet.test"
+    private let sales1: ObjectID = "nb-sales-01.fleet.test"
+    private let sales2: ObjectID = "nb-sales-02.fleet.test"
 
     @Test func uninstallsOnlyWhereInstalled() async throws {
         try await withActionBench { bench in
@@ -57,12 +57,12 @@ import Testing
                     "pc-cad-02.fleet.test javavm setup 1.8.0.431-1",
                 ])
             #expect(plan.reasons["\(acc1) opsi-client-agent"] == .alreadyRequested(.setup))
-            #expect(plan.reasons[hall3] == .upToDate)
+            #expect(plan.reasons[hall3.text] == .upToDate)
             let report = try await bench.opus.execute(plan)
             #expect(report.failures.isEmpty)
             for step in plan.steps {
                 let product = try #require(step.productID)
-                #expect(bench.row(step.clientID, product)?.actionRequest == "setup")
+                #expect(bench.row(step.clientID, product.text)?.actionRequest == "setup")
             }
             let again = try await bench.opus.planUpdate(on: clients)
             #expect(again.isEmpty)
@@ -74,7 +74,7 @@ import Testing
             for id in ["windomain", "opsi-script"] {
                 bench.mock.withFleet { fleet in
                     addProduct(id, to: &fleet)
-                    var row = Fleet.ProductOnClient(productId: id, clientId: acc2)
+                    var row = Fleet.ProductOnClient(productId: id, clientId: acc2.text)
                     row.installationStatus = "installed"
                     row.productVersion = "1.0"
                     row.packageVersion = "1"
@@ -105,7 +105,7 @@ import Testing
     @Test func aVersionThatCannotBeComparedIsNoUpdate() async throws {
         try await withActionBench { bench in
             bench.mock.withFleet { fleet in
-                var row = fleet.productOnClient("firefox", on: acc1)
+                var row = fleet.productOnClient("firefox", on: acc1.text)
                 row?.productVersion = nil
                 row?.packageVersion = nil
                 if let row { fleet.put(row) }

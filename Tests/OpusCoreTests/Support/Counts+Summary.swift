@@ -13,30 +13,30 @@ extension Counts {
     init(_ summary: FleetSummary) throws {
         self.init()
         for depot in summary.depots {
-            set("opsi_clients", depot.id, depot.counts, ungrouped: depot.ungrouped)
-            set("opsi_client_products_failed", depot.id, depot.productsFailed)
-            set("opsi_client_products_updatable", depot.id, depot.productsUpdatable)
+            set("opsi_clients", depot.id.text, depot.counts, ungrouped: depot.ungrouped)
+            set("opsi_client_products_failed", depot.id.text, depot.productsFailed)
+            set("opsi_client_products_updatable", depot.id.text, depot.productsUpdatable)
             for (action, count) in depot.productsRequested {
-                set("opsi_client_products_requested", depot.id, count, action: action.rawValue)
+                set("opsi_client_products_requested", depot.id.text, count, action: action.rawValue)
             }
             if let details = depot.details {
-                set("opsi_depot_products", depot.id, details.products)
+                set("opsi_depot_products", depot.id.text, details.products)
             }
         }
         for group in try summary.groups.get() {
-            set("opsi_group_clients", group.id, group.counts, ungrouped: nil)
+            set("opsi_group_clients", group.id.text, group.counts, ungrouped: nil)
         }
         for product in summary.products {
-            set("opsi_product_clients_installed", product.id, product.installed)
-            set("opsi_product_clients_failed", product.id, product.failed)
-            set("opsi_product_clients_updatable", product.id, product.updatable)
+            set("opsi_product_clients_installed", product.id.text, product.installed)
+            set("opsi_product_clients_failed", product.id.text, product.failed)
+            set("opsi_product_clients_updatable", product.id.text, product.updatable)
         }
         for client in summary.clients {
-            set("opsi_client_failed_products", client.id, client.failedProducts)
+            set("opsi_client_failed_products", client.id.text, client.failedProducts)
             if let seen = client.lastSeen {
-                set("opsi_client_last_seen_timestamp_seconds", client.id, seen)
+                set("opsi_client_last_seen_timestamp_seconds", client.id.text, seen)
             }
-            set("downgrade", client.id, client.states.contains(.downgrade) ? 1 : 0)
+            set("downgrade", client.id.text, client.states.contains(.downgrade) ? 1 : 0)
         }
     }
 

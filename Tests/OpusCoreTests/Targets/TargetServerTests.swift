@@ -148,7 +148,7 @@ struct TargetServerTests {
     func selects(text: String, clients: [String], calls: [String]) async throws {
         try await Self.withOpus { opus, mock in
             let ids = try await opus.evaluateTargets(text)
-            #expect(ids == clients.map { "\($0).fleet.test" })
+            #expect(ids == clients.map { "\($0).fleet.test" as ObjectID })
             let methods = mock.requests.compactMap(\.method)
             // Some are under way at once.
             #expect(methods.sorted() == ([Self.rights, Self.hosts] + calls).sorted())
@@ -165,7 +165,7 @@ struct TargetServerTests {
                 ("neverSeen", .neverSeen),
             ] as [(String, ClientStates)] {
                 let expected = summary.clients.filter { $0.states.contains(judged) }.map(\.id)
-                var found: [String] = []
+                var found: [ObjectID] = []
                 do {
                     found = try await opus.evaluateTargets("state:\(state)")
                 } catch let error as TargetError where error.reason == .nothingMatched {}

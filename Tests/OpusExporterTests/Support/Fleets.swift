@@ -54,7 +54,7 @@ enum Fleets {
         client("pc3.example.org", lastSeen: nil),
     ]
 
-    static func client(_ id: String, failed: Int = 0, lastSeen: Int?) -> ClientSummary {
+    static func client(_ id: ObjectID, failed: Int = 0, lastSeen: Int?) -> ClientSummary {
         ClientSummary(
             id: id, depot: "depot1.example.org", states: failed > 0 ? .failed : [],
             failedProducts: failed, updatableProducts: 0, lastSeen: lastSeen)

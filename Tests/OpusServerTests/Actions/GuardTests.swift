@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    private typealias Call = @Sendable (_ server: Server, _ ids: [String]) async throws -> Void
+    private typealias Call = @Sendable (_ server: Server, _ ids: [ObjectID]) async throws -> Void
 
     private static let calls: [(name: String, call: Call)] = [
         ("fireEvent", { _ = try await $0.fireEvent(.onDemand, on: $1) }),
@@ -82,7 +82,7 @@ import Testing
     ]
 
     @Test(arguments: [[], ["*"], ["pc*"], [">a"], ["<a"], [""]])
-    func refusesBeforeAnythingIsSent(ids: [String]) async throws {
+    func refusesBeforeAnythingIsSent(ids: [ObjectID]) async throws {
         try await withServer { mock, server in
             for (name, call) in Self.calls {
                 let error = await #expect(throws: ServerError.self, "\(name)") {
@@ -95,7 +95,7 @@ import Testing
     }
 
     @Test(arguments: ["*", "", "a*", ">a", "<a", "a/b"])
-    func refusesGroupsBeforeAnythingIsSent(id: String) async throws {
+    func refusesGroupsBeforeAnythingIsSent(id: ObjectID) async throws {
         try await withServer { mock, server in
             await #expect(throws: ActionRefused.self) { try await server.deleteClientGroup(id) }
             await #expect(throws: ActionRefused.self) { try await server.createClientGroup(id) }
@@ -111,7 +111,7 @@ import Testing
 
     @Test func changesAreSentOnceWhateverComes() async throws {
         try await withServer { mock, server in
-            let client = try #require(Self.fleet.clientIds.first)
+            let client = ObjectID(try #require(Self.fleet.clientIds.first))
             mock.faults.set([.init(.status(503))])
             await #expect(throws: ServerError.self) { try await server.reboot([client]) }
             #expect(mock.requestCount == 1)
@@ -134,8 +134,8 @@ import Testing
             "{\"code\":3}": .object(["code": .integer(3)]), "1.5": .number(1.5),
         ]
         try await withServer { mock, server in
-            let clients = Array(Self.fleet.clientIds.prefix(2))
-            mock.setReachability(.failing(try #require(values[json])), of: clients[0])
+            let clients = Self.fleet.clientIds.prefix(2).map { ObjectID($0) }
+            mock.setReachability(.failing(try #require(values[json])), of: clients[0].text)
             let results = try await server.reboot(clients + ["nobody.fleet.test"])
             #expect(results.count == 3)
             guard case .failure(let failure)? = results[clients[0]] else {
@@ -155,13 +155,15 @@ import Testing
 
     @Test func singleRequestsCheckClientAndDepot() async throws {
         try await withServer { mock, server in
-            let client = try #require(Self.fleet.clientIds.first)
-            let product = "product001"
+            let client = ObjectID(try #require(Self.fleet.clientIds.first))
+            let product: ObjectID = "product001"
             try await server.installProductOnClient(product, clientID: client)
             #expect(row(mock, product, client)?.actionRequest == "setup")
             try await server.uninstallProductOnClient(product, clientID: client)
             #expect(row(mock, product, client)?.actionRequest == "uninstall")
-            for (id, client) in [("no-product", client), (product, "nobody.fleet.test")] {
+            for (id, client) in [
+                ("no-product" as ObjectID, client), (product, "nobody.fleet.test"),
+            ] {
                 let error = await #expect(throws: ServerError.self) {
                     try await server.installProductOnClient(id, clientID: client)
                 }
@@ -181,11 +183,11 @@ import Testing
 
     @Test func membersComeAndGo() async throws {
         try await withServer { mock, server in
-            let client = try #require(Self.fleet.clientIds.first)
+            let client = ObjectID(try #require(Self.fleet.clientIds.first))
             try await server.createClientGroup("ring")
             try await server.addClientToGroup(client, group: "Ring")
             try await server.addClientToGroup(client, group: "ring")
-            #expect(mock.withFleet { $0.members(of: "ring") } == [client])
+            #expect(mock.withFleet { $0.members(of: "ring") } == [client.text])
             let error = await #expect(throws: ActionRefused.self) {
                 try await server.addClientToGroup(client, group: "nope")
             }
@@ -196,9 +198,9 @@ import Testing
         }
     }
 
-    private func row(_ mock: OpsiMock, _ product: String, _ client: String)
+    private func row(_ mock: OpsiMock, _ product: ObjectID, _ client: ObjectID)
         -> Fleet.ProductOnClient?
     {
-        mock.withFleet { $0.productOnClient(product, on: client) }
+        mock.withFleet { $0.productOnClient(product.text, on: client.text) }
     }
 }

@@ -11,7 +11,7 @@ import Testing
         var after = ""
         /// What the clients are told; nil where they are not called.
         var told: String?
-        var make: @Sendable (Server, [String]) async throws -> ClientResults
+        var make: @Sendable (Server, [ObjectID]) async throws -> ClientResults
         var testDescription: String { "\(method) \(before)" }
     }
 
@@ -56,7 +56,7 @@ import Testing
 
     @Test("One request with the ids as they are; all named clients answer", arguments: calls)
     func callsThoseThatWereNamed(call: Call) async throws {
-        let ids = Array(Self.fleet.clientIds.sorted().prefix(2))
+        let ids = Self.fleet.clientIds.sorted().prefix(2).map { ObjectID($0) }
         try await withServer { mock, server in
             let results = try await call.make(server, ids)
             #expect(results.keys.sorted() == ids)
@@ -65,16 +65,16 @@ import Testing
             let list = "[" + ids.map { "\"\($0)\"" }.joined(separator: ",") + "]"
             #expect(requests.map(\.params) == ["[\(call.before)\(list)\(call.after)]"])
             let told = mock.clientCalls.filter { $0.method == call.told }.map(\.clientId).sorted()
-            #expect(told == (call.told == nil ? [] : ids))
+            #expect(told == (call.told == nil ? [] : ids.map(\.text)))
             #expect(mock.clientCalls.count == told.count)
         }
     }
 
     @Test("Reachable is a yes or no for each, and a client that is gone is no no")
     func reachable() async throws {
-        let ids = Self.fleet.clientIds.sorted()
+        let ids = Self.fleet.clientIds.sorted().map { ObjectID($0) }
         try await withServer { mock, server in
-            mock.setReachability(.notConnected, of: ids[1])
+            mock.setReachability(.notConnected, of: ids[1].text)
             let results = try await server.reachable([ids[0], ids[1], "gone.fleet.test"])
             #expect(
                 results == [

@@ -26,9 +26,9 @@ public struct ActionPlan: Sendable, Equatable {
         /// Record software that an audit found as installed.
         case migrate
         /// Make members of a client group.
-        case addToGroup(String)
+        case addToGroup(ObjectID)
         /// Take out of a client group.
-        case removeFromGroup(String)
+        case removeFromGroup(ObjectID)
         /// Call the clients.
         case call(ClientCall)
     }
@@ -36,9 +36,9 @@ public struct ActionPlan: Sendable, Equatable {
     /// One thing that will be done.
     public struct Step: Sendable, Equatable {
         /// The client.
-        public let clientID: String
+        public let clientID: ObjectID
         /// The product; nil where the action is about the client itself.
-        public let productID: String?
+        public let productID: ObjectID?
         /// What the client will be asked for; nil where it is asked for nothing.
         public let request: ActionRequest?
         /// The version that it is about, such as `24.08-1`; nil where there is none.
@@ -54,9 +54,9 @@ public struct ActionPlan: Sendable, Equatable {
     /// One thing that will not be done.
     public struct Skip: Sendable, Equatable {
         /// The client.
-        public let clientID: String
+        public let clientID: ObjectID
         /// The product; nil where the reason is about the client.
-        public let productID: String?
+        public let productID: ObjectID?
         /// Why.
         public let reason: SkipReason
         /// Whether it counts as a failure: it was asked for by name and can't be done. What needs
@@ -78,10 +78,10 @@ public struct ActionPlan: Sendable, Equatable {
     let selection: ClientSelection
 
     /// Every client that was asked for.
-    public var clients: [String] { selection.ids }
+    public var clients: [ObjectID] { selection.ids }
 
     /// The clients on which something will be done.
-    public var affectedClients: [String] {
+    public var affectedClients: [ObjectID] {
         let affected = Set(steps.map(\.clientID))
         return clients.filter { affected.contains($0) }
     }
@@ -112,9 +112,9 @@ public enum ActionWarning: Sendable, Equatable, CustomStringConvertible {
     /// `windomain` is among the products: it joins the client to its domain again.
     case windomain
     /// A netboot product is among them: its setup can install the whole operating system.
-    case netboot(String)
+    case netboot(ObjectID)
     /// A removal is pending for something that is installed and was asked for.
-    case uninstallPending(product: String, clients: Int)
+    case uninstallPending(product: ObjectID, clients: Int)
 
     /// A sentence for a person.
     public var description: String {

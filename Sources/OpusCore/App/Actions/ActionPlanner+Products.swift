@@ -2,11 +2,11 @@ import OpusBackend
 import OpusServer
 
 /// By client and product.
-typealias StatesByClient = [String: [String: ProductOnClient]]
+typealias StatesByClient = [ObjectID: [ObjectID: ProductOnClient]]
 
 extension ActionPlanner {
     /// Products that somebody named, on every client.
-    mutating func planNamed(_ products: [String], _ states: StatesByClient) {
+    mutating func planNamed(_ products: [ObjectID], _ states: StatesByClient) {
         for client in selection.ids {
             guard let depot = depot(of: client) else { continue }
             for id in products { planNamed(id, client, depot, states[client]?[id]) }
@@ -14,7 +14,7 @@ extension ActionPlanner {
     }
 
     private mutating func planNamed(
-        _ id: String, _ client: String, _ depot: String, _ state: ProductOnClient?
+        _ id: ObjectID, _ client: ObjectID, _ depot: ObjectID, _ state: ProductOnClient?
     ) {
         let isInstalled = state?.installationStatus == .installed
         switch operation {
@@ -38,7 +38,7 @@ extension ActionPlanner {
     }
 
     private mutating func planInstall(
-        _ id: String, _ client: String, _ depot: String, _ state: ProductOnClient?,
+        _ id: ObjectID, _ client: ObjectID, _ depot: ObjectID, _ state: ProductOnClient?,
         onlyIfOlder: Bool
     ) {
         guard let product = product(id, onDepot: depot, for: client, isNamed: true) else { return }
@@ -52,7 +52,7 @@ extension ActionPlanner {
     }
 
     private mutating func planSetInstalled(
-        _ id: String, _ client: String, _ depot: String, _ state: ProductOnClient?
+        _ id: ObjectID, _ client: ObjectID, _ depot: ObjectID, _ state: ProductOnClient?
     ) {
         guard let product = product(id, onDepot: depot, for: client, isNamed: true) else { return }
         if let state, state.installationStatus == .installed, state.version == product.version,
@@ -67,7 +67,7 @@ extension ActionPlanner {
     // MARK: By what is recorded on the client; its depot does not matter
 
     /// Records products as not installed.
-    mutating func planSetUninstalled(_ products: [String], _ states: StatesByClient) {
+    mutating func planSetUninstalled(_ products: [ObjectID], _ states: StatesByClient) {
         for client in selection.ids {
             guard isKnown(client) else { continue }
             for id in products {
@@ -91,7 +91,7 @@ extension ActionPlanner {
     /// Takes requests back.
     ///
     /// Where nobody named products, those are all, but for what runs at every event.
-    mutating func planCancel(_ products: [String]?, _ states: StatesByClient) {
+    mutating func planCancel(_ products: [ObjectID]?, _ states: StatesByClient) {
         for client in selection.ids {
             guard isKnown(client) else { continue }
             let own = states[client] ?? [:]
@@ -113,7 +113,7 @@ extension ActionPlanner {
         }
     }
 
-    private mutating func isKnown(_ client: String) -> Bool {
+    private mutating func isKnown(_ client: ObjectID) -> Bool {
         guard records.unknownClients.contains(client) else { return true }
         skip(client, nil, .unknownClient, isRefusal: true)
         return false

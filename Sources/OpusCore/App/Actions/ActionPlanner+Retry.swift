@@ -9,7 +9,7 @@ extension ActionPlanner {
     ///   - states: the states of those products, or all that failed.
     ///   - protected: products that are left out unless they were named.
     mutating func planRetry(
-        _ products: [String]?, _ states: StatesByClient, protected: Set<String>
+        _ products: [ObjectID]?, _ states: StatesByClient, protected: Set<ObjectID>
     ) {
         for client in selection.ids {
             guard let depot = depot(of: client) else { continue }
@@ -30,7 +30,7 @@ extension ActionPlanner {
         }
     }
 
-    private mutating func retry(_ state: ProductOnClient, _ depot: String, isNamed: Bool) {
+    private mutating func retry(_ state: ProductOnClient, _ depot: ObjectID, isNamed: Bool) {
         let client = state.clientID
         let id = state.productID
         let action: ActionRequest

@@ -6,12 +6,12 @@ extension ActionPlanner {
     struct Updates {
         /// A product that is installed in an older version than on the client's depot.
         struct Update {
-            var product: String
+            var product: ObjectID
             var installed: String
             var pending: ActionRequest?
         }
 
-        private(set) var byClient: [String: [Update]] = [:]
+        private(set) var byClient: [ObjectID: [Update]] = [:]
 
         /// Finds what is older than on the depot among rows.
         ///
@@ -20,14 +20,14 @@ extension ActionPlanner {
         ///   - records: the clients' depots and what those have.
         ///   - clients: the clients that were asked for.
         mutating func add(
-            _ table: ProductStateTable, _ records: PlanningRecords, clients: Set<String>
+            _ table: ProductStateTable, _ records: PlanningRecords, clients: Set<ObjectID>
         ) {
-            let products = table.products.strings
+            let products = table.products.ids
             let versions = table.versions.strings
             // Few pairs of versions, and many rows.
             var isOlder: [String: [String: Bool]] = [:]
             for row in table.rows where row.flags.contains([.installed, .localboot]) {
-                let client = table.clients.strings[Int(row.client)]
+                let client = table.clients.ids[Int(row.client)]
                 let product = products[Int(row.product)]
                 guard clients.contains(client), let number = row.version,
                     let depot = records.depotOfClient[client],
@@ -48,7 +48,7 @@ extension ActionPlanner {
     }
 
     /// Installs whatever is older than on the client's depot, but for protected products.
-    mutating func planUpdates(_ updates: Updates, protected: Set<String>) {
+    mutating func planUpdates(_ updates: Updates, protected: Set<ObjectID>) {
         for client in selection.ids {
             guard let depot = depot(of: client) else { continue }
             let own = (updates.byClient[client] ?? []).sorted { $0.product < $1.product }

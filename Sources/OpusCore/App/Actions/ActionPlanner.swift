@@ -8,8 +8,8 @@ struct ActionPlanner {
     let records: PlanningRecords
     private(set) var steps: [ActionPlan.Step] = []
     private(set) var skipped: [ActionPlan.Skip] = []
-    private var netboot: Set<String> = []
-    private var uninstallsPending: [String: Int] = [:]
+    private var netboot: Set<ObjectID> = []
+    private var uninstallsPending: [ObjectID: Int] = [:]
 
     init(
         _ operation: ActionPlan.Operation, _ selection: ClientSelection, _ records: PlanningRecords
@@ -37,7 +37,7 @@ struct ActionPlanner {
     // MARK: What the decisions are made of
 
     mutating func skip(
-        _ client: String, _ product: String?, _ reason: SkipReason, isRefusal: Bool = false
+        _ client: ObjectID, _ product: ObjectID?, _ reason: SkipReason, isRefusal: Bool = false
     ) {
         skipped.append(
             ActionPlan.Skip(
@@ -45,7 +45,7 @@ struct ActionPlanner {
     }
 
     /// The depot of a client; where it has none, says so and returns nil.
-    mutating func depot(of client: String) -> String? {
+    mutating func depot(of client: ObjectID) -> ObjectID? {
         if let depot = records.depotOfClient[client] { return depot }
         let isUnknown = records.unknownClients.contains(client)
         skip(client, nil, isUnknown ? .unknownClient : .unknownDepot, isRefusal: true)
@@ -56,7 +56,7 @@ struct ActionPlanner {
     ///
     /// Where somebody asked for just this product, what can't be is a refusal.
     mutating func product(
-        _ id: String, onDepot depot: String, for client: String, isNamed: Bool
+        _ id: ObjectID, onDepot depot: ObjectID, for client: ObjectID, isNamed: Bool
     ) -> ProductOnDepot? {
         guard let product = records.product(id, onDepot: depot) else {
             skip(client, id, .notOnDepot(depot: depot), isRefusal: isNamed)
@@ -71,7 +71,7 @@ struct ActionPlanner {
 
     /// Asks for an action, unless it is asked for already or can't be done.
     mutating func request(
-        _ action: ActionRequest, _ product: ProductOnDepot, on client: String,
+        _ action: ActionRequest, _ product: ProductOnDepot, on client: ObjectID,
         _ state: ProductOnClient?, isNamed: Bool
     ) {
         if let pending = state?.actionRequest, pending == action {
@@ -106,14 +106,14 @@ struct ActionPlanner {
                 replaces: pending == ActionRequest.none ? nil : pending, change: change))
     }
 
-    mutating func add(_ client: String) {
+    mutating func add(_ client: ObjectID) {
         steps.append(
             ActionPlan.Step(
                 clientID: client, productID: nil, request: nil, version: nil,
                 installedVersion: nil, replaces: nil, change: nil))
     }
 
-    mutating func noteUninstallPending(_ product: String, _ state: ProductOnClient) {
+    mutating func noteUninstallPending(_ product: ObjectID, _ state: ProductOnClient) {
         if state.actionRequest == .uninstall { uninstallsPending[product, default: 0] += 1 }
     }
 
@@ -149,7 +149,7 @@ extension ActionPlan.Operation {
 extension ActionPlanner {
     /// Asks for setup of something that is installed in an older version.
     mutating func requestUpdate(
-        _ update: Updates.Update, _ product: ProductOnDepot, _ client: String
+        _ update: Updates.Update, _ product: ProductOnDepot, _ client: ObjectID
     ) {
         if update.pending == .setup {
             skip(client, product.productID, .alreadyRequested(.setup))

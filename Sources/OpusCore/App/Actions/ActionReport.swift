@@ -21,7 +21,7 @@ public struct ActionReport: Sendable, Equatable {
     public let plan: ActionPlan
     /// What came of it for each client that was asked for. Success means that the server, or the
     /// client where it was called, has taken it; it is not yet done.
-    public let results: [String: Result<ClientOutcome, ClientFailure>]
+    public let results: [ObjectID: Result<ClientOutcome, ClientFailure>]
     /// The steps that were carried out, those of clients on which others failed included.
     public let completed: [ActionPlan.Step]
     /// What the server asked clients for beside, for dependencies.
@@ -31,7 +31,7 @@ public struct ActionReport: Sendable, Equatable {
     public let onDemand: ClientResults
 
     /// Why something was not done, by client.
-    public var failures: [String: ClientFailure] {
+    public var failures: [ObjectID: ClientFailure] {
         results.compactMapValues { result in
             if case .failure(let failure) = result { failure } else { nil }
         }

@@ -1,7 +1,9 @@
+public import OpusServer
+
 /// A package of which a repository has a newer version than a depot.
 public struct DepotUpdate: Sendable, Equatable {
     /// The product.
-    public let productID: String
+    public let productID: ObjectID
     /// The version in the repository, such as `124.0-2`.
     public let version: String
     /// The version on the depot.
@@ -30,7 +32,7 @@ public struct DepotUpdates: Sendable, Equatable {
             if let match = line.wholeMatch(of: pattern) {
                 packages.append(
                     DepotUpdate(
-                        productID: String(match.1), version: String(match.2),
+                        productID: ObjectID(String(match.1)), version: String(match.2),
                         installedVersion: String(match.4), repository: String(match.3)))
             } else if line.contains("updatable from") {
                 throw RemoteShellError(

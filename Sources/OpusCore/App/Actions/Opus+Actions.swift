@@ -15,7 +15,7 @@ extension Opus {
     /// - Returns: what came of it for each client.
     /// - Throws: what `planInstall` and `execute` throw.
     public func install(
-        _ clients: ClientSelection, packages: [String], force: Bool = false, now: Bool = false
+        _ clients: ClientSelection, packages: [ObjectID], force: Bool = false, now: Bool = false
     ) async throws -> ActionReport {
         try await execute(try await planInstall(packages, on: clients, force: force, now: now))
     }
@@ -30,7 +30,7 @@ extension Opus {
     /// - Returns: what came of it for each client.
     /// - Throws: what `planUninstall` and `execute` throw.
     public func uninstall(
-        _ clients: ClientSelection, packages: [String], now: Bool = false
+        _ clients: ClientSelection, packages: [ObjectID], now: Bool = false
     ) async throws -> ActionReport {
         try await execute(try await planUninstall(packages, on: clients, now: now))
     }
@@ -45,7 +45,7 @@ extension Opus {
     /// - Returns: what came of it for each client.
     /// - Throws: what `planUpdate` and `execute` throw.
     public func update(
-        _ clients: ClientSelection, packages: [String] = [], now: Bool = false
+        _ clients: ClientSelection, packages: [ObjectID] = [], now: Bool = false
     ) async throws -> ActionReport {
         try await execute(try await planUpdate(packages, on: clients, now: now))
     }
@@ -60,7 +60,7 @@ extension Opus {
     /// - Returns: what came of it for each client.
     /// - Throws: what `planRetry` and `execute` throw.
     public func retry(
-        _ clients: ClientSelection, packages: [String] = [], now: Bool = false
+        _ clients: ClientSelection, packages: [ObjectID] = [], now: Bool = false
     ) async throws -> ActionReport {
         try await execute(try await planRetry(packages, on: clients, now: now))
     }
@@ -73,7 +73,7 @@ extension Opus {
     /// - Returns: what came of it for each client.
     /// - Throws: what `planCancel` and `execute` throw.
     public func cancel(
-        _ clients: ClientSelection, packages: [String] = []
+        _ clients: ClientSelection, packages: [ObjectID] = []
     ) async throws -> ActionReport {
         try await execute(try await planCancel(packages, on: clients))
     }
@@ -87,7 +87,7 @@ extension Opus {
     /// - Returns: what came of it for each client.
     /// - Throws: what `planSetInstalled` and `execute` throw.
     public func setInstalled(
-        _ clients: ClientSelection, packages: [String], installed: Bool
+        _ clients: ClientSelection, packages: [ObjectID], installed: Bool
     ) async throws -> ActionReport {
         try await execute(
             try await planSetInstalled(packages, on: clients, installed: installed))
@@ -102,7 +102,7 @@ extension Opus {
     /// - Returns: what came of it for each client.
     /// - Throws: what `planSetSetup` and `execute` throw.
     public func setSetup(
-        _ clients: ClientSelection, packages: [String], now: Bool = false
+        _ clients: ClientSelection, packages: [ObjectID], now: Bool = false
     ) async throws -> ActionReport {
         try await execute(try await planSetSetup(packages, on: clients, now: now))
     }

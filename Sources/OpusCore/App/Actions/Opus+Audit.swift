@@ -14,7 +14,7 @@ extension Opus {
     /// - Throws: `ServerError`, or `CancellationError`.
     public func listMigratable(
         _ clients: ClientSelection, mapping: SoftwareMapping = .init()
-    ) async throws -> [String: ClientAudit<SoftwareCoverage>] {
+    ) async throws -> [ObjectID: ClientAudit<SoftwareCoverage>] {
         try await coverage(of: clients, mapping: mapping).audits
     }
 
@@ -29,7 +29,7 @@ extension Opus {
     /// - Throws: `ServerError`, or `CancellationError`.
     public func unpackaged(
         _ clients: ClientSelection, mapping: SoftwareMapping = .init()
-    ) async throws -> [String: ClientAudit<[AuditedSoftware]>] {
+    ) async throws -> [ObjectID: ClientAudit<[AuditedSoftware]>] {
         try await coverage(of: clients, mapping: mapping).audits.mapValues { audit in
             switch audit {
             case .audited(let coverage): .audited(coverage.unpackaged)
@@ -48,7 +48,7 @@ extension Opus {
     /// - Returns: the plan; nothing is written.
     /// - Throws: `ServerError`, or `CancellationError`.
     public func planMigrate(
-        _ clients: ClientSelection, maskedPackages: Set<String> = [],
+        _ clients: ClientSelection, maskedPackages: Set<ObjectID> = [],
         mapping: SoftwareMapping = .init()
     ) async throws -> ActionPlan {
         let coverage = try await coverage(of: clients, mapping: mapping)
@@ -67,7 +67,7 @@ extension Opus {
     /// - Returns: what came of it for each client.
     /// - Throws: what `planMigrate` and `execute` throw.
     public func migrate(
-        _ clients: ClientSelection, maskedPackages: Set<String> = [],
+        _ clients: ClientSelection, maskedPackages: Set<ObjectID> = [],
         mapping: SoftwareMapping = .init()
     ) async throws -> ActionReport {
         try await execute(
@@ -79,7 +79,7 @@ extension Opus {
     private struct Coverage {
         var records: PlanningRecords
         var states: StatesByClient
-        var audits: [String: ClientAudit<SoftwareCoverage>]
+        var audits: [ObjectID: ClientAudit<SoftwareCoverage>]
     }
 
     private func coverage(
@@ -89,21 +89,21 @@ extension Opus {
         let records = try await backend.planningRecords(of: clients, products: nil)
         let audit = try await backend.audit(of: clients)
         let finder = PackageFinder(mapping: mapping, products: try await backend.products())
-        var findings: [String: [(Software, PackageFinder.Finding)]] = [:]
-        var products: Set<String> = []
+        var findings: [ObjectID: [(Software, PackageFinder.Finding)]] = [:]
+        var products: Set<ObjectID> = []
         for (client, software) in audit.software {
             findings[client] = software.filter { !audit.isOperatingSystem($0) }.map { software in
                 let finding = finder.finding(
                     software, windowsID: audit.windowsID(of: software),
                     licensed: audit.licensedProduct(of: software))
-                if case .product(let id) = finding, id.isExactID { products.insert(id) }
+                if case .product(let id) = finding, id.isExact { products.insert(id) }
                 return (software, finding)
             }
         }
         let states =
             products.isEmpty
             ? [:] : try await backend.states(of: clients, .products(products.sorted()))
-        var audits: [String: ClientAudit<SoftwareCoverage>] = [:]
+        var audits: [ObjectID: ClientAudit<SoftwareCoverage>] = [:]
         for client in clients.ids where !records.unknownClients.contains(client) {
             guard let found = findings[client] else {
                 audits[client] = .notAudited
@@ -119,10 +119,10 @@ extension Opus {
 
 extension SoftwareCoverage {
     fileprivate init(
-        _ found: [(Software, PackageFinder.Finding)], depot: [String: ProductOnDepot],
-        states: [String: ProductOnClient]
+        _ found: [(Software, PackageFinder.Finding)], depot: [ObjectID: ProductOnDepot],
+        states: [ObjectID: ProductOnClient]
     ) {
-        var seen: Set<String> = []
+        var seen: Set<ObjectID> = []
         for (software, finding) in found.sorted(by: { $0.0.name < $1.0.name }) {
             switch finding {
             case .ignored: break
@@ -147,8 +147,8 @@ extension SoftwareCoverage {
 extension ActionPlanner {
     /// Records as installed what audits found.
     fileprivate mutating func planMigrate(
-        _ audits: [String: ClientAudit<SoftwareCoverage>], _ states: StatesByClient,
-        masked: Set<String>
+        _ audits: [ObjectID: ClientAudit<SoftwareCoverage>], _ states: StatesByClient,
+        masked: Set<ObjectID>
     ) {
         for client in selection.ids {
             guard let depot = depot(of: client) else { continue }

@@ -78,7 +78,7 @@ extension Opus {
     /// - Throws: `ServerError` where no call got through; `CancellationError`.
     public func reachable(
         _ clients: ClientSelection
-    ) async throws -> [String: Result<Bool, ClientFailure>] {
+    ) async throws -> [ObjectID: Result<Bool, ClientFailure>] {
         try await backend.reachable(clients)
     }
 
@@ -86,7 +86,7 @@ extension Opus {
     /// there is a reason to leave them out.
     func planClients(
         _ operation: ActionPlan.Operation, _ clients: ClientSelection,
-        _ reason: (String) -> SkipReason?
+        _ reason: (ObjectID) -> SkipReason?
     ) async throws -> ActionPlan {
         try await backend.requireAdministrator()
         let existing = try await backend.existing(clients)

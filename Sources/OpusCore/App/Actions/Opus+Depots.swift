@@ -1,4 +1,4 @@
-import OpusServer
+public import OpusServer
 
 extension Opus {
     private static let updater = "opsi-package-updater"
@@ -36,7 +36,7 @@ extension Opus {
     /// - Throws: `ActionRefused` for an empty list and for what is no product id, before anything
     ///   is run; `RemoteShellError` where the depot can't be reached; `CancellationError`.
     public static func installUpdatesOnDepot(
-        sshCommand: [String], products: [String]? = nil
+        sshCommand: [String], products: [ObjectID]? = nil
     ) async throws -> DepotUpgrade {
         try await installUpdatesOnDepot(
             shell: try SSHShell(command: sshCommand), products: products)
@@ -51,9 +51,10 @@ extension Opus {
     /// - Throws: `ActionRefused` for an empty list and for what is no product id, before anything
     ///   is run; `RemoteShellError` where the depot can't be reached; `CancellationError`.
     public static func installUpdatesOnDepot(
-        shell: some RemoteShell, products: [String]? = nil
+        shell: some RemoteShell, products: [ObjectID]? = nil
     ) async throws -> DepotUpgrade {
-        for id in products ?? [] where id.wholeMatch(of: /[a-z0-9][a-z0-9_.\-]{0,127}/) == nil {
+        for id in products ?? [] where id.text.wholeMatch(of: /[a-z0-9][a-z0-9_.\-]{0,127}/) == nil
+        {
             throw ActionRefused(
                 .invalidName, "\"\(id)\" is no product id, so nothing was run on the depot")
         }
@@ -63,7 +64,7 @@ extension Opus {
                 "no product is named, which the updater would take as all of them: "
                     + "name at least one, or leave the list out")
         }
-        let output = try await shell.run([updater, "-v", "update"] + (products ?? []))
+        let output = try await shell.run([updater, "-v", "update"] + (products ?? []).map(\.text))
         let ending: DepotUpgrade.Ending
         switch output.status {
         case 0: ending = .succeeded

@@ -74,15 +74,15 @@ extension Opus {
     // MARK: Reporting
 
     private struct StepKey: Hashable {
-        var client: String
-        var product: String
+        var client: ObjectID
+        var product: ObjectID
     }
 
     private static func report(
         _ plan: ActionPlan, completed: [ActionPlan.Step] = [], added: [ProductRequest] = [],
-        failures: [String: [ClientFailure]] = [:], onDemand: ClientResults = [:]
+        failures: [ObjectID: [ClientFailure]] = [:], onDemand: ClientResults = [:]
     ) -> ActionReport {
-        var requests: [String: [ProductRequest]] = [:]
+        var requests: [ObjectID: [ProductRequest]] = [:]
         for step in completed {
             guard let product = step.productID, let action = step.request else { continue }
             requests[step.clientID, default: []].append(
@@ -91,7 +91,7 @@ extension Opus {
         for request in added { requests[request.clientID, default: []].append(request) }
         var failures = failures
         failures.add(plan.refusals)
-        var results: [String: Result<ClientOutcome, ClientFailure>] = [:]
+        var results: [ObjectID: Result<ClientOutcome, ClientFailure>] = [:]
         for client in plan.clients {
             results[client] =
                 ClientFailure.combined(failures[client] ?? []).map { .failure($0) }
@@ -102,9 +102,9 @@ extension Opus {
     }
 
     private static func report(_ plan: ActionPlan, answers: ClientResults) -> ActionReport {
-        var refused: [String: [ClientFailure]] = [:]
+        var refused: [ObjectID: [ClientFailure]] = [:]
         refused.add(plan.refusals)
-        var results: [String: Result<ClientOutcome, ClientFailure>] = [:]
+        var results: [ObjectID: Result<ClientOutcome, ClientFailure>] = [:]
         for client in plan.clients {
             if let answer = answers[client] {
                 results[client] = answer.map { ClientOutcome(answer: $0) }
@@ -122,7 +122,7 @@ extension Opus {
     }
 }
 
-extension [String: [ClientFailure]] {
+extension [ObjectID: [ClientFailure]] {
     fileprivate mutating func add(_ refusals: [ActionPlan.Skip]) {
         for skip in refusals {
             self[skip.clientID, default: []].append(skip.reason.failure(product: skip.productID))

@@ -11,7 +11,7 @@ extension Opus {
     /// - Throws: `ActionRefused` where there is no such group; `ServerError`, or
     ///   `CancellationError`.
     public func planAddClientsToGroup(
-        _ clients: ClientSelection, group groupID: String
+        _ clients: ClientSelection, group groupID: ObjectID
     ) async throws -> ActionPlan {
         let (group, members) = try await members(ofGroup: groupID)
         return try await planClients(.addToGroup(group), clients) {
@@ -28,7 +28,7 @@ extension Opus {
     /// - Throws: `ActionRefused` where there is no such group; `ServerError`, or
     ///   `CancellationError`.
     public func planRemoveClientsFromGroup(
-        _ clients: ClientSelection, group groupID: String
+        _ clients: ClientSelection, group groupID: ObjectID
     ) async throws -> ActionPlan {
         let (group, members) = try await members(ofGroup: groupID)
         return try await planClients(.removeFromGroup(group), clients) {
@@ -45,7 +45,7 @@ extension Opus {
     /// - Throws: `ActionRefused` where there is no such group; `ServerError`, or
     ///   `CancellationError`.
     public func addClientsToGroup(
-        _ clients: ClientSelection, group groupID: String
+        _ clients: ClientSelection, group groupID: ObjectID
     ) async throws -> ActionReport {
         try await execute(try await planAddClientsToGroup(clients, group: groupID))
     }
@@ -59,7 +59,7 @@ extension Opus {
     /// - Throws: `ActionRefused` where there is no such group; `ServerError`, or
     ///   `CancellationError`.
     public func removeClientsFromGroup(
-        _ clients: ClientSelection, group groupID: String
+        _ clients: ClientSelection, group groupID: ObjectID
     ) async throws -> ActionReport {
         try await execute(try await planRemoveClientsFromGroup(clients, group: groupID))
     }
@@ -75,8 +75,8 @@ extension Opus {
     ///   group, or no such parent; `ServerError`, or `CancellationError`.
     @discardableResult
     public func createClientGroup(
-        _ groupID: String, description: String = "", parentID: String? = nil
-    ) async throws -> String {
+        _ groupID: ObjectID, description: String = "", parentID: ObjectID? = nil
+    ) async throws -> ObjectID {
         try await backend.createClientGroup(
             groupID, description: description, parentID: parentID)
     }
@@ -87,7 +87,7 @@ extension Opus {
     /// - Throws: `ActionRefused` where there is no such group, or more would be lost than it: a
     ///   product group of the same id, or the place of groups below it; `ServerError`, or
     ///   `CancellationError`.
-    public func deleteClientGroup(_ groupID: String) async throws {
+    public func deleteClientGroup(_ groupID: ObjectID) async throws {
         try await backend.deleteClientGroup(groupID)
     }
 
@@ -99,7 +99,7 @@ extension Opus {
     ///   - parentID: the group above it; nil for a root.
     /// - Throws: what `createClientGroup` throws.
     public func checkCreatingClientGroup(
-        _ groupID: String, description: String = "", parentID: String? = nil
+        _ groupID: ObjectID, description: String = "", parentID: ObjectID? = nil
     ) async throws {
         try await hinting(at: parentID ?? groupID) { backend in
             try await backend.checkCreatingClientGroup(
@@ -111,7 +111,7 @@ extension Opus {
     ///
     /// - Parameter groupID: the group's id.
     /// - Throws: what `deleteClientGroup` throws.
-    public func checkDeletingClientGroup(_ groupID: String) async throws {
+    public func checkDeletingClientGroup(_ groupID: ObjectID) async throws {
         try await hinting(at: groupID) { backend in
             try await backend.checkDeletingClientGroup(groupID)
         }
@@ -119,7 +119,7 @@ extension Opus {
 
     /// Adds to a refusal the groups that were probably meant.
     private func hinting(
-        at name: String, _ body: (Backend) async throws -> Void
+        at name: ObjectID, _ body: (Backend) async throws -> Void
     ) async throws {
         do {
             try await body(backend)
@@ -130,12 +130,12 @@ extension Opus {
     }
 
     /// The direct members of a group that must exist, and its id as the server has it.
-    private func members(ofGroup groupID: String) async throws -> (String, Set<String>) {
-        let wanted = groupID.lowercased()
+    private func members(ofGroup groupID: ObjectID) async throws -> (ObjectID, Set<ObjectID>) {
+        let wanted = groupID.lowercased
         let groups = try await backend.clientGroups()
         guard
             let group = groups.first(where: { $0.id == groupID })
-                ?? groups.first(where: { $0.id.lowercased() == wanted })
+                ?? groups.first(where: { $0.id.lowercased == wanted })
         else {
             throw ActionRefused(
                 .unknownGroup,

@@ -22,7 +22,7 @@ extension Opus {
     /// - Returns: the operating system of each client; a client is missing where no audit has run,
     ///   one is running now, or it names no operating system.
     /// - Throws: `ServerError`, or `CancellationError`.
-    public func osVersion(_ clients: ClientSelection) async throws -> [String: OperatingSystem] {
+    public func osVersion(_ clients: ClientSelection) async throws -> [ObjectID: OperatingSystem] {
         try await backend.operatingSystems(ofClients: clients.ids).ofClients.mapValues {
             OperatingSystem(name: $0.name, version: $0.version, architecture: $0.architecture)
         }

@@ -8,7 +8,7 @@ extension Opus {
     /// - Returns: the selection.
     /// - Throws: `ClientSelection.Refusal` for no id, for a pattern, and for an id that the server
     ///   does not have; `ServerError`, or `CancellationError`.
-    public func selection(of clientIDs: [String]) async throws -> ClientSelection {
+    public func selection(of clientIDs: [ObjectID]) async throws -> ClientSelection {
         try await backend.selection(clientIDs)
     }
 
@@ -24,7 +24,7 @@ extension Opus {
     /// - Throws: `ActionRefused` for no product, and for one that no depot has; `ServerError`, or
     ///   `CancellationError`.
     public func planInstall(
-        _ packages: [String], on clients: ClientSelection, force: Bool = false, now: Bool = false
+        _ packages: [ObjectID], on clients: ClientSelection, force: Bool = false, now: Bool = false
     ) async throws -> ActionPlan {
         try await planNamed(.install(force: force), packages, clients, now: now)
     }
@@ -39,7 +39,7 @@ extension Opus {
     /// - Throws: `ActionRefused` for no product, and for one that no depot has; `ServerError`, or
     ///   `CancellationError`.
     public func planUninstall(
-        _ packages: [String], on clients: ClientSelection, now: Bool = false
+        _ packages: [ObjectID], on clients: ClientSelection, now: Bool = false
     ) async throws -> ActionPlan {
         try await planNamed(.uninstall, packages, clients, now: now)
     }
@@ -54,7 +54,7 @@ extension Opus {
     /// - Throws: `ActionRefused` for a product that no depot has; `ServerError`, or
     ///   `CancellationError`.
     public func planUpdate(
-        _ packages: [String] = [], on clients: ClientSelection, now: Bool = false
+        _ packages: [ObjectID] = [], on clients: ClientSelection, now: Bool = false
     ) async throws -> ActionPlan {
         guard packages.isEmpty else {
             return try await planNamed(.update, packages, clients, now: now)
@@ -82,7 +82,7 @@ extension Opus {
     /// - Throws: `ActionRefused` for a product that no depot has; `ServerError`, or
     ///   `CancellationError`.
     public func planRetry(
-        _ packages: [String] = [], on clients: ClientSelection, now: Bool = false
+        _ packages: [ObjectID] = [], on clients: ClientSelection, now: Bool = false
     ) async throws -> ActionPlan {
         try await backend.requireAdministrator()
         let named = packages.isEmpty ? nil : try Self.distinct(packages)
@@ -105,7 +105,7 @@ extension Opus {
     /// - Throws: `ActionRefused` for a product that no depot and no client has; `ServerError`, or
     ///   `CancellationError`.
     public func planCancel(
-        _ packages: [String] = [], on clients: ClientSelection
+        _ packages: [ObjectID] = [], on clients: ClientSelection
     ) async throws -> ActionPlan {
         try await backend.requireAdministrator()
         let named = packages.isEmpty ? nil : try Self.distinct(packages)
@@ -129,7 +129,7 @@ extension Opus {
     /// - Throws: `ActionRefused` for no product, and for one that no depot has; `ServerError`, or
     ///   `CancellationError`.
     public func planSetInstalled(
-        _ packages: [String], on clients: ClientSelection, installed: Bool
+        _ packages: [ObjectID], on clients: ClientSelection, installed: Bool
     ) async throws -> ActionPlan {
         try await planNamed(
             installed ? .setInstalled : .setUninstalled, packages, clients, now: false)
@@ -145,7 +145,7 @@ extension Opus {
     /// - Throws: `ActionRefused` for no product, and for one that no depot has; `ServerError`, or
     ///   `CancellationError`.
     public func planSetSetup(
-        _ packages: [String], on clients: ClientSelection, now: Bool = false
+        _ packages: [ObjectID], on clients: ClientSelection, now: Bool = false
     ) async throws -> ActionPlan {
         try await planNamed(.setSetup, packages, clients, now: now)
     }
@@ -153,7 +153,7 @@ extension Opus {
     // MARK: Details
 
     private func planNamed(
-        _ operation: ActionPlan.Operation, _ packages: [String], _ clients: ClientSelection,
+        _ operation: ActionPlan.Operation, _ packages: [ObjectID], _ clients: ClientSelection,
         now: Bool
     ) async throws -> ActionPlan {
         let packages = try Self.distinct(packages)
@@ -171,22 +171,21 @@ extension Opus {
     }
 
     /// Each product once, in order.
-    private static func distinct(_ packages: [String]) throws(ActionRefused) -> [String] {
+    private static func distinct(_ packages: [ObjectID]) throws(ActionRefused) -> [ObjectID] {
         guard !packages.isEmpty else {
             throw ActionRefused(.nothingNamed, "no product is named: name at least one")
         }
-        if let pattern = packages.first(where: { !$0.isExactID }) {
+        if let pattern = packages.first(where: { !$0.isExact }) {
             throw ActionRefused(
                 .invalidName,
                 "\"\(pattern)\" is no exact product id, and opsi would take it as a pattern")
         }
-        var seen: Set<String> = []
-        return packages.filter { seen.insert($0).inserted }
+        return packages.distinct()
     }
 
     /// A product that neither a depot nor one of the clients has is a slip of the keyboard.
     private func requireKnown(
-        _ packages: [String], _ records: PlanningRecords, _ states: StatesByClient
+        _ packages: [ObjectID], _ records: PlanningRecords, _ states: StatesByClient
     ) async throws {
         let unknown = packages.filter { id in
             !records.isOnAnyDepot(id) && !states.values.contains { $0[id] != nil }
@@ -204,8 +203,8 @@ extension Opus {
 
 extension ActionRefused {
     /// The same with the names that exist and were probably meant.
-    func hinting(at names: [String], among known: [String]) -> ActionRefused {
-        let nearest = names.flatMap { NearestNames.to($0, among: known) }
+    func hinting(at names: [ObjectID], among known: [ObjectID]) -> ActionRefused {
+        let nearest = names.flatMap { NearestNames.to($0.text, among: known) }
         return NearestNames.hint(nearest).map { ActionRefused(code, message + $0) } ?? self
     }
 }

@@ -1,7 +1,9 @@
+public import OpusServer
+
 /// Products that are left out wherever nobody names the products.
 public struct ProtectedProducts: Sendable, Equatable {
     /// The product ids.
-    public var ids: Set<String>
+    public var ids: Set<ObjectID>
 
     /// The usual ones: what opsi itself rests on, what installs systems, and what changes a client
     /// as a whole.
@@ -12,5 +14,5 @@ public struct ProtectedProducts: Sendable, Equatable {
         "windows11-upgrade", "win10-sysprep-app-update-blocker",
     ])
 
-    static let windomain = "windomain"
+    static let windomain: ObjectID = "windomain"
 }

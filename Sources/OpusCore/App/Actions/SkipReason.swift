@@ -44,11 +44,11 @@ public enum SkipReason: Sendable, Hashable {
     /// The client's depot does not exist.
     case unknownDepot
     /// The client's depot lacks the product.
-    case notOnDepot(depot: String)
+    case notOnDepot(depot: ObjectID)
     /// The product on the depot has no script for the action.
     case noScript(ActionRequest)
     /// The depot is at work on the product.
-    case locked(depot: String)
+    case locked(depot: ObjectID)
     /// The product is of a kind that opus does not know.
     case unknownKind
     /// The server has no hardware address of the client, so it can't wake it up.
@@ -89,7 +89,7 @@ extension SkipReason: CustomStringConvertible {
     }
 
     /// The reason as a client's failure.
-    func failure(product: String?) -> ClientFailure {
+    func failure(product: ObjectID?) -> ClientFailure {
         let products = product.map { [$0] } ?? []
         switch self {
         case .unknownClient: return .unknownClient

@@ -5,7 +5,7 @@ public struct AuditedSoftware: Sendable, Equatable {
     /// The software.
     public let software: Software
     /// A product of the same name, which may or may not be its package; nil where there is none.
-    public let suggestion: String?
+    public let suggestion: ObjectID?
 }
 
 /// What an audit of a client comes to, seen from the packages that its depot has.
@@ -13,7 +13,7 @@ public struct SoftwareCoverage: Sendable, Equatable {
     /// Software whose package the depot has and which is not recorded as installed.
     public struct Migratable: Sendable, Equatable {
         /// The product.
-        public let productID: String
+        public let productID: ObjectID
         /// The version that the depot has, such as `24.08-1`.
         public let version: String
         /// The software that was found.
@@ -23,7 +23,7 @@ public struct SoftwareCoverage: Sendable, Equatable {
     /// Software whose package the client's depot lacks.
     public struct Missing: Sendable, Equatable {
         /// The product.
-        public let productID: String
+        public let productID: ObjectID
         /// The software that was found.
         public let software: Software
     }
@@ -48,14 +48,14 @@ public enum ClientAudit<Value: Sendable & Equatable>: Sendable, Equatable {
 /// its licence pools; a product of the same name is a suggestion and no more.
 struct PackageFinder {
     enum Finding: Equatable {
-        case product(String)
+        case product(ObjectID)
         case ignored
-        case none(suggestion: String?)
+        case none(suggestion: ObjectID?)
     }
 
     private let mapping: SoftwareMapping
-    private var byWindowsID: [String: String] = [:]
-    private var byName: [String: String] = [:]
+    private var byWindowsID: [String: ObjectID] = [:]
+    private var byName: [String: ObjectID] = [:]
 
     /// - Parameters:
     ///   - mapping: what the organisation knows.
@@ -67,14 +67,14 @@ struct PackageFinder {
                 let key = id.lowercased()
                 byWindowsID[key] = byWindowsID[key] ?? product.id
             }
-            for name in [product.id, product.name] {
+            for name in [product.id.text, product.name] {
                 let key = Self.normalised(name)
                 if !key.isEmpty { byName[key] = byName[key] ?? product.id }
             }
         }
     }
 
-    func finding(_ software: Software, windowsID: String?, licensed: String?) -> Finding {
+    func finding(_ software: Software, windowsID: String?, licensed: ObjectID?) -> Finding {
         switch mapping.target(of: software.name) {
         case .product(let id)?: return .product(id)
         case .ignore?: return .ignored

@@ -1,9 +1,11 @@
+public import OpusServer
+
 /// Which package covers which software, by name; what an organisation knows better than opsi.
 public struct SoftwareMapping: Sendable, Equatable {
     /// What software of a name is.
     public enum Target: Sendable, Hashable {
         /// It is covered by a package.
-        case product(String)
+        case product(ObjectID)
         /// It needs no package.
         case ignore
     }

@@ -7,7 +7,7 @@ public struct ClientDetails: Sendable, Equatable {
     /// The states it is in.
     public let summary: ClientSummary
     /// The groups that it is a direct member of, ordered.
-    public let groups: [String]
+    public let groups: [ObjectID]
     /// Name and version of its operating system, as `swaudit` found it; nil where it has not.
     public let operatingSystem: String?
     /// Its products, ordered by id.

@@ -19,7 +19,7 @@ extension Opus {
     /// - Returns: the details.
     /// - Throws: `UnknownObject` where there is no such client; `ServerError`, or
     ///   `CancellationError`.
-    public func details(ofClient clientID: String) async throws -> ClientDetails {
+    public func details(ofClient clientID: ObjectID) async throws -> ClientDetails {
         guard let (client, records) = try await backend.records(ofClient: clientID) else {
             throw UnknownObject(kind: .client, id: clientID)
         }
@@ -58,16 +58,16 @@ extension Opus {
         on selection: ClientSelection? = nil
     ) async throws -> FailedProducts {
         let rows = try await backend.failedRows()
-        let ids: [String]
+        let ids: [ObjectID]
         if let selection {
             ids = selection.ids
         } else {
             ids = try await backend.clients().map(\.id)
         }
-        let wanted = Set(ids.map { Array($0.utf8) })
+        let wanted = Set(ids)
         let clock = try await backend.clock()
         return FailedProducts(
-            rows: rows.filter { wanted.contains(Array($0.clientID.utf8)) }
+            rows: rows.filter { wanted.contains($0.clientID) }
                 .sorted { ($0.clientID, $0.productID) < ($1.clientID, $1.productID) },
             serverTime: clock.unixTime, utcOffset: clock.utcOffset)
     }
@@ -79,11 +79,11 @@ extension Opus {
     /// - Returns: the places.
     /// - Throws: `UnknownObject` where neither a depot nor a client has the product;
     ///   `ServerError`, or `CancellationError`.
-    public func places(ofProduct productID: String) async throws -> ProductPlaces {
+    public func places(ofProduct productID: ObjectID) async throws -> ProductPlaces {
         let rows = try await backend.rows(ofProduct: productID)
-            .filter { $0.productID.utf8.elementsEqual(productID.utf8) }
+            .filter { $0.productID == productID }
         let all = try await backend.productsOnDepots()
-        let onDepots = all.filter { $0.productID.utf8.elementsEqual(productID.utf8) }
+        let onDepots = all.filter { $0.productID == productID }
         guard !rows.isEmpty || !onDepots.isEmpty else {
             let known = Set(all.map(\.productID)).sorted()
             throw UnknownObject(kind: .product, id: productID, among: known)

@@ -1,5 +1,5 @@
 import OpusBackend
-import OpusServer
+public import OpusServer
 
 /// How far one request has come on one client.
 public struct ActionProgress: Sendable, Equatable {
@@ -18,9 +18,9 @@ public struct ActionProgress: Sendable, Equatable {
     }
 
     /// The client.
-    public let clientID: String
+    public let clientID: ObjectID
     /// The product.
-    public let productID: String
+    public let productID: ObjectID
     /// How it stands.
     public let state: State
 

@@ -27,7 +27,7 @@ public struct ProductPlaces: Sendable, Equatable {
     /// A depot that has it.
     public struct OnDepot: Sendable, Equatable {
         /// The depot's id.
-        public let depot: String
+        public let depot: ObjectID
         /// The version there.
         public let version: String
     }

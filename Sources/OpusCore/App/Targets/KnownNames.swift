@@ -9,10 +9,9 @@ struct KnownNames: Sendable {
         case none
     }
 
-    let ids: [String]
+    let ids: [ObjectID]
     private let hasShortNames: Bool
-    private let exact: StringTable
-    private var numbers: [Int] = []
+    private var exact: [ObjectID: Int] = [:]
     private var folded: [[UInt8]: [Int]] = [:]
     private var short: [[UInt8]: [Int]] = [:]
 
@@ -20,31 +19,27 @@ struct KnownNames: Sendable {
     ///   - ids: the ids, by number.
     ///   - hasShortNames: whether the part before the first dot stands for an id, where only one
     ///     id begins with it.
-    init(_ ids: [String], hasShortNames: Bool) {
+    init(_ ids: [ObjectID], hasShortNames: Bool) {
         self.ids = ids
         self.hasShortNames = hasShortNames
-        var exact = StringTable()
         for (number, id) in ids.enumerated() {
-            if Int(exact.number(of: id)) == numbers.count { numbers.append(number) }
-            folded[TargetText.folded(id), default: []].append(number)
+            if exact[id] == nil { exact[id] = number }
+            folded[TargetText.folded(id.text), default: []].append(number)
             if hasShortNames {
                 short[TargetText.folded(Self.shortName(of: id)), default: []].append(number)
             }
         }
-        self.exact = exact
     }
 
     /// The part of a host's id before its domain.
-    static func shortName(of id: String) -> Substring { id.prefix { $0 != "." } }
+    static func shortName(of id: ObjectID) -> Substring { id.text.prefix { $0 != "." } }
 
     /// The number of exactly this id.
-    func number(ofExactly id: String) -> Int? {
-        exact.existingNumber(of: id).map { numbers[Int($0)] }
-    }
+    func number(ofExactly id: ObjectID) -> Int? { exact[id] }
 
     /// Looks for the id itself, then for it in another case, then for a short name.
     func match(_ name: String) -> Match {
-        if let number = number(ofExactly: name) { return .one(number) }
+        if let number = number(ofExactly: ObjectID(name)) { return .one(number) }
         let key = TargetText.folded(name)
         let found = folded[key] ?? short[key] ?? []
         return switch found.count {
@@ -62,7 +57,7 @@ struct KnownNames: Sendable {
         case .one(let number): return number
         case .several(let numbers):
             throw TargetError(
-                .ambiguous(kind, name.text, candidates: numbers.map { ids[$0] }),
+                .ambiguous(kind, name.text, candidates: numbers.map { ids[$0].text }),
                 place: name.place, in: source)
         case .none:
             throw TargetError(
@@ -73,7 +68,7 @@ struct KnownNames: Sendable {
 
     func nearest(to name: String) -> [String] {
         NearestNames.to(name, among: ids) { id in
-            hasShortNames ? [id, String(Self.shortName(of: id))] : [id]
-        }
+            hasShortNames ? [id.text, String(Self.shortName(of: id))] : [id.text]
+        }.map(\.text)
     }
 }

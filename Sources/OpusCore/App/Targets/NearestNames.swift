@@ -1,3 +1,5 @@
+import OpusServer
+
 /// The known names that a mistyped one was probably meant to be.
 enum NearestNames {
     private static let longestName = 64
@@ -13,6 +15,11 @@ enum NearestNames {
         to(name, among: known, spellings: { [$0] })
     }
 
+    /// Up to three ids, nearest first, that differ in few enough letters to be meant.
+    static func to(_ name: String, among known: [ObjectID]) -> [ObjectID] {
+        to(name, among: known, spellings: { [$0.text] })
+    }
+
     /// Up to three names of which one spelling is near.
     ///
     /// - Parameters:
@@ -20,13 +27,13 @@ enum NearestNames {
     ///   - known: the names that exist.
     ///   - spellings: the ways in which a known name may be written.
     /// - Returns: names out of those that exist.
-    static func to(
-        _ name: String, among known: [String], spellings: (String) -> [String]
-    ) -> [String] {
+    static func to<Known: Comparable>(
+        _ name: String, among known: [Known], spellings: (Known) -> [String]
+    ) -> [Known] {
         let typed = letters(name)
         guard !typed.isEmpty, typed.count <= longestName else { return [] }
         let limit = max(1, typed.count / 3)
-        var near: [(distance: Int, name: String)] = []
+        var near: [(distance: Int, name: Known)] = []
         for candidate in known {
             let distance = spellings(candidate).compactMap {
                 self.distance(typed, letters($0), limit: limit)
@@ -38,7 +45,7 @@ enum NearestNames {
     }
 
     /// The end of a sentence that asks whether one of these was meant; nil for none.
-    static func hint(_ nearest: [String]) -> String? {
+    static func hint(_ nearest: [some CustomStringConvertible]) -> String? {
         guard !nearest.isEmpty else { return nil }
         return "; did you mean \(nearest.map { "\"\($0)\"" }.joined(separator: " or "))?"
     }

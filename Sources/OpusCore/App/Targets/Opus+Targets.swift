@@ -8,7 +8,7 @@ extension Opus {
     /// - Returns: exact ids, in order, at least one.
     /// - Throws: `TargetError` where the text is no expression, names what does not exist, or
     ///   matches no client; `ServerError`, or `CancellationError`.
-    public func evaluateTargets(_ text: String) async throws -> [String] {
+    public func evaluateTargets(_ text: String) async throws -> [ObjectID] {
         try await select(TargetExpression(text)).ids
     }
 

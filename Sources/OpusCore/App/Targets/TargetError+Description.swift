@@ -1,3 +1,5 @@
+import OpusServer
+
 extension TargetError: CustomStringConvertible {
     /// What is wrong and the way out; then, where the place is known, the expression and the place
     /// marked below it.
@@ -67,13 +69,13 @@ extension TargetError: CustomStringConvertible {
         }
     }
 
-    private static func keywordNames(_ keyword: String, _ client: String) -> String {
+    private static func keywordNames(_ keyword: String, _ client: ObjectID) -> String {
         let way =
             keyword == "reachable"
             ? "state:reachable for the clients that answer"
             : "\(shown(keyword)) or not \(shown(keyword)) for every client"
-        return "\(keyword) is a keyword, and there is a client \(shown(client)): write "
-            + "\(shown(client)) in quotes for the client, \(way)"
+        return "\(keyword) is a keyword, and there is a client \(shown(client.text)): write "
+            + "\(shown(client.text)) in quotes for the client, \(way)"
     }
 
     private static func unknownLines(_ lines: [UnknownLine]) -> String {

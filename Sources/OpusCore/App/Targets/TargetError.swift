@@ -1,3 +1,5 @@
+public import OpusServer
+
 /// Why a target expression selects nothing: it can't be read, names what does not exist, or
 /// matches no client.
 public struct TargetError: Error, Sendable, Equatable {
@@ -46,7 +48,7 @@ public struct TargetError: Error, Sendable, Equatable {
         /// A short name or an odd case that stands for several things.
         case ambiguous(Kind, String, candidates: [String])
         /// A keyword that is the name of a client too.
-        case keywordNamesClient(String, client: String)
+        case keywordNamesClient(String, client: ObjectID)
         /// A range of which no member exists.
         case emptyRange(String)
         /// An id that opsi would take for a pattern.

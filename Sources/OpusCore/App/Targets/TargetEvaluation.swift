@@ -70,7 +70,7 @@ struct TargetEvaluation {
     }
 
     private func client(_ name: TargetExpression.Name) throws(TargetError) -> ClientSet {
-        guard name.text.isExactID else {
+        guard ObjectID(name.text).isExact else {
             throw TargetError(.unsafeID(name.text), place: name.place, in: source)
         }
         var result = facts.none
@@ -81,7 +81,7 @@ struct TargetEvaluation {
     private func clients(matching pattern: TargetPattern) throws(TargetError) -> ClientSet {
         let result = ClientSet(count: facts.clients.count) { client in
             let id = facts.clients[client].id
-            return pattern.matches(TargetText.folded(id))
+            return pattern.matches(TargetText.folded(id.text))
                 || pattern.matches(TargetText.folded(KnownNames.shortName(of: id)))
         }
         if result.isEmpty, pattern.hasRange {
@@ -109,7 +109,8 @@ struct TargetEvaluation {
     private func depot(_ name: TargetExpression.Name) throws(TargetError) -> TargetAnswer {
         guard let depots = facts.depots else { return unknown }
         // A depot that is really called so comes first.
-        if name.text == FleetSummary.unknownDepot, depots.names.match(name.text) == .none {
+        if ObjectID(name.text) == FleetSummary.unknownDepot, depots.names.match(name.text) == .none
+        {
             return set { depots.depotOfClient[$0] == nil }
         }
         let depot = try depots.names.number(of: name, .depot, in: source)
@@ -124,7 +125,7 @@ struct TargetEvaluation {
         guard let products = facts.products else { return try unread(name) }
         let id = products.names.ids[try products.names.number(of: name, .product, in: source)]
         return clients(in: products.installed) { row in
-            row.installationStatus == .installed && row.productID.utf8.elementsEqual(id.utf8)
+            row.installationStatus == .installed && row.productID == id
                 && condition.map {
                     $0.holds(
                         productVersion: row.productVersion, packageVersion: row.packageVersion)
@@ -136,13 +137,13 @@ struct TargetEvaluation {
         guard let products = facts.products else { return try unread(name) }
         let id = products.names.ids[try products.names.number(of: name, .product, in: source)]
         return clients(in: products.failed) { row in
-            row.actionResult == .failed && row.productID.utf8.elementsEqual(id.utf8)
+            row.actionResult == .failed && row.productID == id
         }
     }
 
     /// Refuses a name that must never be sent, before its rows are asked for.
     private func unread(_ product: TargetExpression.Name) throws(TargetError) -> TargetAnswer {
-        guard product.text.isExactID else {
+        guard ObjectID(product.text).isExact else {
             throw TargetError(.unsafeID(product.text), place: product.place, in: source)
         }
         return unknown

@@ -48,8 +48,8 @@ struct TargetFacts: Sendable {
     /// Clients are left out whose ids opsi would take for a pattern: no server has such, and a
     /// call for one of them would mean others.
     init(clients: [Client]) {
-        self.clients = clients.filter(\.id.isExactID).distinct(by: \.id)
-            .sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+        self.clients = clients.filter(\.id.isExact).distinct(by: \.id)
+            .sorted { $0.id < $1.id }
         names = KnownNames(self.clients.map(\.id), hasShortNames: true)
     }
 

@@ -5,7 +5,7 @@ public struct TargetList: Sendable, Equatable {
     struct Entry: Sendable, Equatable {
         /// From 1.
         var line: Int
-        var id: String
+        var id: ObjectID
     }
 
     let entries: [Entry]
@@ -23,7 +23,7 @@ public struct TargetList: Sendable, Equatable {
         let lines = scalars.split(separator: "\n", omittingEmptySubsequences: false)
         for (number, line) in lines.enumerated() {
             let id = Self.id(in: line)
-            if !id.isEmpty { entries.append(Entry(line: number + 1, id: id)) }
+            if !id.isEmpty { entries.append(Entry(line: number + 1, id: ObjectID(id))) }
         }
         self.entries = entries
     }
@@ -53,11 +53,11 @@ public struct TargetList: Sendable, Equatable {
         for entry in entries where facts.names.number(ofExactly: entry.id) == nil {
             // Advice for the first few: a whole list for another server would take minutes.
             let nearest =
-                unknown.count < Self.mostAdvised ? facts.names.nearest(to: entry.id) : []
-            unknown.append(.init(line: entry.line, id: entry.id, nearest: nearest))
+                unknown.count < Self.mostAdvised ? facts.names.nearest(to: entry.id.text) : []
+            unknown.append(.init(line: entry.line, id: entry.id.text, nearest: nearest))
         }
         guard unknown.isEmpty else { throw TargetError(.unknownLines(unknown)) }
         return try ClientSelection(
-            matched: entries.map(\.id).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+            matched: entries.map(\.id).sorted())
     }
 }

@@ -1,3 +1,5 @@
+import OpusServer
+
 /// What has to be read for an expression beside the list of clients.
 struct TargetNeeds: Sendable, Equatable {
     /// Groups and their members.
@@ -9,9 +11,9 @@ struct TargetNeeds: Sendable, Equatable {
     /// States to judge.
     var states: Set<TargetExpression.State> = []
     /// Products of which the installed rows count, as they were written, each once.
-    var installedProducts: [String] = []
+    var installedProducts: [ObjectID] = []
     /// Products of which the failed rows count, as they were written, each once.
-    var failedProducts: [String] = []
+    var failedProducts: [ObjectID] = []
     /// What audits found out about operating systems.
     var operatingSystems = false
     /// Whether clients answer.
@@ -52,9 +54,8 @@ extension TargetNeeds {
         }
     }
 
-    private static func add(_ name: TargetExpression.Name, to products: inout [String]) {
-        if !products.contains(where: { $0.utf8.elementsEqual(name.text.utf8) }) {
-            products.append(name.text)
-        }
+    private static func add(_ name: TargetExpression.Name, to products: inout [ObjectID]) {
+        let id = ObjectID(name.text)
+        if !products.contains(id) { products.append(id) }
     }
 }

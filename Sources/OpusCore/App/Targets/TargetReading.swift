@@ -29,7 +29,7 @@ struct TargetReading {
         try TargetEvaluation.answer(to: expression, facts: facts)
     }
 
-    private func ids(_ set: ClientSet) -> [String] { set.numbers.map { facts.clients[$0].id } }
+    private func ids(_ set: ClientSet) -> [ObjectID] { set.numbers.map { facts.clients[$0].id } }
 
     // MARK: For the whole fleet
 
@@ -82,7 +82,7 @@ struct TargetReading {
         var ids = (installed + failed).map(\.productID).distinct(by: \.self)
         let named = needs.installedProducts + needs.failedProducts
         let found = KnownNames(ids, hasShortNames: false)
-        if named.contains(where: { found.match($0) == .none }) {
+        if named.contains(where: { found.match($0.text) == .none }) {
             // No client has it so; is there such a product at all?
             ids = (ids + (try await backend.productIDsOnDepots())).distinct(by: \.self)
         }

@@ -42,7 +42,7 @@ extension Server {
     ///   - clientID: the client.
     /// - Throws: `ServerError`, code `rpc` where there is no such client or its depot lacks the
     ///   product.
-    public func installProductOnClient(_ productID: String, clientID: String) async throws {
+    public func installProductOnClient(_ productID: ObjectID, clientID: ObjectID) async throws {
         try await request(.setup, productID, clientID)
     }
 
@@ -54,7 +54,7 @@ extension Server {
     ///   - clientID: the client.
     /// - Throws: `ServerError`, code `rpc` where there is no such client or its depot lacks the
     ///   product.
-    public func uninstallProductOnClient(_ productID: String, clientID: String) async throws {
+    public func uninstallProductOnClient(_ productID: ObjectID, clientID: ObjectID) async throws {
         try await request(.uninstall, productID, clientID)
     }
 
@@ -68,7 +68,7 @@ extension Server {
     ///   - status: the new status.
     /// - Throws: `ServerError`, code `rpc` where there is no such client.
     public func setProductOnClientStatus(
-        _ product: ProductOnDepot, clientID: String, status: InstallationStatus
+        _ product: ProductOnDepot, clientID: ObjectID, status: InstallationStatus
     ) async throws {
         try await updateProductsOnClients([
             .recording(status, of: product, clientID: clientID)
@@ -76,13 +76,13 @@ extension Server {
     }
 
     private func request(
-        _ action: ActionRequest, _ productID: String, _ clientID: String
+        _ action: ActionRequest, _ productID: ObjectID, _ clientID: ObjectID
     ) async throws {
         _ = try filterValues([productID], what: "product")
         _ = try filterValues([clientID], what: "client")
         try await change(
             "setProductActionRequestWithDependencies",
-            [.string(productID), .string(clientID), .string(action.rawValue)])
+            [.string(productID.text), .string(clientID.text), .string(action.rawValue)])
     }
 
     private func objects(of changes: [ProductOnClientChange]) throws(ServerError) -> JSONValue {
@@ -99,7 +99,7 @@ extension Server {
 extension ProductOnClientChange {
     /// A status as if a client had reported it: with its version, nothing pending, no failure.
     package static func recording(
-        _ status: InstallationStatus, of product: ProductOnDepot, clientID: String
+        _ status: InstallationStatus, of product: ProductOnDepot, clientID: ObjectID
     ) -> Self {
         var change = ProductOnClientChange(
             clientID: clientID, productID: product.productID, type: product.type)

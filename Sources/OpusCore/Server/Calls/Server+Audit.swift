@@ -21,7 +21,7 @@ extension Server {
     }
 
     /// The software that audits found on some clients (`auditSoftwareOnClient_getObjects`).
-    package func software(onClients clientIDs: [String]) async throws -> [Software] {
+    package func software(onClients clientIDs: [ObjectID]) async throws -> [Software] {
         try await objects(
             "auditSoftwareOnClient_getObjects",
             where: ["clientId": try filterValues(clientIDs, what: "client")])
@@ -45,7 +45,7 @@ extension Server {
     }
 
     /// Licence pools with their products (`licensePool_getObjects`).
-    package func licensePools(withIDs ids: [String]) async throws -> [LicensePool] {
+    package func licensePools(withIDs ids: [ObjectID]) async throws -> [LicensePool] {
         try await objects(
             "licensePool_getObjects", where: ["id": try filterValues(ids, what: "licence pool")])
     }
@@ -59,7 +59,7 @@ extension Server {
     /// - Returns: what was found; more than asked for where the server takes names for the same.
     /// - Throws: `ServerError`, or `CancellationError`.
     package func software(
-        named names: [String], onClients clientIDs: [String]
+        named names: [String], onClients clientIDs: [ObjectID]
     ) async throws -> [Software] {
         try await objects(
             "auditSoftwareOnClient_getObjects",

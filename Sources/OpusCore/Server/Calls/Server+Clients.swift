@@ -10,11 +10,11 @@ extension Server {
     /// - Parameter clientID: the client's id.
     /// - Returns: the client, or nil.
     /// - Throws: `ServerError`, or `CancellationError`.
-    public func client(_ clientID: String) async throws -> Client? {
+    public func client(_ clientID: ObjectID) async throws -> Client? {
         let ids = try filterValues([clientID], what: "client")
         let clients: [Client] = try await objects(
             "host_getObjects", where: ["type": ["OpsiClient"], "id": ids])
-        return clients.first { $0.id.utf8.elementsEqual(clientID.utf8) }
+        return clients.first { $0.id == clientID }
     }
 
     /// The client groups (`group_getObjects`, type `HostGroup`), the tree `clientdirectory` that
@@ -23,7 +23,7 @@ extension Server {
     /// - Parameter groupID: only the group of this id; nil for all.
     /// - Returns: the groups.
     /// - Throws: `ServerError`, or `CancellationError`.
-    public func clientGroups(_ groupID: String? = nil) async throws -> [Group] {
+    public func clientGroups(_ groupID: ObjectID? = nil) async throws -> [Group] {
         let groups = try await groups(.host, groupID)
         return groups.filter { $0.id == "clientdirectory" }
             + groups.filter { $0.id != "clientdirectory" }
@@ -34,7 +34,7 @@ extension Server {
     /// - Parameter groupID: only those of this group; nil for all.
     /// - Returns: the memberships.
     /// - Throws: `ServerError`, or `CancellationError`.
-    public func clientGroupMembers(_ groupID: String? = nil) async throws -> [GroupMember] {
+    public func clientGroupMembers(_ groupID: ObjectID? = nil) async throws -> [GroupMember] {
         try await groupMembers(.host, groupID)
     }
 
@@ -44,18 +44,18 @@ extension Server {
     /// - Parameter clientID: the client's id.
     /// - Returns: the software.
     /// - Throws: `ServerError`, or `CancellationError`.
-    public func softwareOnClient(_ clientID: String) async throws -> [Software] {
+    public func softwareOnClient(_ clientID: ObjectID) async throws -> [Software] {
         let ids = try filterValues([clientID], what: "client")
         return try await objects("auditSoftwareOnClient_getObjects", where: ["clientId": ids])
     }
 
-    func groups(_ kind: Group.Kind, _ groupID: String?) async throws -> [Group] {
+    func groups(_ kind: Group.Kind, _ groupID: ObjectID?) async throws -> [Group] {
         var filter: [String: JSONValue] = ["type": [.string(kind.rawValue)]]
         if let groupID { filter["id"] = try filterValues([groupID], what: "group") }
         return try await objects("group_getObjects", where: filter)
     }
 
-    func groupMembers(_ kind: Group.Kind, _ groupID: String?) async throws -> [GroupMember] {
+    func groupMembers(_ kind: Group.Kind, _ groupID: ObjectID?) async throws -> [GroupMember] {
         var filter: [String: JSONValue] = ["groupType": [.string(kind.rawValue)]]
         if let groupID { filter["groupId"] = try filterValues([groupID], what: "group") }
         return try await objects("objectToGroup_getObjects", where: filter)

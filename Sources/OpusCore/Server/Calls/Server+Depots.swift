@@ -11,7 +11,7 @@ extension Server {
     /// - Parameter clientID: only the depot of this client; nil for all.
     /// - Returns: a pair of ids for each client.
     /// - Throws: `ServerError`, or `CancellationError`.
-    public func clientDepots(_ clientID: String? = nil) async throws -> [ClientDepot] {
+    public func clientDepots(_ clientID: ObjectID? = nil) async throws -> [ClientDepot] {
         var parameters: [JSONValue] = []
         if let clientID {
             // No depot in particular, this client.

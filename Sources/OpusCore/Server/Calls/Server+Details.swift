@@ -12,7 +12,7 @@ extension Server {
     /// - Parameter productID: the product's id.
     /// - Returns: the rows, in no order.
     /// - Throws: `ServerError`, or `CancellationError`.
-    package func rows(ofProduct productID: String) async throws -> [ProductOnClient] {
+    package func rows(ofProduct productID: ObjectID) async throws -> [ProductOnClient] {
         try await objects(
             "productOnClient_getObjects",
             where: ["productId": try filterValues([productID], what: "product")])

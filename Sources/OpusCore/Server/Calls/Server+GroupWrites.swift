@@ -9,13 +9,13 @@ extension Server {
     ///   - clientID: the client's exact id.
     ///   - groupID: the group's id.
     /// - Throws: `ActionRefused` where there is no such group; `ServerError`.
-    public func addClientToGroup(_ clientID: String, group groupID: String) async throws {
+    public func addClientToGroup(_ clientID: ObjectID, group groupID: ObjectID) async throws {
         let group = try checkedGroupID(groupID)
         _ = try filterValues([clientID], what: "client")
         try await namingGroup(group) {
             try await change(
                 "objectToGroup_create",
-                [.string(Group.Kind.host.rawValue), .string(group), .string(clientID)])
+                [.string(Group.Kind.host.rawValue), .string(group.text), .string(clientID.text)])
         }
     }
 
@@ -27,12 +27,12 @@ extension Server {
     ///   - clientID: the client's exact id.
     ///   - groupID: the group's id.
     /// - Throws: `ServerError`.
-    public func removeClientFromGroup(_ clientID: String, group groupID: String) async throws {
+    public func removeClientFromGroup(_ clientID: ObjectID, group groupID: ObjectID) async throws {
         try await removeClientsFromGroup([clientID], group: groupID)
     }
 
     /// Makes clients direct members of a client group in one call (`objectToGroup_createObjects`).
-    package func addClientsToGroup(_ clientIDs: [String], group groupID: String) async throws {
+    package func addClientsToGroup(_ clientIDs: [ObjectID], group groupID: ObjectID) async throws {
         let group = try checkedGroupID(groupID)
         let members = try members(clientIDs, of: group)
         try await namingGroup(group) {
@@ -41,7 +41,9 @@ extension Server {
     }
 
     /// Takes clients out of a client group in one call (`objectToGroup_deleteObjects`).
-    package func removeClientsFromGroup(_ clientIDs: [String], group groupID: String) async throws {
+    package func removeClientsFromGroup(_ clientIDs: [ObjectID], group groupID: ObjectID)
+        async throws
+    {
         let group = try checkedGroupID(groupID)
         try await change("objectToGroup_deleteObjects", [try members(clientIDs, of: group)])
     }
@@ -60,28 +62,28 @@ extension Server {
     ///   where there is such a group already, or no such parent; `ServerError`.
     @discardableResult
     public func createClientGroup(
-        _ groupID: String, description: String = "", parentID: String? = nil
-    ) async throws -> String {
+        _ groupID: ObjectID, description: String = "", parentID: ObjectID? = nil
+    ) async throws -> ObjectID {
         let (group, parent) = try await checkedNewGroup(
             groupID, description: description, parentID: parentID)
         try await change(
             "group_createHostGroup",
             [
-                .string(group), .string(description), "",
-                parent.map { .string($0) } ?? .null,
+                .string(group.text), .string(description), "",
+                parent.map { .string($0.text) } ?? .null,
             ])
         return group
     }
 
     /// The ids under which a group and its parent are stored, where it could be made so.
     package func checkedNewGroup(
-        _ groupID: String, description: String, parentID: String?
-    ) async throws -> (group: String, parent: String?) {
+        _ groupID: ObjectID, description: String, parentID: ObjectID?
+    ) async throws -> (group: ObjectID, parent: ObjectID?) {
         let group = try checkedGroupID(groupID)
         try Self.check(description: description)
-        var parent: String?
+        var parent: ObjectID?
         if let parentID { parent = try checkedGroupID(parentID) }
-        let existing = Set(try await clientGroups().map { $0.id.lowercased() })
+        let existing = Set(try await clientGroups().map { $0.id.lowercased })
         guard !existing.contains(group) else {
             throw ActionRefused(
                 .groupExists,
@@ -103,31 +105,31 @@ extension Server {
     /// - Parameter groupID: the group's id.
     /// - Throws: `ActionRefused` where there is no such client group, a product group has the same
     ///   id, there are groups below it, or it is the root of the tree; `ServerError`.
-    public func deleteClientGroup(_ groupID: String) async throws {
-        try await change("group_delete", [.string(try await checkedGroupToDelete(groupID))])
+    public func deleteClientGroup(_ groupID: ObjectID) async throws {
+        try await change("group_delete", [.string(try await checkedGroupToDelete(groupID).text)])
     }
 
     /// The id under which a group is stored, where it could be deleted alone.
-    package func checkedGroupToDelete(_ groupID: String) async throws -> String {
+    package func checkedGroupToDelete(_ groupID: ObjectID) async throws -> ObjectID {
         let group = try checkedGroupID(groupID)
         let groups = try await clientGroups()
         func refuse(_ code: ActionRefused.Code, _ why: String) -> ActionRefused {
             ActionRefused(code, "\(why); nothing was deleted")
         }
-        guard groups.contains(where: { $0.id.lowercased() == group }) else {
+        guard groups.contains(where: { $0.id.lowercased == group }) else {
             throw refuse(.unknownGroup, "there is no client group \"\(group)\"")
         }
         guard group != "clientdirectory" else {
             throw refuse(.groupInUse, "\"clientdirectory\" is the root of the tree of groups")
         }
-        let children = groups.filter { $0.parentID?.lowercased() == group }.map(\.id)
+        let children = groups.filter { $0.parentID?.lowercased == group }.map(\.id)
         guard children.isEmpty else {
             throw refuse(
                 .groupInUse,
                 "\"\(group)\" has groups below it (\(children.quotedList)): delete those first")
         }
         let productGroups = try await productGroups()
-        guard !productGroups.contains(where: { $0.id.lowercased() == group }) else {
+        guard !productGroups.contains(where: { $0.id.lowercased == group }) else {
             throw refuse(
                 .groupInUse,
                 "a product group is called \"\(group)\" too, and the server would delete both: "
@@ -139,20 +141,20 @@ extension Server {
     // MARK: Details
 
     private func members(
-        _ clientIDs: [String], of group: String
+        _ clientIDs: [ObjectID], of group: ObjectID
     ) throws(ServerError) -> JSONValue {
         _ = try filterValues(clientIDs, what: "client")
         return .array(
             clientIDs.map { id in
                 [
                     "type": "ObjectToGroup", "groupType": .string(Group.Kind.host.rawValue),
-                    "groupId": .string(group), "objectId": .string(id),
+                    "groupId": .string(group.text), "objectId": .string(id.text),
                 ]
             })
     }
 
     /// Where the group is missing, the server answers with its database's own words.
-    private func namingGroup(_ group: String, _ body: () async throws -> Void) async throws {
+    private func namingGroup(_ group: ObjectID, _ body: () async throws -> Void) async throws {
         do {
             try await body()
         } catch let error as ServerError where error.failure?.errorClass == "IntegrityError" {

@@ -17,7 +17,7 @@ extension Server {
     /// - Returns: what came of it for each of the clients; success means that the client took it.
     /// - Throws: `ServerError`.
     public func fireEvent(
-        _ event: ClientEvent, on clientIDs: [String]
+        _ event: ClientEvent, on clientIDs: [ObjectID]
     ) async throws -> ClientResults {
         try await hostControl("hostControlSafe_fireEvent", clientIDs, before: [event.json])
     }
@@ -27,7 +27,7 @@ extension Server {
     /// - Parameter clientIDs: exact ids; at least one.
     /// - Returns: what came of it for each of the clients; success means that the client took it.
     /// - Throws: `ServerError`.
-    public func reboot(_ clientIDs: [String]) async throws -> ClientResults {
+    public func reboot(_ clientIDs: [ObjectID]) async throws -> ClientResults {
         try await hostControl("hostControlSafe_reboot", clientIDs)
     }
 
@@ -36,7 +36,7 @@ extension Server {
     /// - Parameter clientIDs: exact ids; at least one.
     /// - Returns: what came of it for each of the clients; success means that the client took it.
     /// - Throws: `ServerError`.
-    public func shutdown(_ clientIDs: [String]) async throws -> ClientResults {
+    public func shutdown(_ clientIDs: [ObjectID]) async throws -> ClientResults {
         try await hostControl("hostControlSafe_shutdown", clientIDs)
     }
 
@@ -46,7 +46,7 @@ extension Server {
     /// - Parameter clientIDs: exact ids; at least one.
     /// - Returns: what came of it for each of the clients; success means that packets were sent.
     /// - Throws: `ServerError`.
-    public func wakeOnLan(_ clientIDs: [String]) async throws -> ClientResults {
+    public func wakeOnLan(_ clientIDs: [ObjectID]) async throws -> ClientResults {
         try await hostControl("hostControlSafe_start", clientIDs)
     }
 
@@ -60,7 +60,7 @@ extension Server {
     /// - Returns: what came of it for each of the clients; success means that the client took it.
     /// - Throws: `ServerError`.
     public func showPopup(
-        _ message: String, on clientIDs: [String], mode: PopupMode = .prepend, seconds: Int = 0
+        _ message: String, on clientIDs: [ObjectID], mode: PopupMode = .prepend, seconds: Int = 0
     ) async throws -> ClientResults {
         try await hostControl(
             "hostControlSafe_showPopup", clientIDs, before: [.string(message)],
@@ -75,7 +75,7 @@ extension Server {
     /// - Parameter clientIDs: exact ids; at least one.
     /// - Returns: what came of it for each of the clients; success means that the client took it.
     /// - Throws: `ServerError`.
-    public func processActionRequests(_ clientIDs: [String]) async throws -> ClientResults {
+    public func processActionRequests(_ clientIDs: [ObjectID]) async throws -> ClientResults {
         try await hostControl("hostControl_processActionRequests", clientIDs)
     }
 
@@ -85,8 +85,8 @@ extension Server {
     /// - Returns: yes or no for each of the clients, or why there is no answer.
     /// - Throws: `ServerError`.
     public func reachable(
-        _ clientIDs: [String]
-    ) async throws -> [String: Result<Bool, ClientFailure>] {
+        _ clientIDs: [ObjectID]
+    ) async throws -> [ObjectID: Result<Bool, ClientFailure>] {
         let answers = try await answers("hostControlSafe_reachable", clientIDs, safety: .reading)
         return Self.results(answers, of: clientIDs) { answer in
             switch answer {
@@ -99,7 +99,7 @@ extension Server {
     // MARK: The one way to clients
 
     private func hostControl(
-        _ method: String, _ clientIDs: [String], before: [JSONValue] = [], after: [JSONValue] = []
+        _ method: String, _ clientIDs: [ObjectID], before: [JSONValue] = [], after: [JSONValue] = []
     ) async throws -> ClientResults {
         let answers = try await answers(
             method, clientIDs, before: before, after: after, safety: .changing)
@@ -118,22 +118,22 @@ extension Server {
         }
     }
 
-    /// The server's answers by client; nil where it has none of the clients.
+    /// The server's answers by client; none where it has none of the clients.
     private func answers(
-        _ method: String, _ clientIDs: [String], before: [JSONValue] = [],
+        _ method: String, _ clientIDs: [ObjectID], before: [JSONValue] = [],
         after: [JSONValue] = [], safety: RPCClient.Safety
-    ) async throws -> [String: JSONValue] {
+    ) async throws -> [ObjectID: JSONValue] {
         let ids = try filterValues(clientIDs, what: "client")
         do {
-            let answer = try await rpc.call(
-                method, before + [ids] + after, safety: safety,
-                read: { reader throws(JSONError) in try reader.readValue() }
-            ).value
-            guard case .object(let answers) = answer else {
-                throw ServerError(
-                    .malformedAnswer, method: method, "the answer is no list by client")
-            }
-            return answers
+            return try await rpc.call(method, before + [ids] + after, safety: safety) {
+                reader throws(JSONError) in
+                var answers: [ObjectID: JSONValue] = [:]
+                try reader.readObject { reader, key throws(JSONError) in
+                    let id = ObjectID(key.string)
+                    answers[id] = try reader.readValue()
+                }
+                return answers
+            }.value
         } catch let error as ServerError
             where error.failure?.errorClass == "BackendMissingDataError"
         {
@@ -143,10 +143,10 @@ extension Server {
     }
 
     private static func results<Value>(
-        _ answers: [String: JSONValue], of clientIDs: [String],
+        _ answers: [ObjectID: JSONValue], of clientIDs: [ObjectID],
         _ read: (JSONValue) -> Result<Value, ClientFailure>
-    ) -> [String: Result<Value, ClientFailure>] {
-        let results = clientIDs.map { id -> (String, Result<Value, ClientFailure>) in
+    ) -> [ObjectID: Result<Value, ClientFailure>] {
+        let results = clientIDs.map { id -> (ObjectID, Result<Value, ClientFailure>) in
             (id, answers[id].map(read) ?? .failure(.unknownClient))
         }
         return Dictionary(results, uniquingKeysWith: { first, _ in first })

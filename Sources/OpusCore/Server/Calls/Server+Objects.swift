@@ -19,22 +19,29 @@ extension Server {
 
     /// Ids as the value of a filter, checked to mean themselves and nothing else.
     ///
+    /// - Throws: `ServerError` with code `configuration` that names the id.
+    func filterValues(_ ids: [ObjectID], what: String) throws(ServerError) -> JSONValue {
+        try filterValues(ids.map(\.text), what: what)
+    }
+
+    /// Texts as the value of a filter, checked to mean themselves and nothing else.
+    ///
     /// opsi takes an empty list as "everything", `*` as a wildcard and a leading `<` or `>` as a
     /// comparison; none of those may leave opus.
     ///
-    /// - Throws: `ServerError` with code `configuration` that names the id.
-    func filterValues(_ ids: [String], what: String) throws(ServerError) -> JSONValue {
-        guard !ids.isEmpty else {
+    /// - Throws: `ServerError` with code `configuration` that names the text.
+    func filterValues(_ texts: [String], what: String) throws(ServerError) -> JSONValue {
+        guard !texts.isEmpty else {
             throw ServerError(
                 .configuration,
                 "no \(what) was given: to opsi that would mean every one, so nothing was sent")
         }
-        for id in ids where id.isEmpty || id.contains("*") || id.first == "<" || id.first == ">" {
+        for text in texts where text.isPatternInFilter {
             throw ServerError(
                 .configuration,
-                "\"\(id)\" is no exact \(what) id: opsi would take it as a pattern, so nothing "
+                "\"\(text)\" is no exact \(what) id: opsi would take it as a pattern, so nothing "
                     + "was sent")
         }
-        return .strings(ids)
+        return .strings(texts)
     }
 }

@@ -1,7 +1,7 @@
 extension Server {
     /// The depots of some clients (`configState_getClientToDepotserver`). A client whose depot
     /// does not exist is missing from it.
-    package func clientDepots(ofClients clientIDs: [String]) async throws -> [ClientDepot] {
+    package func clientDepots(ofClients clientIDs: [ObjectID]) async throws -> [ClientDepot] {
         // No depot in particular, these clients.
         let parameters: [JSONValue] = [[], try filterValues(clientIDs, what: "client")]
         return try await rpc.list(
@@ -11,7 +11,7 @@ extension Server {
     }
 
     /// Those of some clients that the server has (`host_getObjects`).
-    package func clients(withIDs clientIDs: [String]) async throws -> [Client] {
+    package func clients(withIDs clientIDs: [ObjectID]) async throws -> [Client] {
         try await objects(
             "host_getObjects",
             where: [
@@ -20,7 +20,7 @@ extension Server {
     }
 
     /// Some products on all depots (`productOnDepot_getObjects`).
-    package func productsOnDepots(ofProducts productIDs: [String]) async throws
+    package func productsOnDepots(ofProducts productIDs: [ObjectID]) async throws
         -> [ProductOnDepot]
     {
         try await objects(
@@ -29,7 +29,7 @@ extension Server {
     }
 
     /// Some products in every version (`product_getObjects`).
-    package func products(withIDs productIDs: [String]) async throws -> [Product] {
+    package func products(withIDs productIDs: [ObjectID]) async throws -> [Product] {
         try await objects(
             "product_getObjects", where: ["id": try filterValues(productIDs, what: "product")])
     }
@@ -37,7 +37,7 @@ extension Server {
     /// Which states to read of some clients.
     package enum StateFilter: Sendable, Equatable {
         /// Those of some products.
-        case products([String])
+        case products([ObjectID])
         /// Those of localboot products whose last action failed.
         case failed
         /// Those with an action requested.
@@ -46,7 +46,7 @@ extension Server {
 
     /// Products' states on some clients (`productOnClient_getObjects`).
     package func productsOnClients(
-        _ clientIDs: [String], _ wanted: StateFilter
+        _ clientIDs: [ObjectID], _ wanted: StateFilter
     ) async throws -> [ProductOnClient] {
         var filter = ["clientId": try filterValues(clientIDs, what: "client")]
         switch wanted {
@@ -64,7 +64,7 @@ extension Server {
 
     /// The localboot products that are installed on some clients, as compact rows
     /// (`productOnClient_getObjects`).
-    package func installedProducts(onClients clientIDs: [String]) async throws
+    package func installedProducts(onClients clientIDs: [ObjectID]) async throws
         -> ProductStateTable
     {
         let filter: [String: JSONValue] = [

@@ -14,7 +14,7 @@ extension Server {
     /// - Returns: the rows; more than asked for where the server takes ids for the same.
     /// - Throws: `ServerError`, or `CancellationError`.
     package func rows(
-        _ selection: RowSelection, ofProducts productIDs: [String]
+        _ selection: RowSelection, ofProducts productIDs: [ObjectID]
     ) async throws -> [ProductOnClient] {
         var filter = ["productId": try filterValues(productIDs, what: "product")]
         switch selection {
@@ -31,7 +31,7 @@ extension Server {
     /// - Returns: the rows.
     /// - Throws: `ServerError`, or `CancellationError`.
     package func failedProductStates(
-        ofClients clientIDs: [String]? = nil
+        ofClients clientIDs: [ObjectID]? = nil
     ) async throws -> ProductStateTable {
         try await productStates(
             where: narrowed(
@@ -45,7 +45,7 @@ extension Server {
     /// - Returns: the rows.
     /// - Throws: `ServerError`, or `CancellationError`.
     package func pendingProductStates(
-        ofClients clientIDs: [String]? = nil
+        ofClients clientIDs: [ObjectID]? = nil
     ) async throws -> ProductStateTable {
         let pending = ActionRequest.allCases.filter { $0 != .none && $0 != .always }
         return try await productStates(
@@ -58,7 +58,7 @@ extension Server {
 
     /// A filter that lets through rows of some clients only, of all where they are nil.
     func narrowed(
-        _ filter: [String: JSONValue], to clientIDs: [String]?
+        _ filter: [String: JSONValue], to clientIDs: [ObjectID]?
     ) throws(ServerError) -> [String: JSONValue] {
         guard let clientIDs else { return filter }
         var filter = filter

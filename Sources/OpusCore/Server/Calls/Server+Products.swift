@@ -9,7 +9,7 @@ extension Server {
     /// - Parameter groupID: only the group of this id; nil for all.
     /// - Returns: the groups.
     /// - Throws: `ServerError`, or `CancellationError`.
-    public func productGroups(_ groupID: String? = nil) async throws -> [Group] {
+    public func productGroups(_ groupID: ObjectID? = nil) async throws -> [Group] {
         try await groups(.product, groupID)
     }
 
@@ -18,7 +18,7 @@ extension Server {
     /// - Parameter groupID: only those of this group; nil for all.
     /// - Returns: the memberships.
     /// - Throws: `ServerError`, or `CancellationError`.
-    public func productGroupMembers(_ groupID: String? = nil) async throws -> [GroupMember] {
+    public func productGroupMembers(_ groupID: ObjectID? = nil) async throws -> [GroupMember] {
         try await groupMembers(.product, groupID)
     }
 
@@ -28,7 +28,7 @@ extension Server {
     ///   very large answer.
     /// - Returns: the rows.
     /// - Throws: `ServerError`, or `CancellationError`.
-    public func productsOnClient(_ clientID: String? = nil) async throws -> [ProductOnClient] {
+    public func productsOnClient(_ clientID: ObjectID? = nil) async throws -> [ProductOnClient] {
         var filter: [String: JSONValue] = [:]
         if let clientID { filter["clientId"] = try filterValues([clientID], what: "client") }
         return try await objects("productOnClient_getObjects", where: filter)
@@ -39,7 +39,7 @@ extension Server {
     /// - Parameter depotID: only those of this depot; nil for all.
     /// - Returns: the rows.
     /// - Throws: `ServerError`, or `CancellationError`.
-    public func productsOnDepot(_ depotID: String? = nil) async throws -> [ProductOnDepot] {
+    public func productsOnDepot(_ depotID: ObjectID? = nil) async throws -> [ProductOnDepot] {
         var filter: [String: JSONValue] = [:]
         if let depotID { filter["depotId"] = try filterValues([depotID], what: "depot") }
         return try await objects("productOnDepot_getObjects", where: filter)
@@ -47,7 +47,7 @@ extension Server {
 
     /// The ids of clients with a failed localboot product, and of some that are clients no more,
     /// each as often as it has one (`productOnClient_getObjects`).
-    package func clientsWithFailedProducts() async throws -> [String] {
+    package func clientsWithFailedProducts() async throws -> [ObjectID] {
         let filter: [String: JSONValue] = [
             "actionResult": ["failed"], "productType": ["LocalbootProduct"],
         ]
@@ -62,7 +62,7 @@ extension Server {
     ///
     /// The server compares ids without regard to case and accents, so rows of other clients than
     /// those asked for can be among them.
-    package func productStates(ofClients clientIDs: [String]) async throws -> ProductStateTable {
+    package func productStates(ofClients clientIDs: [ObjectID]) async throws -> ProductStateTable {
         let filter: [String: JSONValue] = [
             "clientId": try filterValues(clientIDs, what: "client"),
             "productType": ["LocalbootProduct"],

@@ -7,7 +7,7 @@ extension Server {
     /// - Returns: rows that say nothing but that they are there.
     /// - Throws: `ServerError`, or `CancellationError`.
     package func productIdentities(
-        ofClients clientIDs: [String]
+        ofClients clientIDs: [ObjectID]
     ) async throws -> ProductStateTable {
         let filter: [String: JSONValue] = [
             "clientId": try filterValues(clientIDs, what: "client"),
@@ -28,7 +28,7 @@ extension Server {
     /// - Returns: the rows, and the server's clock when it answered, in Unix seconds.
     /// - Throws: `ServerError`, or `CancellationError`.
     package func productStates(
-        changedAfter time: LocalTimestamp, ofClients clientIDs: [String]? = nil
+        changedAfter time: LocalTimestamp, ofClients clientIDs: [ObjectID]? = nil
     ) async throws -> (rows: ProductStateTable, serverTime: Int?) {
         let filter = try narrowed(
             ["modificationTime": .string(">" + time.text)], to: clientIDs)

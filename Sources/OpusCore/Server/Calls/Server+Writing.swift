@@ -15,8 +15,8 @@ extension Server {
     ///
     /// - Throws: `ActionRefused` where the server would refuse the id, or take it for more than one
     ///   group.
-    func checkedGroupID(_ id: String) throws(ActionRefused) -> String {
-        let stored = id.lowercased().trimmed
+    func checkedGroupID(_ id: ObjectID) throws(ActionRefused) -> ObjectID {
+        let stored = id.text.lowercased().trimmed
         guard let first = stored.utf8.first, Self.isLetterOrDigit(first),
             stored.utf8.count <= 255,
             stored.utf8.allSatisfy({ Self.isLetterOrDigit($0) || "-_. ".utf8.contains($0) })
@@ -26,7 +26,7 @@ extension Server {
                 "\"\(id)\" is no group id: use letters, digits, \"-\", \"_\", \".\" and blanks, "
                     + "with a letter or digit first")
         }
-        return stored
+        return ObjectID(stored)
     }
 
     private static func isLetterOrDigit(_ byte: UInt8) -> Bool {

@@ -1,7 +1,7 @@
 /// A client: a PC that opsi manages (opsi: `OpsiClient`).
 public struct Client: Sendable, Equatable {
     /// The fully qualified domain name that identifies it.
-    public internal(set) var id = ""
+    public internal(set) var id: ObjectID = ""
     /// What it is, in a few words.
     public internal(set) var description = ""
     /// What its admins noted.
@@ -26,7 +26,7 @@ extension Client: WireObject {
 
     mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
         switch key {
-        case "id": id = try reader.readString()
+        case "id": id = try reader.readID()
         case "description": description = try reader.readStringOrEmpty()
         case "notes": notes = try reader.readStringOrEmpty()
         case "hardwareAddress": hardwareAddress = try reader.readOptionalString()

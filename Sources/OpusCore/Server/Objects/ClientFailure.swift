@@ -33,12 +33,12 @@ public struct ClientFailure: Error, Sendable, Equatable {
     /// A sentence for a person.
     public let message: String
     /// The products that it concerns; empty where it concerns the client as a whole.
-    public let products: [String]
+    public let products: [ObjectID]
     /// What the client or server said, as it came, where that says more than the message.
     public let detail: String?
 
     package init(
-        _ code: Code, _ message: String, products: [String] = [], detail: String? = nil
+        _ code: Code, _ message: String, products: [ObjectID] = [], detail: String? = nil
     ) {
         self.code = code
         self.message = message
@@ -61,7 +61,7 @@ public struct ClientAnswer: Sendable, Equatable {
 }
 
 /// What came of a call for each client that it was for.
-public typealias ClientResults = [String: Result<ClientAnswer, ClientFailure>]
+public typealias ClientResults = [ObjectID: Result<ClientAnswer, ClientFailure>]
 
 extension ClientFailure {
     package static let unknownClient = ClientFailure(

@@ -9,13 +9,13 @@ public struct ClientSelection: Sendable, Hashable {
         /// No id was given.
         case empty
         /// A text that opsi would take as a pattern, or that is empty.
-        case notExact(String)
+        case notExact(ObjectID)
         /// Ids that the server does not have.
-        case unknown([String])
+        case unknown([ObjectID])
     }
 
     /// The ids, exactly as the server has them.
-    public let ids: [String]
+    public let ids: [ObjectID]
 
     /// Selects clients.
     ///
@@ -24,29 +24,24 @@ public struct ClientSelection: Sendable, Hashable {
     ///   - known: the ids of all clients that the server has.
     /// - Throws: `Refusal` where there is no id, or one that is no exact id of a known client.
     public init(
-        _ ids: some Sequence<String>, among known: some Sequence<String>
+        _ ids: some Sequence<ObjectID>, among known: some Sequence<ObjectID>
     ) throws(Refusal) {
-        // By bytes: to Swift two ids can be equal that are not the same.
-        var distinct = StringTable()
-        for id in ids { _ = distinct.number(of: id) }
-        guard !distinct.strings.isEmpty else { throw .empty }
-        if let pattern = distinct.strings.first(where: { !$0.isExactID }) {
-            throw .notExact(pattern)
-        }
-        var existing = StringTable()
-        for id in known { _ = existing.number(of: id) }
-        let unknown = distinct.strings.filter { existing.existingNumber(of: $0) == nil }
+        let ids = ids.distinct()
+        guard !ids.isEmpty else { throw .empty }
+        if let pattern = ids.first(where: { !$0.isExact }) { throw .notExact(pattern) }
+        let existing = Set(known)
+        let unknown = ids.filter { !existing.contains($0) }
         guard unknown.isEmpty else { throw .unknown(unknown) }
-        self.ids = Array(distinct.strings)
+        self.ids = ids
     }
 
     /// Those of the clients that meet a condition; nil where none does.
-    package func filtered(_ isIncluded: (String) -> Bool) -> ClientSelection? {
+    package func filtered(_ isIncluded: (ObjectID) -> Bool) -> ClientSelection? {
         let ids = ids.filter(isIncluded)
         return ids.isEmpty ? nil : ClientSelection(checked: ids)
     }
 
-    private init(checked ids: [String]) { self.ids = ids }
+    private init(checked ids: [ObjectID]) { self.ids = ids }
 }
 
 extension ClientSelection.Refusal: CustomStringConvertible {
@@ -65,8 +60,14 @@ extension ClientSelection.Refusal: CustomStringConvertible {
     }
 }
 
-extension Sequence<String> {
-    /// The texts in quotation marks, with commas between them; of many, the first few.
+extension Sequence<ObjectID> {
+    /// Each id once, in the order of the first.
+    package func distinct() -> [ObjectID] {
+        var seen: Set<ObjectID> = []
+        return filter { seen.insert($0).inserted }
+    }
+
+    /// The ids in quotation marks, with commas between them; of many, the first few.
     package var quotedList: String {
         let limit = 10
         let all = Array(self)

@@ -1,6 +1,6 @@
 /// A client with no more than its id, and when it was created and last seen.
 package struct ClientTimes: Sendable, Equatable {
-    package private(set) var id = ""
+    package private(set) var id: ObjectID = ""
     /// When it was created, by the server's local clock.
     package private(set) var created: LocalTimestamp?
     /// When it last contacted the server; nil if never.
@@ -20,7 +20,7 @@ extension ClientTimes: WireObject {
 
     mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
         switch key {
-        case "id": id = try reader.readString()
+        case "id": id = try reader.readID()
         case "created": created = try reader.readTimestamp()
         case "lastSeen": lastSeen = try reader.readTimestamp()
         default: return false

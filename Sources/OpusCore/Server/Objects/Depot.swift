@@ -1,13 +1,13 @@
 /// A depot server, the configserver included (opsi: `OpsiDepotserver`, `OpsiConfigserver`).
 public struct Depot: Sendable, Equatable {
     /// The fully qualified domain name that identifies it.
-    public internal(set) var id = ""
+    public internal(set) var id: ObjectID = ""
     /// What it is, in a few words.
     public internal(set) var description = ""
     /// Whether it is a depot of its own right.
     public internal(set) var isMaster = false
     /// The depot that it belongs to, or nil.
-    public internal(set) var masterID: String?
+    public internal(set) var masterID: ObjectID?
 }
 
 extension Depot: WireObject {
@@ -15,10 +15,10 @@ extension Depot: WireObject {
 
     mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
         switch key {
-        case "id": id = try reader.readString()
+        case "id": id = try reader.readID()
         case "description": description = try reader.readStringOrEmpty()
         case "isMasterDepot": isMaster = try reader.readNull() ? false : reader.readBool()
-        case "masterDepotId": masterID = try reader.readOptionalString()
+        case "masterDepotId": masterID = try reader.readOptionalID()
         default: return false
         }
         return true
@@ -30,9 +30,9 @@ extension Depot: WireObject {
 /// Which depot serves a client.
 public struct ClientDepot: Sendable, Equatable {
     /// The client's id.
-    public internal(set) var clientID = ""
+    public internal(set) var clientID: ObjectID = ""
     /// The depot's id.
-    public internal(set) var depotID = ""
+    public internal(set) var depotID: ObjectID = ""
 }
 
 extension ClientDepot: WireObject {
@@ -40,8 +40,8 @@ extension ClientDepot: WireObject {
 
     mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
         switch key {
-        case "clientId": clientID = try reader.readString()
-        case "depotId": depotID = try reader.readString()
+        case "clientId": clientID = try reader.readID()
+        case "depotId": depotID = try reader.readID()
         default: return false
         }
         return true

@@ -11,11 +11,11 @@ public struct Group: Sendable, Equatable {
     }
 
     /// The id, exactly as the server has it.
-    public internal(set) var id = ""
+    public internal(set) var id: ObjectID = ""
     /// What it is, in a few words.
     public internal(set) var description = ""
     /// The id of the group above it, whether or not that exists; nil for a root.
-    public internal(set) var parentID: String?
+    public internal(set) var parentID: ObjectID?
 }
 
 extension Group: WireObject {
@@ -23,10 +23,10 @@ extension Group: WireObject {
 
     mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
         switch key {
-        case "id": id = try reader.readString()
+        case "id": id = try reader.readID()
         case "description": description = try reader.readStringOrEmpty()
         case "parentGroupId":
-            let parent = try reader.readOptionalString()
+            let parent = try reader.readOptionalID()
             // Some writers store the word instead of the value.
             parentID = parent == "null" || parent == "" ? nil : parent
         default: return false
@@ -40,9 +40,9 @@ extension Group: WireObject {
 /// That something is a direct member of a group (opsi: `ObjectToGroup`).
 public struct GroupMember: Sendable, Equatable {
     /// The group's id.
-    public internal(set) var groupID = ""
+    public internal(set) var groupID: ObjectID = ""
     /// The id of the client or product; it need not exist.
-    public internal(set) var objectID = ""
+    public internal(set) var objectID: ObjectID = ""
 }
 
 extension GroupMember: WireObject {
@@ -50,8 +50,8 @@ extension GroupMember: WireObject {
 
     mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
         switch key {
-        case "groupId": groupID = try reader.readString()
-        case "objectId": objectID = try reader.readString()
+        case "groupId": groupID = try reader.readID()
+        case "objectId": objectID = try reader.readID()
         default: return false
         }
         return true

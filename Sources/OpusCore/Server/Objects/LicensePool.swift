@@ -2,9 +2,9 @@
 /// server, in other objects.
 package struct LicensePool: Sendable, Equatable {
     /// The pool's id.
-    package internal(set) var id = ""
+    package internal(set) var id: ObjectID = ""
     /// The ids of its products.
-    package internal(set) var productIDs: [String] = []
+    package internal(set) var productIDs: [ObjectID] = []
 }
 
 extension LicensePool: WireObject {
@@ -12,12 +12,8 @@ extension LicensePool: WireObject {
 
     mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
         switch key {
-        case "id": id = try reader.readString()
-        case "productIds":
-            if try reader.readNull() { break }
-            var ids: [String] = []
-            try reader.readArray { reader throws(JSONError) in ids.append(try reader.readString()) }
-            productIDs = ids
+        case "id": id = try reader.readID()
+        case "productIds": productIDs = try reader.readIDs()
         default: return false
         }
         return true
@@ -31,7 +27,7 @@ package struct SoftwareInLicensePool: Sendable, Equatable {
     /// The software, of which nothing is known here but its key.
     package internal(set) var software = AuditSoftware()
     /// The pool's id.
-    package internal(set) var poolID = ""
+    package internal(set) var poolID: ObjectID = ""
 }
 
 extension SoftwareInLicensePool: WireObject {
@@ -41,7 +37,7 @@ extension SoftwareInLicensePool: WireObject {
 
     mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
         guard key == "licensePoolId" else { return try software.read(key, from: &reader) }
-        poolID = try reader.readString()
+        poolID = try reader.readID()
         return true
     }
 

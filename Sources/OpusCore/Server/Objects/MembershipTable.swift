@@ -32,9 +32,9 @@ package struct MembershipTable: Sendable, Equatable {
     }
 
     /// The ids of the groups of which something is a direct member.
-    package func groups(ofObject id: String) -> [String] {
+    package func groups(ofObject id: ObjectID) -> [ObjectID] {
         guard let object = objects.existingNumber(of: id) else { return [] }
-        return pairs.filter { $0.object == object }.map { groups.strings[Int($0.group)] }
+        return pairs.filter { $0.object == object }.map { groups.ids[Int($0.group)] }
     }
 }
 

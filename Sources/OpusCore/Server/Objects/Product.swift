@@ -11,7 +11,7 @@ public enum ProductType: String, Sendable, Hashable {
 /// A product, that is a software package in one version (opsi: `Product`).
 public struct Product: Sendable, Equatable {
     /// The product's id.
-    public internal(set) var id = ""
+    public internal(set) var id: ObjectID = ""
     /// The name that people know it by.
     public internal(set) var name = ""
     /// What kind of product it is.
@@ -43,7 +43,7 @@ extension Product: WireObject {
 
     mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
         switch key {
-        case "id": id = try reader.readString()
+        case "id": id = try reader.readID()
         case "name": name = try reader.readStringOrEmpty()
         case "type": type = try reader.readProductType()
         case "productVersion": productVersion = try reader.readStringOrEmpty()
@@ -67,11 +67,11 @@ extension Product: WireObject {
 /// A product in the version that a depot has (opsi: `ProductOnDepot`).
 public struct ProductOnDepot: Sendable, Equatable {
     /// The product's id.
-    public internal(set) var productID = ""
+    public internal(set) var productID: ObjectID = ""
     /// What kind of product it is.
     public internal(set) var type = ProductType.other
     /// The depot's id.
-    public internal(set) var depotID = ""
+    public internal(set) var depotID: ObjectID = ""
     /// The version of the software.
     public internal(set) var productVersion = ""
     /// The version of the package made of it.
@@ -88,9 +88,9 @@ extension ProductOnDepot: WireObject {
 
     mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
         switch key {
-        case "productId": productID = try reader.readString()
+        case "productId": productID = try reader.readID()
         case "productType": type = try reader.readProductType()
-        case "depotId": depotID = try reader.readString()
+        case "depotId": depotID = try reader.readID()
         case "locked": isLocked = try reader.readNull() ? false : reader.readBool()
         case "productVersion": productVersion = try reader.readStringOrEmpty()
         case "packageVersion": packageVersion = try reader.readStringOrEmpty()

@@ -22,9 +22,9 @@ public enum ActionResult: String, Sendable, Hashable {
 /// not installed.
 public struct ProductOnClient: Sendable, Equatable {
     /// The client's id.
-    public internal(set) var clientID = ""
+    public internal(set) var clientID: ObjectID = ""
     /// The product's id.
-    public internal(set) var productID = ""
+    public internal(set) var productID: ObjectID = ""
     /// What kind of product it is.
     public internal(set) var type = ProductType.other
     /// Whether it is installed.
@@ -59,8 +59,8 @@ extension ProductOnClient: WireObject {
 
     mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
         switch key {
-        case "clientId": clientID = try reader.readString()
-        case "productId": productID = try reader.readString()
+        case "clientId": clientID = try reader.readID()
+        case "productId": productID = try reader.readID()
         case "productType": type = try reader.readProductType()
         case "installationStatus":
             installationStatus =

@@ -3,9 +3,9 @@
 /// What is nil stays as it is. Where the client has no state of the product yet, one is made.
 public struct ProductOnClientChange: Sendable, Equatable {
     /// The client's id.
-    public var clientID: String
+    public var clientID: ObjectID
     /// The product's id.
-    public var productID: String
+    public var productID: ObjectID
     /// The kind of product, as the client's depot has it: a wrong one would convert the state.
     public var type: ProductType
     /// Whether it is installed.
@@ -27,7 +27,7 @@ public struct ProductOnClientChange: Sendable, Equatable {
     ///   - clientID: the client's id.
     ///   - productID: the product's id.
     ///   - type: the kind of product.
-    public init(clientID: String, productID: String, type: ProductType) {
+    public init(clientID: ObjectID, productID: ObjectID, type: ProductType) {
         self.clientID = clientID
         self.productID = productID
         self.type = type
@@ -40,7 +40,7 @@ extension ProductOnClientChange {
     /// - Throws: `ServerError` with code `configuration` where an id is no exact id, or the kind of
     ///   product is none that opsi has.
     func object() throws(ServerError) -> JSONValue {
-        guard clientID.isExactID, productID.isExactID else {
+        guard clientID.isExact, productID.isExact else {
             throw ServerError(
                 .configuration,
                 "\"\(clientID)\" and \"\(productID)\" are not both exact ids, so nothing was sent")
@@ -51,8 +51,8 @@ extension ProductOnClientChange {
                 "\"\(productID)\" is of a kind that opus does not know, so nothing was sent")
         }
         var members: [String: JSONValue] = [
-            "type": "ProductOnClient", "clientId": .string(clientID),
-            "productId": .string(productID), "productType": .string(type.rawValue),
+            "type": "ProductOnClient", "clientId": .string(clientID.text),
+            "productId": .string(productID.text), "productType": .string(type.rawValue),
         ]
         members["installationStatus"] = installationStatus.map { .string($0.rawValue) }
         members["actionRequest"] = actionRequest.map { .string($0.rawValue) }

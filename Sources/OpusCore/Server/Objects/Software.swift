@@ -1,7 +1,7 @@
 /// Software that an audit (`swaudit`) found on a client (opsi: `AuditSoftwareOnClient`).
 public struct Software: Sendable, Equatable {
     /// The client's id.
-    public internal(set) var clientID = ""
+    public internal(set) var clientID: ObjectID = ""
     /// The software's name, as its installer registered it.
     public internal(set) var name = ""
     /// Its version.
@@ -27,7 +27,7 @@ extension Software: WireObject {
 
     mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
         switch key {
-        case "clientId": clientID = try reader.readString()
+        case "clientId": clientID = try reader.readID()
         case "name": name = try reader.readStringOrEmpty()
         case "version": version = try reader.readStringOrEmpty()
         case "subVersion": subVersion = try reader.readStringOrEmpty()

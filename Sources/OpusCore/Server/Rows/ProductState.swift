@@ -128,8 +128,8 @@ package struct ProductStateTable: Sendable {
     /// - Parameters:
     ///   - other: the other table.
     ///   - wanted: says of a client's id, once each, which number its rows get here.
-    package mutating func append(_ other: ProductStateTable, wanted: (String) -> UInt32?) {
-        let clientNumbers = other.clients.strings.map(wanted)
+    package mutating func append(_ other: ProductStateTable, wanted: (ObjectID) -> UInt32?) {
+        let clientNumbers = other.clients.ids.map(wanted)
         let productNumbers = products.numbers(of: other.products)
         let versionNumbers = versions.numbers(of: other.versions)
         rows.reserveCapacity(rows.count + other.rows.count)

@@ -40,22 +40,28 @@ package struct StringTable: Sendable {
     /// About the memory that all strings together take.
     var byteCount: Int { bytes.count + count * Self.bytesPerString }
 
+    /// The strings as ids.
+    package var ids: LazyMapCollection<Strings, ObjectID> { strings.lazy.map { ObjectID($0) } }
+
     /// The number of a string, a new one where it is new.
     package mutating func number(of string: String) -> UInt32 {
         var string = string
         return string.withUTF8 { number(of: $0) }
     }
 
-    /// Takes in a string; returns false where it was there before.
-    package mutating func insert(_ string: String) -> Bool {
+    /// The number of an id, a new one where it is new.
+    package mutating func number(of id: ObjectID) -> UInt32 { number(of: id.text) }
+
+    /// Takes in an id; returns false where it was there before.
+    package mutating func insert(_ id: ObjectID) -> Bool {
         let known = count
-        return number(of: string) == known
+        return number(of: id) == known
     }
 
-    /// The number of a string, or nil where it is not in the table.
-    package func existingNumber(of string: String) -> UInt32? {
-        var string = string
-        return string.withUTF8 { existingNumber(of: $0) }
+    /// The number of an id, or nil where it is not in the table.
+    package func existingNumber(of id: ObjectID) -> UInt32? {
+        var text = id.text
+        return text.withUTF8 { existingNumber(of: $0) }
     }
 
     private func existingNumber(of text: UnsafeBufferPointer<UInt8>) -> UInt32? {
@@ -111,11 +117,10 @@ package struct StringTable: Sendable {
         return guess(after: last, text) ?? number(of: text)
     }
 
-    /// The number of a string that is probably the one after another; nil where it is not in the
-    /// table.
-    package func existingNumber(of string: String, after last: UInt32?) -> UInt32? {
-        var string = string
-        return string.withUTF8 { guess(after: last, $0) ?? existingNumber(of: $0) }
+    /// The number of an id that is probably the one after another; nil where it is not in the table.
+    package func existingNumber(of id: ObjectID, after last: UInt32?) -> UInt32? {
+        var text = id.text
+        return text.withUTF8 { guess(after: last, $0) ?? existingNumber(of: $0) }
     }
 
     /// The number after another one, if it is right.

@@ -12,11 +12,11 @@ struct ActionBench {
     /// The whole fleet as text, to see that nothing changed.
     var state: String { mock.withFleet { String(decoding: $0.json, as: UTF8.self) } }
 
-    func row(_ client: String, _ product: String) -> Fleet.ProductOnClient? {
-        mock.withFleet { $0.productOnClient(product, on: client) }
+    func row(_ client: ObjectID, _ product: String) -> Fleet.ProductOnClient? {
+        mock.withFleet { $0.productOnClient(product, on: client.text) }
     }
 
-    func select(_ ids: String...) async throws -> ClientSelection {
+    func select(_ ids: ObjectID...) async throws -> ClientSelection {
         try await opus.selection(of: ids)
     }
 
@@ -35,7 +35,7 @@ struct ActionBench {
 
     /// Runs something that must change no row but some.
     func changingOnly(
-        _ rows: [(client: String, product: String)],
+        _ rows: [(client: ObjectID, product: String)],
         isolation: isolated (any Actor)? = #isolation,
         sourceLocation: SourceLocation = #_sourceLocation, _ body: () async throws -> Void
     ) async throws {
@@ -43,10 +43,10 @@ struct ActionBench {
         try await body()
         var after = mock.withFleet { $0 }
         for row in rows {
-            if let old = before.productOnClient(row.product, on: row.client) {
+            if let old = before.productOnClient(row.product, on: row.client.text) {
                 after.put(old)
             } else {
-                after.removeProduct(row.product, from: row.client)
+                after.removeProduct(row.product, from: row.client.text)
             }
         }
         #expect(
@@ -91,7 +91,7 @@ func withActionBench(
 
 extension ActionReport {
     /// Each client's failure by its kind; nil where it succeeded.
-    var codes: [String: ClientFailure.Code?] {
+    var codes: [ObjectID: ClientFailure.Code?] {
         results.mapValues { result in
             if case .failure(let failure) = result { failure.code } else { nil }
         }
@@ -102,7 +102,7 @@ extension ActionPlan {
     /// Each step as `client product request version`.
     var stepTexts: [String] {
         steps.map { step in
-            [step.clientID, step.productID, step.request?.rawValue, step.version]
+            [step.clientID.text, step.productID?.text, step.request?.rawValue, step.version]
                 .compactMap(\.self).joined(separator: " ")
         }
     }
@@ -111,7 +111,8 @@ extension ActionPlan {
     var reasons: [String: SkipReason] {
         let reasons = skipped.map { skip -> (String, SkipReason) in
             (
-                [skip.clientID, skip.productID].compactMap(\.self).joined(separator: " "),
+                [skip.clientID.text, skip.productID?.text].compactMap(\.self).joined(
+                    separator: " "),
                 skip.reason
             )
         }

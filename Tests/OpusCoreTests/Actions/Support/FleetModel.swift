@@ -26,7 +26,7 @@ struct FleetModel {
             if case .updateAll = action {
                 candidates = fleet.productsOnClient(client)
                     .filter { $0.productType == "LocalbootProduct" }.map(\.productId)
-                    .filter { !ProtectedProducts.usual.ids.contains($0) }
+                    .filter { !ProtectedProducts.usual.ids.contains(ObjectID($0)) }
             } else {
                 candidates = products
             }
