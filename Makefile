@@ -3,12 +3,14 @@
 # make bench   speed, as ratios measured in one run, beside the stored baseline; ARGS=--quick
 # make soak    a real exporter, scraped without a pause while its server fails; MINUTES=5
 # make fuzz    hostile answers for the reader, beginning with recorded ones
+# make docs    the pages of all libraries as one site, its links checked
 # make deb     the Debian package, checked by lintian; make test-deb runs it in fresh Debians
+# make release  sources, package and checksums of what is committed, always the same bytes
 # make lint    format and style
 # make format  mends what lint finds, where it can
 # make man     packaging/man/*.1, from the programs' own help
 # make dashboards   dashboards/grafana/*.json and the alert rules for Grafana, from their sources
-.PHONY: demo test bench soak fuzz lint format build man dashboards deb test-deb
+.PHONY: demo test bench soak fuzz lint format build man dashboards docs deb test-deb release
 
 SOURCES := Package.swift Sources Mocks Tests
 
@@ -76,8 +78,16 @@ dashboards:
 	jsonnet --string --output-file dashboards/grafana/provisioning/alerting/opus.yaml \
 		dashboards/grafana/source/alerting.jsonnet
 
+# BASE=/path, where it is not served at the root of a server.
+docs: build
+	@.ci/install-packages jq
+	docs/build-site
+
+# What a package is made with; lintian and systemd check it.
+PACKAGING := binutils chrpath dpkg-dev lintian systemd
+
 deb: build
-	@.ci/install-packages binutils chrpath dpkg-dev lintian systemd
+	@.ci/install-packages $(PACKAGING)
 	packaging/build-deb
 	lintian --tag-display-limit 0 --fail-on error,warning .build/deb/opus_*.deb
 	.ci/check-units packaging/systemd
@@ -87,3 +97,9 @@ test-deb: deb
 	@.ci/install-packages curl debootstrap procps systemd-container
 	swift build --product opsi-mock
 	packaging/test-deb .build/deb/opus_*.deb .build/debug/opsi-mock
+
+release: build
+	@.ci/install-packages $(PACKAGING)
+	packaging/release
+	lintian --tag-display-limit 0 --fail-on error,warning \
+		".build/release-$$(packaging/version)"/opus_*.deb

@@ -30,6 +30,31 @@ let unixSignals = Target.Dependency.product(
     name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
+/// What the dependencies need themselves. Nothing here imports it: it is named so that its version,
+/// too, is exact, as no lock file is kept. It is linked on no platform there is, and spares SwiftPM's
+/// warning that nobody uses it.
+let indirect: [(repository: String, product: String, version: Version)] = [
+    ("apple/swift-algorithms", "Algorithms", "1.2.1"),
+    ("apple/swift-async-algorithms", "AsyncAlgorithms", "1.1.4"),
+    ("apple/swift-atomics", "Atomics", "1.3.0"),
+    ("apple/swift-collections", "Collections", "1.6.0"),
+    ("apple/swift-distributed-tracing", "Tracing", "1.7.3"),
+    ("apple/swift-http-structured-headers", "StructuredFieldValues", "1.7.0"),
+    ("apple/swift-http-types", "HTTPTypes", "1.8.0"),
+    ("apple/swift-metrics", "Metrics", "2.13.0"),
+    ("apple/swift-nio-extras", "NIOExtras", "1.35.2"),
+    ("apple/swift-nio-http2", "NIOHTTP2", "1.46.0"),
+    ("apple/swift-nio-transport-services", "NIOTransportServices", "1.28.0"),
+    ("apple/swift-numerics", "Numerics", "1.1.1"),
+    ("apple/swift-service-context", "ServiceContextModule", "1.5.1"),
+    ("apple/swift-system", "SystemPackage", "1.8.1"),
+]
+let pins = indirect.map { dependency in
+    Target.Dependency.product(
+        name: dependency.product, package: String(dependency.repository.split(separator: "/")[1]),
+        condition: .when(platforms: [.custom("none")]))
+}
+
 let package = Package(
     name: "opus",
     platforms: [.macOS(.v15)],
@@ -40,21 +65,25 @@ let package = Package(
         .executable(name: "opus-demo", targets: ["opus-demo"]),
         .executable(name: "opsi-mock", targets: ["opsi-mock"]),
     ],
+    // Exact, so that a release is the same next year; those of dependencies are in `indirect`.
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
-        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
-        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
-    ],
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+    ]
+        + indirect.map {
+            .package(url: "https://github.com/\($0.repository)", exact: $0.version)
+        },
     targets: [
         // The core, three layers, one direction: App → Backend → Server.
         .target(
@@ -168,7 +197,7 @@ let package = Package(
             dependencies: [
                 "CZlib", asyncHTTPClient, nioCore,
                 .product(name: "Subprocess", package: "swift-subprocess"),
-            ],
+            ] + pins,
             path: "Tests/Support",
             resources: [.copy("Fixtures")],
             swiftSettings: strict
@@ -236,6 +265,9 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+
+        // What holds for the project as a whole: pages, versions, dependencies.
+        .testTarget(name: "ProjectTests", swiftSettings: strict),
 
         // `make soak`; a short one is among the tests.
         .executableTarget(

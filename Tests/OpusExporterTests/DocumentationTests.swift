@@ -98,22 +98,4 @@ struct DocumentationTests {
         }
         #expect(linked > 15)
     }
-
-    @Test("README leads to files that exist, and to every page")
-    func entrance() throws {
-        let text = try String(
-            contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
-        let targets = Set(
-            (text.matches(of: /\]\((?<target>[^):]+)\)/).map { String($0.target) })
-                + text.matches(of: /\n\[\w+\]: (?<target>\S+)/).map { String($0.target) })
-        for target in targets {
-            let file = Self.root.appending(path: target).path
-            #expect(FileManager.default.fileExists(atPath: file), "\(target)")
-        }
-        let pages = try FileManager.default.contentsOfDirectory(atPath: Self.catalog.path)
-            .filter { $0 != "OpusExporter.md" }
-        #expect(
-            Set(pages.map { "Sources/OpusExporter/OpusExporter.docc/\($0)" }).subtracting(targets)
-                == [])
-    }
 }

@@ -9,7 +9,7 @@ import Synchronization
 /// all their quirks. It answers from a ``Fleet`` and changes that fleet as the real server would.
 /// Faults can be injected at run time with ``faults``.
 ///
-/// In tests use ``withOpsiMock(fleet:configuration:_:)``, which starts and stops it.
+/// In tests use ``withOpsiMock(fleet:configuration:isolation:_:)``, which starts and stops it.
 public final class OpsiMock: Service, Sendable {
     /// The version of the server that is imitated.
     static let serverVersion = "4.3.23.7"
