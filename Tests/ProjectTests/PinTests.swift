@@ -17,7 +17,8 @@ struct PinTests {
     @Test("are those that were resolved, each by its exact version")
     func exact() throws {
         let manifest = try Project.text("Package.swift")
-        let direct = manifest.matches(of: /url: ".*\/(?<name>[\w.-]+)", exact: "(?<version>.+)"/)
+        let direct = manifest.matches(
+            of: /url: ".*\/(?<name>[\w.-]+)", exact: "(?<version>[\d.]+)"/)
         let indirect = manifest.matches(of: /\(".*\/(?<name>[\w.-]+)", "\w+", "(?<version>.+)"\)/)
         let pinned =
             direct.map { "\($0.name.lowercased()) \($0.version)" }

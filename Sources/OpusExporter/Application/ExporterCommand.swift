@@ -27,7 +27,7 @@ struct ExporterCommand: AsyncParsableCommand {
 
             Durations are written as 60s, 5m, 1h30m or 500ms.
             """,
-        version: Version.current)
+        version: OpusVersion.current)
 
     @Option(
         help: ArgumentHelp(
@@ -127,7 +127,7 @@ struct ExporterCommand: AsyncParsableCommand {
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: groupLogger)
         group.maximumGracefulShutdownDuration = patience
-        logger.info("starting", metadata: ["version": "\(Version.current)"])
+        logger.info("starting", metadata: ["version": "\(OpusVersion.current)"])
         do {
             try await ServiceGroup(configuration: group).run()
         } catch let error as ListenError {

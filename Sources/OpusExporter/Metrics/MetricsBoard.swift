@@ -1,3 +1,4 @@
+import OpusCore
 import Synchronization
 
 /// What is known of every server, and the snapshot rendered from it.
@@ -57,7 +58,7 @@ final class MetricsBoard: Sendable {
                 ExporterMetrics(
                     servers: servers,
                     process: ProcessMetrics(
-                        version: Version.current, requests: requests.all, usage: usage())),
+                        version: OpusVersion.current, requests: requests.all, usage: usage())),
                 isReady: servers.isEmpty, tag: "\(tagPrefix)-0"))
     }
 
@@ -131,7 +132,7 @@ final class MetricsBoard: Sendable {
         ExporterMetrics(
             servers: state.servers.map(\.metrics),
             process: ProcessMetrics(
-                version: Version.current, requests: requests.all, usage: usage,
+                version: OpusVersion.current, requests: requests.all, usage: usage,
                 reload: state.reload))
     }
 }
