@@ -60,6 +60,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "OpusCore", targets: ["OpusServer", "OpusBackend", "OpusCore"]),
+        .library(name: "ExporterToolkit", targets: ["ExporterToolkit"]),
         .executable(name: "opus", targets: ["opus"]),
         .executable(name: "opus-exporter", targets: ["opus-exporter"]),
         .executable(name: "opus-demo", targets: ["opus-demo"]),
@@ -108,17 +109,26 @@ let package = Package(
         .systemLibrary(
             name: "CCrypt", path: "Sources/CCrypt", providers: [.apt(["libcrypt-dev"])]),
 
-        // The front ends see the App alone: `packageAccess: false` hides what the layers share.
-        // What two of them need and the core does not is in OpusFrontEnd.
+        // What knows nothing of opsi: the machine that a program runs on, and what any exporter needs.
         .target(
-            name: "OpusFrontEnd", dependencies: [yams], packageAccess: false, swiftSettings: strict),
+            name: "LocalSystem", dependencies: [yams], packageAccess: false, swiftSettings: strict),
+        .target(
+            name: "ExporterToolkit",
+            dependencies: [
+                "CCrypt", "CZlib", "LocalSystem", logging, nioCore, nioHTTP1, nioPosix, nioSSL,
+                serviceLifecycle, unixSignals, yams,
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            packageAccess: false,
+            swiftSettings: strict
+        ),
+
+        // The front ends see the App alone: `packageAccess: false` hides what the layers share.
         .target(
             name: "OpusExporter",
             dependencies: [
-                "CCrypt", "CZlib", "OpusCore", "OpusFrontEnd", argumentParser, configuration,
-                logging, nioCore,
-                nioHTTP1, nioPosix, nioSSL, serviceLifecycle, unixSignals, yams,
-                .product(name: "Crypto", package: "swift-crypto"),
+                "ExporterToolkit", "LocalSystem", "OpusCore", argumentParser, configuration,
+                logging, serviceLifecycle, yams,
             ],
             packageAccess: false,
             swiftSettings: strict
@@ -132,7 +142,7 @@ let package = Package(
         .target(
             name: "OpusCLI",
             dependencies: [
-                "OpusCore", "OpusFrontEnd", argumentParser, logging, unixSignals, yams,
+                "LocalSystem", "OpusCore", argumentParser, logging, unixSignals, yams,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
@@ -155,8 +165,8 @@ let package = Package(
         .target(
             name: "OpusDemo",
             dependencies: [
-                "OpsiMock", "OpusCore", "OpusExporter", argumentParser, asyncHTTPClient, logging,
-                nioCore, serviceLifecycle,
+                "ExporterToolkit", "OpsiMock", "OpusCore", "OpusExporter", argumentParser,
+                asyncHTTPClient, logging, nioCore, serviceLifecycle,
             ],
             packageAccess: false,
             swiftSettings: strict
@@ -195,11 +205,23 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "CZlib", asyncHTTPClient, nioCore,
+                "CZlib", asyncHTTPClient, logging, nioCore,
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ] + pins,
             path: "Tests/Support",
             resources: [.copy("Fixtures")],
+            swiftSettings: strict
+        ),
+        // Clients and certificates for tests of web servers.
+        .target(
+            name: "WebSupport",
+            dependencies: [
+                "TestSupport", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL,
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
+            ],
+            path: "Tests/WebSupport",
             swiftSettings: strict
         ),
         // What a fleet's counts have to be, worked out without anything of the core.
@@ -223,13 +245,27 @@ let package = Package(
         .testTarget(
             name: "OpusExporterTests",
             dependencies: [
-                "OpusExporter", "OpusCore", "OpusServer", "OpsiMock", "CZlib", "TestSupport",
-                "opus-exporter",
-                asyncHTTPClient, logging, nioCore, nioHTTP1, nioPosix, nioSSL, serviceLifecycle,
+                "ExporterToolkit", "LocalSystem", "OpusExporter", "OpusCore", "OpusServer",
+                "OpsiMock",
+                "TestSupport", "WebSupport", "opus-exporter", logging, nioCore, serviceLifecycle,
+            ],
+            swiftSettings: strict
+        ),
+        // The example of the toolkit's pages.
+        .executableTarget(
+            name: "example-exporter",
+            dependencies: ["ExporterToolkit", logging, serviceLifecycle],
+            path: "Tests/ExampleExporter",
+            packageAccess: false,
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ExporterToolkitTests",
+            dependencies: [
+                "ExporterToolkit", "LocalSystem", "TestSupport", "WebSupport", "example-exporter",
+                asyncHTTPClient,
+                logging, nioCore, nioPosix, nioSSL, serviceLifecycle,
                 .product(name: "NIOEmbedded", package: "swift-nio"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "SwiftASN1", package: "swift-asn1"),
-                .product(name: "X509", package: "swift-certificates"),
             ],
             swiftSettings: strict
         ),
@@ -260,8 +296,8 @@ let package = Package(
         .testTarget(
             name: "DashboardTests",
             dependencies: [
-                "OpsiMock", "OpusExporter", "TestSupport", "opus", "opus-demo", "opus-exporter",
-                asyncHTTPClient, hummingbird, logging, nioCore,
+                "ExporterToolkit", "OpsiMock", "OpusExporter", "TestSupport", "opus", "opus-demo",
+                "opus-exporter", asyncHTTPClient, hummingbird, logging, nioCore,
             ],
             swiftSettings: strict
         ),

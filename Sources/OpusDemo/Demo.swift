@@ -1,4 +1,5 @@
 import Foundation
+import ExporterToolkit
 import Logging
 import OpsiMock
 import OpusCore

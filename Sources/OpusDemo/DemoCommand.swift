@@ -1,4 +1,5 @@
 import ArgumentParser
+import ExporterToolkit
 import Logging
 import OpsiMock
 import OpusCore

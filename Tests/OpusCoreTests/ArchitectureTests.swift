@@ -20,6 +20,16 @@ struct ArchitectureTests {
     private static let rules = [
         Rule(
             folders: "Sources/OpusExporter", forbidden: ["OpusServer", "OpusBackend", "OpsiMock"]),
+        // What to change about a metric is nothing about sockets, and the reverse.
+        Rule(
+            folders: "Sources/OpusExporter",
+            forbidden: ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL", "Crypto", "CZlib", "CCrypt"]),
+        Rule(
+            folders: "Sources/ExporterToolkit",
+            forbidden: core.union(mock).union(frontEnds).union(["Configuration", "Foundation"])),
+        Rule(
+            folders: "Sources/LocalSystem",
+            forbidden: core.union(mock).union(frontEnds).union(["ExporterToolkit"])),
         Rule(folders: "Sources/opus-", forbidden: ["OpusServer", "OpusBackend"]),
         Rule(folders: "Mocks/OpsiMock", forbidden: core.union(["OpusExporter"])),
         Rule(folders: "Mocks/opsi-mock", forbidden: core.union(["OpusExporter"])),

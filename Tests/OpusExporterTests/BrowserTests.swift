@@ -1,6 +1,8 @@
+import ExporterToolkit
 import Foundation
 import TestSupport
 import Testing
+import WebSupport
 
 @testable import OpusCore
 @testable import OpusExporter

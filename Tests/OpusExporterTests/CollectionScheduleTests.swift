@@ -19,7 +19,7 @@ struct CollectionScheduleTests {
         schedule.ended(successfully: successfully, at: .seconds(1000 + second))
     }
 
-    private var nextWake: Int { Int(schedule.nextWake.seconds) - 1000 }
+    private var nextWake: Int { Int(schedule.nextWake / .seconds(1)) - 1000 }
 
     @Test("collects at once, then at a fixed rhythm, however long each takes")
     mutating func rhythm() {
@@ -121,7 +121,7 @@ struct CollectionScheduleTests {
         while collected.count < expected.count {
             let now = schedule.nextWake
             guard schedule.advance(to: now) == [.collect] else { break }
-            collected.append(Int(now.seconds))
+            collected.append(Int(now / .seconds(1)))
             _ = schedule.ended(successfully: false, at: now)
         }
         #expect(collected == expected)
@@ -131,7 +131,7 @@ struct CollectionScheduleTests {
     func spread() {
         let interval = Duration.seconds(60)
         let shifts = (0..<1000).map {
-            CollectionTiming.jitter(of: "server\($0)", interval: interval).seconds
+            CollectionTiming.jitter(of: "server\($0)", interval: interval) / .seconds(1)
         }
         #expect(shifts.allSatisfy { -30 <= $0 && $0 < 30 })
         // Ten parts of the interval, each with about a hundred of them.
@@ -140,7 +140,8 @@ struct CollectionScheduleTests {
         #expect(parts.values.allSatisfy { (60...140).contains($0.count) })
         // Written down, as it has to be the same after every start.
         #expect(
-            abs(CollectionTiming.jitter(of: "main", interval: interval).seconds - 6.605084) < 1e-6)
+            abs(CollectionTiming.jitter(of: "main", interval: interval) / .seconds(1) - 6.605084)
+                < 1e-6)
         let alone = RunningExporter.collection("main")
         #expect(alone.timing(isAlone: true).jitter == .zero)
         #expect(

@@ -1,7 +1,9 @@
 import OpusCore
 import ServiceLifecycle
+import TestSupport
 import Testing
 
+@testable import ExporterToolkit
 @testable import OpusExporter
 @testable import OpusServer
 
@@ -15,7 +17,7 @@ struct CollectorTests {
         let calls = CallStatistics()
         let pulse = Pulse()
         let board = MetricsBoard(
-            servers: [ServerMetrics(name: "opsi.test", interval: .seconds(60))], tagPrefix: "t",
+            servers: [ServerMetrics(name: "opsi.test", interval: .seconds(60))],
             usage: { nil })
 
         init(endsWhenCancelled: Bool = true) {
@@ -56,7 +58,7 @@ struct CollectorTests {
 
         /// The value of a series in the latest snapshot, or nil where it is absent.
         func value(_ series: String) -> String? {
-            let body = board.snapshot.representation(.text, isCompressed: false).body
+            let body = board.publisher.latest.representation(.text, isCompressed: false).body
             let line = String(buffer: body).split(separator: "\n").first {
                 $0.hasPrefix(series + " ")
             }
@@ -83,7 +85,7 @@ struct CollectorTests {
                 ServerMetrics(
                     name: "opsi.test", interval: .seconds(60),
                     families: OptionalFamilies(clients: SeriesSelection(maximumSeries: 2)))
-            ], tagPrefix: "t", usage: { nil })
+            ], usage: { nil })
         let log = LogRecorder()
         let report = CollectionReport(
             board: board, server: 0, logger: log.logger, unixTime: { 1_790_000_000 })
@@ -102,7 +104,7 @@ struct CollectorTests {
     @Test("depots that the server does not have are named when the server is first read")
     func missingDepots() async throws {
         let board = MetricsBoard(
-            servers: [ServerMetrics(name: "opsi.test", interval: .seconds(60))], tagPrefix: "t",
+            servers: [ServerMetrics(name: "opsi.test", interval: .seconds(60))],
             usage: { nil })
         let log = LogRecorder()
         let known = try #require(Fleets.nasty.depots.first?.id)
@@ -123,7 +125,7 @@ struct CollectorTests {
         let bench = Bench()
         #expect(bench.value(Self.up) == "0")
         #expect(bench.value(Self.clients) == nil)
-        #expect(!bench.board.snapshot.isReady)
+        #expect(!bench.board.publisher.latest.isReady)
         try await bench.run {
             bench.calls.record(
                 ObservedCall(
@@ -134,7 +136,7 @@ struct CollectorTests {
             #expect(bench.value(Self.clients) == "3")
             #expect(bench.value(Self.last) == "1790000000")
             #expect(bench.value(#"opsi_rpc_errors_total{server="opsi.test",method="m"}"#) == "1")
-            #expect(bench.board.snapshot.isReady)
+            #expect(bench.board.publisher.latest.isReady)
 
             let refused = ServerError(.unreachable, method: "m", "connection refused")
             for minute in 1...4 {

@@ -1,3 +1,4 @@
+import ExporterToolkit
 import Foundation
 import OpusCore
 import TestSupport
@@ -94,7 +95,7 @@ struct ConfigurationFileTests {
         "arguments beat the environment, which beats a server's settings, which beat those of all")
     func precedence() async throws {
         let intervals = { (configuration: ExporterConfiguration) in
-            configuration.collections.map(\.interval.seconds)
+            configuration.collections.map { $0.interval / .seconds(1) }
         }
         #expect(intervals(try await Self.load(Self.two)) == [30, 120])
         let environment = ["OPUS_INTERVAL": "15s", "OPUS_WEB_TELEMETRY_PATH": "/e"]

@@ -1,9 +1,11 @@
 import Dispatch
+import ExporterToolkit
 import Foundation
 import OpusCore
 import Synchronization
 import TestSupport
 import Testing
+import WebSupport
 
 @testable import OpusExporter
 

@@ -1,38 +1,12 @@
 import OpusCore
 import TestSupport
 import Testing
+import WebSupport
 
 @testable import OpusExporter
 
 @Suite("name[]", .timeLimit(.minutes(1)))
 struct FamilySelectionTests {
-    @Test(
-        "names are read from the query",
-        arguments: [
-            (nil, nil), ("", nil), ("a=b", nil), ("name=opsi_up", nil),
-            ("name[]=opsi_up", ["opsi_up"]), ("name%5B%5D=opsi%5fup", ["opsi_up"]),
-            ("name[]=a&x=y&name[]=b", ["a", "b"]), ("name[]", [""]), ("name[]=", [""]),
-            ("&&name[]=%&name[]=%4&name[]=%zz", ["%", "%4", "%zz"]),
-            ("name[]=%+1%ff", ["%+1\u{FFFD}"]),
-        ] as [(String?, [String]?)])
-    func query(query: String?, expected: [String]?) {
-        #expect(FamilySelection.names(inQuery: query) == expected)
-    }
-
-    @Test(
-        "a family is meant by its own name and by those of its series",
-        arguments: [
-            ("opsi_up", ["opsi_up"]),
-            ("opsi_rpc_errors_total", ["opsi_rpc_errors_total"]),
-            ("opsi_rpc_errors", ["opsi_rpc_errors_total"]),
-            ("opsi_rpc_duration_seconds_bucket", ["opsi_rpc_duration_seconds"]),
-            ("opsi_rpc_duration_seconds_sum", ["opsi_rpc_duration_seconds"]),
-            ("opsi_up_total", []), ("opsi_up_sum", []), ("opsi_", []), ("", []), ("OPSI_UP", []),
-        ])
-    func meaning(name: String, expected: [String]) {
-        #expect(MetricFamilies.all.filter { $0.isMeant(by: name) }.map(\.name) == expected)
-    }
-
     /// What is left of a whole text if only some families are wanted, worked out line by line.
     private static func filtered(_ text: String, _ families: [String]) -> String {
         var isWanted = false

@@ -1,7 +1,9 @@
+import ExporterToolkit
 import NIOCore
 import OpusCore
 import TestSupport
 import Testing
+import WebSupport
 
 @testable import OpusExporter
 

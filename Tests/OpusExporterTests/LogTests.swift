@@ -1,35 +1,15 @@
+import ExporterToolkit
 import Foundation
 import Logging
 import OpsiMock
 import TestSupport
 import Testing
+import WebSupport
 
 @testable import OpusExporter
 
 @Suite("Log", .timeLimit(.minutes(1)))
 struct LogTests {
-    @Test(
-        "a JSON line is an object of texts, whatever is in it",
-        arguments: [
-            "collected", "", #"say "hi""#, #"back\slash"#, "two\nlines\r\t", "\u{1B}[31mred\u{7F}",
-            "grün🦊", "\u{0}", "\u{2028}",
-        ])
-    func json(message: String) throws {
-        var handler = LogLineHandler(format: .json, logLevel: .info)
-        handler[metadataKey: "server"] = "\(message)"
-        let event = LogEvent(
-            level: .warning, message: "\(message)", metadata: ["a": "1"], source: nil, file: "",
-            function: "", line: 0)
-        let line = handler.line(event, time: timespec(tv_sec: 1_790_000_000, tv_nsec: 7_999_999))
-        #expect(!line.contains { $0.isNewline && $0 != "\u{2028}" })
-        let object = try JSONDecoder().decode([String: String].self, from: Data(line.utf8))
-        #expect(
-            object == [
-                "time": "2026-09-21T14:13:20.007Z", "level": "warning", "msg": message, "a": "1",
-                "server": message,
-            ])
-    }
-
     /// Everything in the fleet and the configuration that nobody may see.
     private static let secrets = [
         "xyzzy-password", "deadbeefdeadbeefdeadbeefdeadbeef", "one-time-xyzzy", "licence-xyzzy",

@@ -1,3 +1,4 @@
+import ExporterToolkit
 import Foundation
 import OpusCore
 import TestSupport
@@ -83,7 +84,7 @@ struct PasswordFileTests {
                 throws: ConfigurationError(
                     .configuration, "--password-file: the file \(path) \(reason)")
             ) { try Self.read(path) }
-            #expect(throws: WebConfigurationError.self) { try WebPolicyFile(reading: path) }
+            #expect(throws: WebConfigurationError.self) { try WebConfigurationFile(path: path) }
         }
     }
 

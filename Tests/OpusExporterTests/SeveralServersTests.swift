@@ -2,6 +2,7 @@ import Foundation
 import OpsiMock
 import TestSupport
 import Testing
+import WebSupport
 
 @testable import OpusExporter
 

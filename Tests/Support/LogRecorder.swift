@@ -1,12 +1,28 @@
-import Logging
+public import Logging
 
 /// Keeps what is logged, to be awaited.
-struct LogRecorder: Sendable {
-    let lines = Inbox<String>()
+public struct LogRecorder: Sendable {
+    /// What was logged.
+    public let lines = Inbox<String>()
+
+    /// Nothing was logged yet.
+    public init() {}
 
     /// Logs everything from debug on, as `level message`.
-    var logger: Logger {
+    public var logger: Logger {
         Logger(label: "test") { _ in Handler(lines: lines) }
+    }
+
+    /// Waits for a line that starts like this.
+    ///
+    /// - Parameter prefix: how it starts.
+    /// - Returns: the line.
+    @discardableResult
+    public func line(startingWith prefix: String) async throws -> String {
+        while true {
+            let line = try await lines.next()
+            if line.hasPrefix(prefix) { return line }
+        }
     }
 
     private struct Handler: LogHandler {

@@ -1,13 +1,16 @@
 import NIOCore
 import NIOPosix
-import NIOSSL
+public import NIOSSL
+import TestSupport
 
 /// A connection whose bytes go out as the test says, and come in when it asks.
-final class RawClient: Sendable {
+public final class RawClient: Sendable {
     private let channel: any Channel
     private let received = Inbox<ByteBuffer>()
 
-    init(host: String = "127.0.0.1", port: Int, trust: NIOSSLTrustRoots? = nil) async throws {
+    /// Connects.
+    public init(host: String = "127.0.0.1", port: Int, trust: NIOSSLTrustRoots? = nil) async throws
+    {
         let received = received
         let tls = try trust.map { trust in
             var tls = TLSConfiguration.makeClientConfiguration()
@@ -28,40 +31,43 @@ final class RawClient: Sendable {
             .connect(host: host, port: port).get()
     }
 
-    func send(_ text: String) async throws {
+    /// Sends a text.
+    public func send(_ text: String) async throws {
         try await channel.writeAndFlush(ByteBuffer(string: text))
     }
 
     /// Says that nothing more will be sent.
-    func finish() async throws {
+    public func finish() async throws {
         try await channel.close(mode: .output)
     }
 
     /// Stops taking what comes.
-    func stopReading() async throws {
+    public func stopReading() async throws {
         try await channel.setOption(.autoRead, value: false).get()
     }
 
-    func resumeReading() async throws {
+    /// Takes what comes again.
+    public func resumeReading() async throws {
         try await channel.setOption(.autoRead, value: true).get()
     }
 
     /// What comes until a text has come.
-    func text(until end: String) async throws -> String {
+    public func text(until end: String) async throws -> String {
         var text = ""
         while !text.contains(end) { text += String(buffer: try await received.next()) }
         return text
     }
 
     /// Everything until the other side says that nothing more comes, or is gone.
-    func rest() async -> String {
+    public func rest() async -> String {
         var text = ""
         while let part = try? await received.next() { text += String(buffer: part) }
         channel.close(promise: nil)
         return text
     }
 
-    func close() async throws {
+    /// Ends the connection.
+    public func close() async throws {
         try await channel.close()
     }
 

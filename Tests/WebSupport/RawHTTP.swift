@@ -1,19 +1,23 @@
-import NIOCore
+public import NIOCore
 import NIOPosix
 
 /// An HTTP client that sends exactly the bytes it is given.
-enum RawHTTP {
-    struct Answer: Equatable {
-        let status: Int
+public enum RawHTTP {
+    /// What came back.
+    public struct Answer: Equatable, Sendable {
+        /// The HTTP status.
+        public let status: Int
         /// Names in lower case.
-        let headers: [String: String]
-        let body: [UInt8]
+        public let headers: [String: String]
+        /// All bytes behind the header.
+        public let body: [UInt8]
 
-        var text: String { String(decoding: body, as: UTF8.self) }
+        /// The body as text.
+        public var text: String { String(decoding: body, as: UTF8.self) }
     }
 
     /// Sends one request over a connection of its own, and reads all that comes back.
-    static func send(
+    public static func send(
         _ method: String = "GET", _ path: String, _ headers: [String] = [], port: Int
     ) async throws -> Answer {
         let lines = ["\(method) \(path) HTTP/1.1", "Host: localhost", "Connection: close"]
@@ -22,7 +26,7 @@ enum RawHTTP {
     }
 
     /// Sends any bytes, and reads until the server closes.
-    static func exchange(_ request: String, port: Int) async throws -> Answer {
+    public static func exchange(_ request: String, port: Int) async throws -> Answer {
         let channel = try await connect(port: port)
         return try await channel.executeThenClose { inbound, outbound in
             try await outbound.write(ByteBuffer(string: request))
@@ -32,7 +36,8 @@ enum RawHTTP {
         }
     }
 
-    static func connect(port: Int) async throws -> NIOAsyncChannel<ByteBuffer, ByteBuffer> {
+    /// Opens a connection.
+    public static func connect(port: Int) async throws -> NIOAsyncChannel<ByteBuffer, ByteBuffer> {
         try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -41,8 +46,10 @@ enum RawHTTP {
             }
     }
 
-    struct Malformed: Error {
-        let text: String
+    /// What came back is no HTTP.
+    public struct Malformed: Error {
+        /// All of it.
+        public let text: String
     }
 
     private static func parse(_ bytes: [UInt8]) throws -> Answer {

@@ -1,11 +1,12 @@
-import AsyncHTTPClient
+public import AsyncHTTPClient
 import NIOCore
-import NIOHTTP1
-import NIOSSL
+public import NIOHTTP1
+public import NIOSSL
 
 /// An HTTP client with a TLS configuration of its own, for the time of a closure.
-enum TLSClient {
-    static func use<Value>(
+public enum TLSClient {
+    /// Makes one.
+    public static func use<Value>(
         trust: NIOSSLTrustRoots, _ change: (inout TLSConfiguration) -> Void = { _ in },
         _ body: (HTTPClient) async throws -> Value
     ) async throws -> Value {
@@ -27,7 +28,7 @@ enum TLSClient {
     }
 
     /// Asks for a path once, over a new connection.
-    static func status(
+    public static func status(
         _ url: String, trust: NIOSSLTrustRoots,
         _ change: (inout TLSConfiguration) -> Void = { _ in }
     ) async throws -> HTTPResponseStatus {
@@ -37,7 +38,7 @@ enum TLSClient {
 
 extension HTTPClient {
     /// Asks for a path, and reads the answer.
-    func status(
+    public func status(
         of url: String, authorization: String? = nil
     ) async throws -> HTTPResponseStatus {
         var request = HTTPClientRequest(url: url)

@@ -1,30 +1,36 @@
 import Crypto
 import Foundation
-import NIOSSL
+public import NIOSSL
 import SwiftASN1
 import X509
 
 /// A certificate authority for one test.
-struct TestAuthority {
+public struct TestAuthority: Sendable {
     /// A certificate with its key, both in PEM.
-    struct Identity {
-        let certificatePEM: String
-        let keyPEM: String
+    public struct Identity: Sendable {
+        /// The certificate.
+        public let certificatePEM: String
+        /// Its key.
+        public let keyPEM: String
 
-        var certificate: NIOSSLCertificate {
+        /// The certificate, read.
+        public var certificate: NIOSSLCertificate {
             get throws { try NIOSSLCertificate(bytes: Array(certificatePEM.utf8), format: .pem) }
         }
 
-        var key: NIOSSLPrivateKey {
+        /// The key, read.
+        public var key: NIOSSLPrivateKey {
             get throws { try NIOSSLPrivateKey(bytes: Array(keyPEM.utf8), format: .pem) }
         }
     }
 
-    let certificatePEM: String
+    /// The authority's own certificate.
+    public let certificatePEM: String
     private let key = P256.Signing.PrivateKey()
     private let name: DistinguishedName
 
-    init(_ commonName: String = "Test CA") throws {
+    /// A new authority.
+    public init(_ commonName: String = "Test CA") throws {
         name = try DistinguishedName { CommonName(commonName) }
         let certificate = try Certificate(
             version: .v3, serialNumber: .init(), publicKey: .init(key.publicKey),
@@ -39,12 +45,12 @@ struct TestAuthority {
     }
 
     /// What a client trusts that trusts this authority.
-    var trustRoots: NIOSSLTrustRoots {
+    public var trustRoots: NIOSSLTrustRoots {
         get throws { .certificates(try NIOSSLCertificate.fromPEMBytes(Array(certificatePEM.utf8))) }
     }
 
     /// A new identity for a server on this machine, or for a client.
-    func identity(_ name: String = "server", daysLeft: Double = 1) throws -> Identity {
+    public func identity(_ name: String = "server", daysLeft: Double = 1) throws -> Identity {
         let key = P256.Signing.PrivateKey()
         let certificate = try Certificate(
             version: .v3, serialNumber: .init(), publicKey: .init(key.publicKey),

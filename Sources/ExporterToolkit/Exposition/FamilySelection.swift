@@ -1,4 +1,4 @@
-/// Reads which families a client asks for: `name[]=opsi_up&name[]=opsi_clients`.
+/// Reads which families a client asks for: `name[]=up&name[]=process_open_fds`.
 enum FamilySelection {
     /// The names, or nil where all are meant because none is given.
     static func names(inQuery query: String?) -> [String]? {

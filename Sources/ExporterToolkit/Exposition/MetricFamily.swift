@@ -1,30 +1,43 @@
-/// One metric family as data: what it is called, what it means, and how its samples follow from
-/// what is known.
-struct MetricFamily: Sendable {
+/// One metric family, declared: what it is called, what it means, and which labels its series have.
+public struct MetricFamily: Sendable, Equatable {
     /// What kind of numbers a family holds.
-    enum Kind: String, Sendable {
+    public enum Kind: String, Sendable {
+        /// What only ever rises, from 0 at the start of the process.
         case counter
+        /// What rises and falls.
         case gauge
+        /// How often which values were observed.
         case histogram
     }
 
-    /// What the samples are made from.
-    enum Generator: Sendable {
-        /// Samples of one opsi server; they get the label `server` before their own.
-        case server(@Sendable (ServerMetrics) -> [Sample])
-        /// Samples of this process.
-        case process(@Sendable (ProcessMetrics) -> [Sample])
-    }
-
     /// The name in the text format; a counter's ends in `_total`.
-    let name: String
-    let kind: Kind
-    let help: String
-    /// Label names beside `server`.
-    let labels: [String]
-    let generator: Generator
-    /// What the family is asked for by; nil where it is always there.
-    var collector: OptionalCollector?
+    public let name: String
+    /// What kind of numbers it holds.
+    public let kind: Kind
+    /// A sentence for people, in plain text.
+    public let help: String
+    /// The names of its labels, in the order in which a sample gives their values.
+    public let labels: [String]
+
+    /// Declares a family.
+    ///
+    /// - Parameters:
+    ///   - name: letters, digits and underscores, no digit first; a counter's ends in `_total`.
+    ///     Anything else is a slip of the program, and ends it.
+    ///   - kind: what kind of numbers it holds.
+    ///   - help: a sentence for people, in plain text.
+    ///   - labels: the names of its labels; of the same characters as a name.
+    public init(_ name: String, _ kind: Kind, _ help: String, labels: [String] = []) {
+        precondition(Self.isName(name), "'\(name)' is no name of a metric")
+        precondition(
+            name.hasSuffix("_total") == (kind == .counter),
+            "'\(name)': a counter's name ends in _total, and no other")
+        precondition(labels.allSatisfy(Self.isName), "'\(name)' has a label of no valid name")
+        self.name = name
+        self.kind = kind
+        self.help = help
+        self.labels = labels
+    }
 
     /// Whether a name that a client asks for means the family: its own, one of its series', or in
     /// OpenMetrics' manner a counter's without `_total`.
@@ -37,41 +50,15 @@ struct MetricFamily: Sendable {
         }
     }
 
-    /// The samples of one opsi server, none where there are more than the family's limit allows.
-    ///
-    /// - Parameter server: the server.
-    /// - Returns: the samples; none where the family is not about servers.
-    func samples(of server: ServerMetrics) -> [Sample] {
-        guard case .server(let generate) = generator else { return [] }
-        let samples = generate(server)
-        guard let collector else { return samples }
-        let limit = server.families[collector]?.maximumSeries ?? 0
-        return samples.count <= limit ? samples : []
-    }
-}
-
-/// One series' labels and value.
-struct Sample: Sendable, Equatable {
-    enum Value: Sendable, Equatable {
-        case integer(Int)
-        case number(Double)
-        case histogram(Histogram)
-    }
-
-    /// Values of the family's labels, in their order.
-    let labels: [String]
-    let value: Value
-
-    init(_ labels: [String] = [], _ value: Value) {
-        self.labels = labels
-        self.value = value
-    }
-
-    init(_ labels: [String] = [], _ value: Int) {
-        self.init(labels, .integer(value))
-    }
-
-    init(_ labels: [String] = [], _ value: Double) {
-        self.init(labels, .number(value))
+    private static func isName(_ text: String) -> Bool {
+        guard let first = text.utf8.first, !(0x30...0x39).contains(first) else { return false }
+        return text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+                true
+            default: false
+            }
+        }
     }
 }

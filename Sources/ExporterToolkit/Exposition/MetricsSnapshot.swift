@@ -4,7 +4,7 @@ import NIOHTTP1
 /// Everything that a scrape can be answered with, ready to be sent, at one moment.
 ///
 /// A class, so that taking it costs one reference; nothing in it ever changes.
-final class Snapshot: Sendable {
+final class MetricsSnapshot: Sendable {
     /// Whether there is what scrapers wait for.
     let isReady: Bool
     private let tag: String
@@ -14,13 +14,13 @@ final class Snapshot: Sendable {
     /// Renders and compresses what is known.
     ///
     /// - Parameters:
-    ///   - metrics: what is known.
+    ///   - families: what is known.
     ///   - isReady: whether that is what scrapers wait for.
     ///   - tag: a text that no other snapshot has, for entity tags.
-    init(_ metrics: ExporterMetrics, isReady: Bool, tag: String) {
+    init(_ families: [CollectedFamily], isReady: Bool, tag: String) {
         self.tag = tag
         self.isReady = isReady
-        let families = ExpositionRenderer.rendered(MetricFamilies.all, of: metrics)
+        let families = ExpositionRenderer.rendered(families)
         text = Document(families, .text, tag: tag)
         openMetrics = Document(families, .openMetrics, tag: tag)
     }

@@ -1,4 +1,5 @@
-import Logging
+import LocalSystem
+public import Logging
 
 #if canImport(Glibc)
     import Glibc
@@ -7,23 +8,29 @@ import Logging
 #endif
 
 /// Writes a line for every event to standard error.
-struct LogLineHandler: LogHandler {
-    let format: LogFormat
-    var logLevel: Logger.Level
-    var metadata: Logger.Metadata = [:]
-    var metadataProvider: Logger.MetadataProvider?
+public struct LogLineHandler: LogHandler {
+    private let format: LogFormat
+    public var logLevel: Logger.Level
+    public var metadata: Logger.Metadata = [:]
+    public var metadataProvider: Logger.MetadataProvider?
 
-    init(format: LogFormat, logLevel: Logger.Level) {
+    /// A handler, for `Logger(label:factory:)`.
+    ///
+    /// - Parameters:
+    ///   - format: how a line is written.
+    ///   - logLevel: from which level on to log.
+    public init(format: LogFormat = .logfmt, logLevel: Logger.Level = .info) {
         self.format = format
         self.logLevel = logLevel
     }
 
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
     }
 
-    func log(event: LogEvent) {
+    /// Writes the line.
+    public func log(event: LogEvent) {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
         StandardError.write(line: line(event, time: now))
@@ -36,20 +43,11 @@ struct LogLineHandler: LogHandler {
         if let error = event.error { fields["error"] = "\(error)" }
         return format.line(
             [
-                ("time", Timestamp.milliseconds(time)), ("level", event.level.rawValue),
-                ("msg", "\(event.message)"),
+                (
+                    "time",
+                    Timestamp.milliseconds(seconds: time.tv_sec, nanoseconds: time.tv_nsec)
+                ),
+                ("level", event.level.rawValue), ("msg", "\(event.message)"),
             ] + fields.sorted { $0.key < $1.key }.map { ($0.key, "\($0.value)") })
-    }
-}
-
-extension Logger {
-    /// The exporter's own log, on standard error.
-    ///
-    /// - Parameters:
-    ///   - level: from which level on to log.
-    ///   - format: how a line is written.
-    /// - Returns: the logger.
-    static func exporter(level: Logger.Level, format: LogFormat = .logfmt) -> Logger {
-        Logger(label: "opus-exporter") { _ in LogLineHandler(format: format, logLevel: level) }
     }
 }

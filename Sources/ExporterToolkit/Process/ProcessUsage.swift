@@ -1,4 +1,4 @@
-import OpusFrontEnd
+import LocalSystem
 
 #if canImport(Glibc)
     import Glibc
@@ -7,7 +7,7 @@ import OpusFrontEnd
 #endif
 
 /// What the kernel says of this process; nil where it could not be read.
-struct ProcessUsage: Sendable, Equatable {
+public struct ProcessUsage: Sendable, Equatable {
     var cpuSeconds: Double
     var virtualBytes: Int
     var residentBytes: Int
@@ -19,8 +19,10 @@ struct ProcessUsage: Sendable, Equatable {
 }
 
 extension ProcessUsage {
-    /// Reads the usage of this process now; nil where there is no `/proc`.
-    static func current() -> ProcessUsage? {
+    /// Reads the usage of this process.
+    ///
+    /// - Returns: what holds now; nil where there is no `/proc`.
+    public static func current() -> ProcessUsage? {
         guard let stat = try? FileText.contents("/proc/self/stat") else { return nil }
         return ProcessUsage(
             stat: stat,

@@ -4,15 +4,12 @@
     import Darwin
 #endif
 
-/// Where the exporter listens: a host and a port.
+/// Where to listen: a host and a port.
 public struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
     /// A host name or an address, without brackets; nil for all interfaces.
     public let host: String?
     /// The port; 0 for one that is free.
     public let port: Int
-
-    /// Every interface, the exporter's own port.
-    public static let standard = ListenAddress(host: nil, port: 10447)
 
     /// An address from its parts.
     ///
@@ -24,7 +21,10 @@ public struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
         self.port = port
     }
 
-    /// Reads `:10447`, `127.0.0.1:10447`, `localhost:0` or `[::1]:10447`; nil for anything else.
+    /// Reads an address as it is written on a command line.
+    ///
+    /// - Parameter text: `:9100`, `127.0.0.1:9100`, `localhost:0` or `[::1]:9100`; nil comes of
+    ///   anything else.
     public init?(_ text: String) {
         guard let colon = text.lastIndex(of: ":") else { return nil }
         let digits = text[text.index(after: colon)...]

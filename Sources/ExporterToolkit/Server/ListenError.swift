@@ -6,7 +6,7 @@ import NIOCore
     import Darwin
 #endif
 
-/// The exporter can't listen where it was told to.
+/// A server can't listen where it was told to.
 public struct ListenError: Error, CustomStringConvertible {
     /// Names the address, the reason and the way out.
     public let description: String
@@ -15,12 +15,16 @@ public struct ListenError: Error, CustomStringConvertible {
         description = "cannot listen on \(socket.description): \(reason)"
     }
 
-    init(socket: ListeningSocket, error: any Error) {
+    /// - Parameters:
+    ///   - socket: where it was to listen.
+    ///   - error: what the system says.
+    ///   - option: by which argument addresses are given, for the way out; nil where by none.
+    init(socket: ListeningSocket, error: any Error, option: String?) {
         let reason =
             switch (error as? IOError)?.errnoCode {
             case EADDRINUSE:
-                "another process uses this port; end it, or choose another address with"
-                    + " --web.listen-address"
+                "another process uses this port; end it, or choose another address"
+                    + (option.map { " with \($0)" } ?? "")
             case EACCES:
                 "the system does not allow it; ports below 1024 need a privilege"
             case EADDRNOTAVAIL:

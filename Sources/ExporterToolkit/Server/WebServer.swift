@@ -1,19 +1,60 @@
-import Logging
+public import Logging
 import NIOCore
 import NIOHTTP1
 import NIOPosix
 import NIOSSL
-import ServiceLifecycle
+public import ServiceLifecycle
 
 /// Serves HTTP until it is shut down; requests that run are then answered first.
-struct WebServer: Service {
-    let sockets: [ListeningSocket]
+///
+/// It follows the web configuration file: users, certificates and the other settings in it change
+/// while it runs, and a broken file changes nothing.
+public struct WebServer: Service {
     let service: WebService
-    let bound: BoundAddress
-    let logger: Logger
-    let group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+    private let sockets: [ListeningSocket]
+    private let listenOption: String?
+    private let bound = BoundAddress()
+    private let logger: Logger
+    private let group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
 
-    func run() async throws {
+    /// Puts a server together; nothing is opened yet.
+    ///
+    /// - Parameters:
+    ///   - settings: where it listens, and what it takes from whom.
+    ///   - endpoints: what there is to be asked for.
+    ///   - logger: where it logs.
+    public init(_ settings: WebSettings, _ endpoints: Endpoints, logger: Logger) {
+        self.init(settings, endpoints, passwords: PasswordChecker(), logger: logger)
+    }
+
+    init(
+        _ settings: WebSettings, _ endpoints: Endpoints, passwords: PasswordChecker, logger: Logger
+    ) {
+        sockets = settings.sockets
+        listenOption = settings.listenOption
+        self.logger = logger
+        service = WebService(
+            settings, policies: WebPolicyStore(settings.configurationFile, logger: logger),
+            endpoints: endpoints, passwords: passwords)
+    }
+
+    /// Waits until the server listens.
+    ///
+    /// - Returns: one URL an address, in the order in which they were given, each with the port that
+    ///   it listens on.
+    /// - Throws: `ListenError` where it can't listen.
+    public func urls() async throws -> [String] {
+        try await addresses().map(\.url)
+    }
+
+    func addresses() async throws -> [BoundAddress.Value] {
+        try await bound.values()
+    }
+
+    /// Listens, and serves until the task is shut down.
+    ///
+    /// - Throws: `ListenError` where it can't listen.
+    public func run() async throws {
         var listeners: [any Channel] = []
         var addresses: [BoundAddress.Value] = []
         do {
@@ -59,7 +100,7 @@ struct WebServer: Service {
                 return try await bootstrap.withBoundSocket(descriptor).get()
             }
         } catch {
-            throw ListenError(socket: socket, error: error)
+            throw ListenError(socket: socket, error: error, option: listenOption)
         }
     }
 

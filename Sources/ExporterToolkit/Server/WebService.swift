@@ -6,18 +6,21 @@ final class WebService: Sendable {
     let limits: WebLimits
     let policies: WebPolicyStore
     let registry: ConnectionRegistry
-    private let responder: ExporterResponder
+    private let endpoints: Endpoints
+    private let unauthorized: WebResponse
     private let passwords: PasswordChecker
     private let gate: RequestGate
 
     /// Puts it together; nothing is started.
     init(
-        limits: WebLimits, policies: WebPolicyStore, responder: ExporterResponder,
-        passwords: PasswordChecker = PasswordChecker()
+        _ settings: WebSettings, policies: WebPolicyStore, endpoints: Endpoints,
+        passwords: PasswordChecker
     ) {
+        let limits = settings.limits
         self.limits = limits
         self.policies = policies
-        self.responder = responder
+        self.endpoints = endpoints
+        unauthorized = Self.unauthorized(settings.realm)
         self.passwords = passwords
         registry = ConnectionRegistry(limit: limits.connections)
         gate = RequestGate(limit: limits.requests)
@@ -42,7 +45,7 @@ final class WebService: Sendable {
         if let wait = policy.turns?.take(now: .now()) {
             return Reply(.succeeded(Self.tooOften(wait)), policy, isCounted: false)
         }
-        let isLimited = responder.isLimited(request)
+        let isLimited = endpoints.isLimited(request)
         guard !isLimited || gate.enter() else {
             return Reply(.succeeded(Self.overloaded), policy, isCounted: false)
         }
@@ -57,7 +60,7 @@ final class WebService: Sendable {
 
     /// Takes in the status of an answer that is being sent.
     func count(_ status: HTTPResponseStatus) {
-        responder.board.requests.count(Int(status.code))
+        endpoints.count(status)
     }
 
     /// Ends what runs beside the connections.
@@ -73,7 +76,7 @@ final class WebService: Sendable {
         guard
             let field = request.headers.first(name: "Authorization"),
             let credentials = BasicCredentials(authorization: field)
-        else { return .succeeded(Self.unauthorized) }
+        else { return .succeeded(unauthorized) }
         if passwords.knows(credentials, users: policy.users) {
             return responded(request, eventLoop)
         }
@@ -83,25 +86,25 @@ final class WebService: Sendable {
             checked.flatMap { outcome in
                 switch outcome {
                 case .accepted: self.responded(request, eventLoop).future(on: eventLoop)
-                case .refused: eventLoop.makeSucceededFuture(Self.unauthorized)
+                case .refused: eventLoop.makeSucceededFuture(self.unauthorized)
                 case .busy: eventLoop.makeSucceededFuture(Self.overloaded)
                 }
             })
     }
 
     private func responded(_ request: WebRequest, _ eventLoop: any EventLoop) -> Eventually {
-        switch responder.answer(request) {
+        switch endpoints.answer(request) {
         case .ready(let response): .succeeded(response)
         case .later(let make): .pending(eventLoop.makeFutureWithTask { await make() })
         }
     }
 
-    private static let unauthorized: WebResponse = {
+    private static func unauthorized(_ realm: String) -> WebResponse {
         var response = WebResponse.text("Unauthorized", .unauthorized)
         response.headers.add(
-            name: "WWW-Authenticate", value: "Basic realm=\"opus-exporter\", charset=\"UTF-8\"")
+            name: "WWW-Authenticate", value: "Basic realm=\"\(realm)\", charset=\"UTF-8\"")
         return response
-    }()
+    }
 
     private static func tooOften(_ wait: Duration) -> WebResponse {
         var response = WebResponse.text("Too many requests", .tooManyRequests)

@@ -1,4 +1,4 @@
-import OpusFrontEnd
+import LocalSystem
 
 #if canImport(Glibc)
     import Glibc

@@ -1,8 +1,9 @@
+import LocalSystem
 import Synchronization
 
 /// What systemd is told, in an order that makes sense to it: nothing of reloads before the exporter
 /// serves, as that would pass for being ready, and nothing after it began to end.
-final class SystemdNotices: Sendable {
+public final class SystemdNotices: Sendable {
     private enum Phase {
         case starting
         case serving
@@ -12,7 +13,13 @@ final class SystemdNotices: Sendable {
     let socket: NotifySocket
     private let phase = Mutex(Phase.starting)
 
+    /// Notices to the systemd that started this process; nil where none did that wants to be told.
     /// Nothing is told yet.
+    public convenience init?() {
+        guard let socket = NotifySocket(ProcessEnvironment.variables()) else { return nil }
+        self.init(socket)
+    }
+
     init(_ socket: NotifySocket) {
         self.socket = socket
     }
@@ -27,7 +34,9 @@ final class SystemdNotices: Sendable {
     }
 
     /// The configuration is being read anew, or has been.
-    func reload(_ reload: ReloadPhase) {
+    ///
+    /// - Parameter reload: which of it.
+    public func reload(_ reload: ReloadPhase) {
         phase.withLock { phase in
             guard phase == .serving else { return }
             switch reload {

@@ -1,20 +1,35 @@
 import NIOCore
 import NIOPosix
-import ServiceLifecycle
+public import ServiceLifecycle
 
 /// Keeps systemd informed: that the exporter serves, lives, and ends.
 ///
 /// Meant to be the last of the services, so that it is the first to hear of the end.
-struct SystemdService: Service {
-    let notices: SystemdNotices
-    /// Waits until the exporter listens.
-    let urls: @Sendable () async throws -> [String]
-    /// Whether collections go on as planned.
-    let isCollecting: @Sendable () -> Bool
+public struct SystemdService: Service {
+    private let notices: SystemdNotices
+    private let server: WebServer
+    private let isAlive: @Sendable () -> Bool
 
-    func run() async {
+    /// Puts it together; nothing is told yet.
+    ///
+    /// - Parameters:
+    ///   - notices: by which systemd is told.
+    ///   - server: the exporter serves once this listens.
+    ///   - isAlive: whether what the exporter does beside serving goes on as planned; as long as it
+    ///     does not, systemd's watchdog hears nothing.
+    public init(
+        _ notices: SystemdNotices, server: WebServer,
+        isAlive: @escaping @Sendable () -> Bool = { true }
+    ) {
+        self.notices = notices
+        self.server = server
+        self.isAlive = isAlive
+    }
+
+    /// Tells systemd until the task is shut down.
+    public func run() async {
         await cancelWhenGracefulShutdown {
-            guard let urls = try? await urls() else { return }
+            guard let urls = try? await server.urls() else { return }
             notices.serving("Serving metrics on \(urls.joined(separator: ", "))")
             await watch()
         }
@@ -27,7 +42,7 @@ struct SystemdService: Service {
     private func watch() async {
         guard let watchdog = notices.socket.watchdog else { return }
         while !Task.isCancelled {
-            if isCollecting() {
+            if isAlive() {
                 await hearFromEventLoops()
                 notices.socket.send("WATCHDOG=1")
             }

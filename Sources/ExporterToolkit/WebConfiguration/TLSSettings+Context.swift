@@ -1,5 +1,5 @@
+import LocalSystem
 import NIOSSL
-import OpusFrontEnd
 
 extension TLSSettings {
     /// What comes of the settings.

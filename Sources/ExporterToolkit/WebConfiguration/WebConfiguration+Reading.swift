@@ -1,3 +1,5 @@
+import LocalSystem
+
 extension WebConfiguration {
     private static let keys = [
         "tls_server_config", "http_server_config", "basic_auth_users", "rate_limit",

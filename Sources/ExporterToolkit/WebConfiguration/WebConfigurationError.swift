@@ -1,7 +1,7 @@
 /// What is wrong with a web configuration file, or with a file that it names.
-struct WebConfigurationError: Error, Equatable, CustomStringConvertible {
+public struct WebConfigurationError: Error, Equatable, CustomStringConvertible {
     /// Names the file, the line, the key, what is wrong and the way out.
-    let description: String
+    public let description: String
 
     init(file: String, line: Int? = nil, key: String? = nil, _ problem: String) {
         let place = file + (line.map { ":\($0)" } ?? "")

@@ -13,9 +13,9 @@ final class WebPolicyStore: Sendable {
 
     private struct State {
         /// Nil for plain HTTP that is open to everyone.
-        var current: WebPolicyFile?
+        var current: WebConfigurationFile?
         /// The state of files that were tried in vain, so that they are not tried again.
-        var failed: WebPolicyFile.Fingerprints?
+        var failed: WebConfigurationFile.Fingerprints?
     }
 
     private let state: Mutex<State>
@@ -23,7 +23,7 @@ final class WebPolicyStore: Sendable {
     private let observer = Mutex<(@Sendable () -> Void)?>(nil)
 
     /// Starts with what was read already; nil for plain HTTP that is open to everyone.
-    init(_ file: WebPolicyFile?, logger: Logger) {
+    init(_ file: WebConfigurationFile?, logger: Logger) {
         state = Mutex(State(current: file))
         self.logger = logger
         for warning in file?.warnings ?? [] { logger.warning("\(warning)") }
@@ -52,8 +52,8 @@ final class WebPolicyStore: Sendable {
         return policy
     }
 
-    private func reloaded(_ current: WebPolicyFile, _ state: State) -> State {
-        switch WebPolicyFile.load(current.path) {
+    private func reloaded(_ current: WebConfigurationFile, _ state: State) -> State {
+        switch WebConfigurationFile.load(current.path) {
         case .loaded(let file):
             guard let protection = current.policy.protection(missingIn: file.policy) else {
                 logger.info("web configuration reloaded", metadata: ["file": "\(current.path)"])

@@ -1,4 +1,4 @@
-import OpusFrontEnd
+import LocalSystem
 import Yams
 
 /// A mapping in a YAML file whose keys are taken out one by one, so that what is left is unknown.

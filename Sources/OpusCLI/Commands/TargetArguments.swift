@@ -1,6 +1,6 @@
 import ArgumentParser
 import OpusCore
-import OpusFrontEnd
+import LocalSystem
 
 /// Which clients are meant: an expression, `-`, or a file.
 struct TargetArguments: ParsableArguments {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Crypto
 import Foundation
 import OpusCore
-import OpusFrontEnd
+import LocalSystem
 import SwiftASN1
 import X509
 

@@ -1,5 +1,5 @@
 import OpusCore
-import OpusFrontEnd
+import LocalSystem
 
 /// Gets the password from where the settings say.
 struct PasswordReader {

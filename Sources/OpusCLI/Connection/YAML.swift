@@ -1,4 +1,4 @@
-import OpusFrontEnd
+import LocalSystem
 import Yams
 
 /// A YAML text in which every value knows its line, for precise errors.

@@ -1,4 +1,4 @@
-import OpusFrontEnd
+import LocalSystem
 
 /// The environment of this process, and the places that hang on it.
 struct Environment: Sendable {

@@ -1,12 +1,7 @@
+import ExporterToolkit
 public import Logging
 import OpusCore
 public import ServiceLifecycle
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 
 /// An exporter, put together but not started.
 public struct ExporterApplication: Sendable {
@@ -15,9 +10,9 @@ public struct ExporterApplication: Sendable {
     public let services: [any Service]
 
     /// Reads the configuration anew; nil where it was not read from anywhere.
-    let reloader: ConfigurationReloader?
+    let reloader: Reloader?
 
-    private let bound: BoundAddress
+    private let server: WebServer
     private let isCollecting: @Sendable () -> Bool
 
     /// Puts an exporter together; nothing is opened yet.
@@ -85,7 +80,7 @@ public struct ExporterApplication: Sendable {
     /// - Returns: one URL an address, in the order in which they were configured.
     /// - Throws: `ListenError` where it can't listen.
     public func urls() async throws -> [String] {
-        try await bound.values().map(\.url)
+        try await server.urls()
     }
 
     /// The services, and one that keeps systemd informed where it wants to be.
@@ -95,7 +90,7 @@ public struct ExporterApplication: Sendable {
     func services(telling systemd: SystemdNotices?) -> [any Service] {
         guard let systemd else { return services }
         return services + [
-            SystemdService(notices: systemd, urls: urls, isCollecting: isCollecting)
+            SystemdService(systemd, server: server, isAlive: isCollecting)
         ]
     }
 
@@ -106,32 +101,33 @@ public struct ExporterApplication: Sendable {
         observe: @escaping @Sendable (ReloadPhase) -> Void = { _ in },
         makeSource: @escaping CollectorPool.SourceMaker
     ) throws(ConfigurationError) {
-        let board = MetricsBoard(
-            servers: [], tagPrefix: "\(getpid())-\(Int(clock.unixTime() * 1000))")
+        let board = MetricsBoard(servers: [])
         let pool = CollectorPool(
             board: board, clock: clock, logger: logger, makeSource: makeSource)
         _ = try pool.exchange(
             configuration.collections,
             reload: ReloadStatus(isSuccessful: true, lastSuccess: clock.unixTime()))
         isCollecting = pool.isCollecting
-        reloader = load.map { load in
-            ConfigurationReloader(
+        let reloader = load.map { load in
+            let exchange = ConfigurationExchange(
                 load: load, started: configuration, pool: pool, board: board,
-                unixTime: clock.unixTime, logger: logger, observe: observe)
+                unixTime: clock.unixTime)
+            return Reloader(logger: logger, observe: observe, attempt: exchange.attempt)
         }
-        bound = BoundAddress()
-        services = [
-            pool,
-            WebServer(
-                sockets: configuration.web.sockets,
-                service: WebService(
-                    limits: configuration.web.limits,
-                    policies: WebPolicyStore(configuration.web.policyFile, logger: logger),
-                    responder: ExporterResponder(
-                        board: board, telemetryPath: configuration.telemetryPath,
-                        unixTime: clock.unixTime, reload: reloader?.reloadUnlessBusy)),
-                bound: bound, logger: logger),
-        ]
+        let path = configuration.telemetryPath
+        server = WebServer(
+            configuration.web,
+            Endpoints(
+                metrics: board.publisher, at: path,
+                page: {
+                    LandingPage(
+                        metrics: board.collected, telemetryPath: path, now: clock.unixTime()
+                    ).html
+                },
+                reload: reloader?.reloadUnlessBusy),
+            logger: logger)
+        self.reloader = reloader
+        services = [pool, server]
     }
 }
 

@@ -1,7 +1,8 @@
 import ArgumentParser
+import ExporterToolkit
+import LocalSystem
 import Logging
 import OpusCore
-import OpusFrontEnd
 import ServiceLifecycle
 
 /// Runs `opus-exporter` with this process's arguments and environment, until it is told to end by
@@ -60,7 +61,7 @@ struct ExporterCommand: AsyncParsableCommand {
             level: configuration.logLevel, format: configuration.logFormat)
         if isCheck { return try await Self.check(configuration, logger) }
         if let once { return try await Self.collectOnce(into: once, configuration, logger) }
-        let systemd = NotifySocket(environment).map(SystemdNotices.init)
+        let systemd = SystemdNotices()
         let application: ExporterApplication
         do {
             application = try ExporterApplication.build(
@@ -77,7 +78,9 @@ struct ExporterCommand: AsyncParsableCommand {
         _ configuration: ExporterConfiguration, _ logger: Logger
     ) async throws {
         for (source, _) in try await sources(configuration, logger) { await source.shutdown() }
-        for warning in configuration.web.policyFile?.warnings ?? [] { logger.warning("\(warning)") }
+        for warning in configuration.web.configurationFile?.warnings ?? [] {
+            logger.warning("\(warning)")
+        }
         print(configuration.explanation)
     }
 
@@ -118,7 +121,7 @@ struct ExporterCommand: AsyncParsableCommand {
     ) async throws {
         var hangup: [any Service] = []
         if let reloader = application.reloader {
-            hangup.append(await HangupService(reloader: reloader))
+            hangup.append(await HangupService(reloader))
         }
         var groupLogger = logger
         if groupLogger.logLevel == .info { groupLogger.logLevel = .notice }
@@ -143,5 +146,17 @@ struct ExporterCommand: AsyncParsableCommand {
     private static func end(_ status: ExitStatus, _ message: String) -> ExitCode {
         StandardError.write(line: "opus-exporter: \(message)")
         return ExitCode(status.rawValue)
+    }
+}
+
+extension Logger {
+    /// The exporter's own log, on standard error.
+    ///
+    /// - Parameters:
+    ///   - level: from which level on to log.
+    ///   - format: how a line is written.
+    /// - Returns: the logger.
+    static func exporter(level: Logger.Level, format: LogFormat = .logfmt) -> Logger {
+        Logger(label: "opus-exporter") { _ in LogLineHandler(format: format, logLevel: level) }
     }
 }

@@ -1,3 +1,4 @@
+import ExporterToolkit
 import Logging
 import OpusCore
 
@@ -14,7 +15,7 @@ struct SingleRun: Sendable {
     ///   all could be.
     func collect() async -> (text: [UInt8], isComplete: Bool) {
         let board = MetricsBoard(
-            servers: configuration.collections.map(ServerMetrics.init), tagPrefix: "",
+            servers: configuration.collections.map(ServerMetrics.init),
             usage: { nil })
         await withTaskGroup(of: Void.self) { group in
             for (index, (collection, source)) in zip(configuration.collections, sources)
@@ -34,7 +35,7 @@ struct SingleRun: Sendable {
         }
         let metrics = board.metrics
         return (
-            ExpositionRenderer.render(MetricFamilies.textfile, of: metrics, format: .text),
+            MetricsPublisher.text(MetricFamilies.textfile.map { $0.collected(from: metrics) }),
             metrics.servers.allSatisfy(\.isUp)
         )
     }

@@ -1,3 +1,4 @@
+import ExporterToolkit
 import OpusCore
 import Synchronization
 
@@ -35,7 +36,7 @@ struct MethodCalls: Sendable, Equatable {
     }
 
     mutating func add(_ call: ObservedCall) {
-        durations.observe(call.duration.seconds)
+        durations.observe(call.duration)
         if call.failure != nil { failed += 1 }
         responseBytes += call.responseBytes
     }

@@ -110,5 +110,5 @@ struct CollectionReport: Sendable {
 
 extension Duration {
     /// The length in seconds, rounded to what a reader of a log cares for.
-    fileprivate var rounded: Double { (seconds * 1000).rounded() / 1000 }
+    fileprivate var rounded: Double { (self / .milliseconds(1)).rounded() / 1000 }
 }

@@ -1,6 +1,6 @@
+import LocalSystem
 import Logging
 import OpusCore
-import OpusFrontEnd
 import ServiceLifecycle
 import Synchronization
 

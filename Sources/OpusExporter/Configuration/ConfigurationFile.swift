@@ -1,4 +1,4 @@
-import OpusFrontEnd
+import LocalSystem
 import Yams
 
 /// The configuration file, taken apart: which option has which value on which line.

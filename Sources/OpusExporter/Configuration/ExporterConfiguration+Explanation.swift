@@ -1,10 +1,11 @@
+import LocalSystem
 import OpusCore
 
 extension ExporterConfiguration {
     /// What the exporter would do, for a person; without any secret.
     var explanation: String {
         let count = collections.count
-        let places = web.sockets.map(\.description).joined(separator: " and ")
+        let places = web.places.joined(separator: " and ")
         let lines =
             [
                 "The configuration is valid: \(count) opsi server\(count == 1 ? "" : "s").",

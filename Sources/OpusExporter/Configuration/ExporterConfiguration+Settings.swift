@@ -1,3 +1,4 @@
+import ExporterToolkit
 import Logging
 import OpusCore
 
@@ -18,7 +19,7 @@ extension ExporterConfiguration {
         collections: [CollectionConfiguration], _ settings: Settings, takesSockets: Bool = true
     ) throws(ConfigurationError) {
         self.init(collections: collections)
-        web = try WebSettings(settings, takesSockets: takesSockets)
+        try web.apply(settings, takesSockets: takesSockets)
         if let value = settings.value(.telemetryPath) {
             let isClean = value.text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
             guard value.text.hasPrefix("/"), !value.text.hasPrefix("/-/"), isClean,

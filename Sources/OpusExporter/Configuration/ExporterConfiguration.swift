@@ -1,3 +1,4 @@
+public import ExporterToolkit
 public import Logging
 public import OpusCore
 
@@ -29,9 +30,16 @@ public struct ExporterConfiguration: Sendable {
     ) {
         self.collections = collections
         web = WebSettings(listenAddresses: [listenAddress])
+        web.realm = "opus-exporter"
+        web.listenOption = ExporterOption.listenAddress.argument
         self.telemetryPath = telemetryPath
         self.logLevel = logLevel
     }
+}
+
+extension ListenAddress {
+    /// Every interface, the exporter's own port.
+    public static let standard = ListenAddress(host: nil, port: 10447)
 }
 
 /// One opsi server, and how it is read.

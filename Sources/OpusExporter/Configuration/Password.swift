@@ -1,5 +1,5 @@
+import LocalSystem
 import OpusCore
-import OpusFrontEnd
 
 /// Where the password comes from: a file, else the environment.
 enum Password {

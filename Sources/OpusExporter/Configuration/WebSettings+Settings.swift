@@ -1,3 +1,5 @@
+import ExporterToolkit
+
 extension WebSettings {
     private static let mostRequests = 100_000
     private static let mostConnections = 100_000
@@ -9,17 +11,22 @@ extension WebSettings {
     ///   - settings: what was set.
     ///   - takesSockets: whether to take over the sockets that systemd hands over, which goes once.
     /// - Throws: what is wrong with them.
-    init(_ settings: Settings, takesSockets: Bool = true) throws(ConfigurationError) {
-        self.init(listenAddresses: try Self.listenAddresses(settings) ?? [.standard])
-        if try settings.flag(.systemdSocket), takesSockets {
-            inherited = try Self.inheritedSockets(settings)
+    mutating func apply(
+        _ settings: Settings, takesSockets: Bool
+    ) throws(ConfigurationError) {
+        if let addresses = try Self.listenAddresses(settings) { listenAddresses = addresses }
+        if try settings.flag(.systemdSocket), takesSockets, !takeSystemdSockets() {
+            throw ConfigurationError(
+                .configuration,
+                "\(settings.value(.systemdSocket)?.origin ?? ""): no socket was handed over; start"
+                    + " it by a systemd socket unit, or give --web.listen-address instead")
         }
         if let value = settings.value(.webConfigFile) {
             guard !value.text.isEmpty else {
                 throw value.mistake("is empty: name a file, or leave it out")
             }
             do {
-                policyFile = try WebPolicyFile(reading: value.text)
+                configurationFile = try WebConfigurationFile(path: value.text)
             } catch {
                 throw ConfigurationError(.configuration, "\(error)")
             }
@@ -54,18 +61,5 @@ extension WebSettings {
             addresses.append(address)
         }
         return addresses
-    }
-
-    private static func inheritedSockets(
-        _ settings: Settings
-    ) throws(ConfigurationError) -> [ListeningSocket] {
-        let sockets = InheritedSockets.take()
-        guard !sockets.isEmpty else {
-            throw ConfigurationError(
-                .configuration,
-                "\(settings.value(.systemdSocket)?.origin ?? ""): no socket was handed over; start"
-                    + " it by a systemd socket unit, or give --web.listen-address instead")
-        }
-        return sockets
     }
 }

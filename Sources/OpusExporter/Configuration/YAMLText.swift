@@ -1,4 +1,4 @@
-import OpusFrontEnd
+import LocalSystem
 import Yams
 
 /// YAML, with mistakes told by file and line.

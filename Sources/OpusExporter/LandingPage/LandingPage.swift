@@ -1,3 +1,6 @@
+import ExporterToolkit
+import LocalSystem
+
 /// The page at `/`: the fleet now, for people. It needs no script, and nothing from elsewhere.
 struct LandingPage {
     let metrics: ExporterMetrics
@@ -114,7 +117,7 @@ struct LandingPage {
     }
 
     private func time(_ unixTime: Double) -> String {
-        "<time datetime=\"\(Timestamp.machine(unixTime))\">\(Timestamp.seconds(unixTime))</time>"
+        "<time datetime=\"\(Timestamp.iso(unixTime))\">\(Timestamp.seconds(unixTime))</time>"
     }
 
     /// A length of time in its two largest units, as far as people care.

@@ -1,3 +1,4 @@
+import ExporterToolkit
 import OpusCore
 
 /// All that the metric families are generated from, at one moment.
@@ -79,7 +80,7 @@ struct RecentError: Sendable, Equatable {
 struct ProcessMetrics: Sendable {
     var version: String
     /// Requests answered, by HTTP status, ordered by it.
-    var requests: [RequestCount]
+    var requests: [RequestCounts.Entry]
     /// What the kernel says of it; nil where it says nothing.
     var usage: ProcessUsage?
     var reload = ReloadStatus()
@@ -90,19 +91,6 @@ struct ReloadStatus: Sendable, Equatable {
     var isSuccessful = true
     /// In Unix seconds by this machine's clock; nil where nobody knows.
     var lastSuccess: Double?
-}
-
-/// How many requests were answered with one status.
-struct RequestCount: Sendable, Equatable {
-    let status: Int
-    let count: Int
-}
-
-extension Duration {
-    /// The length in seconds, in whole nanoseconds.
-    var seconds: Double {
-        Double(components.seconds) + Double(components.attoseconds / 1_000_000_000) / 1e9
-    }
 }
 
 extension ServerMetrics {

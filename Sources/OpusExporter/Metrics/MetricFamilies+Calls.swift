@@ -1,17 +1,14 @@
-import OpusCore
+import ExporterToolkit
 
 extension MetricFamilies {
     /// Calls to the opsi server. A method has samples from its first call on.
-    static let calls: [MetricFamily] = [
-        MetricFamily(
-            name: "opsi_rpc_duration_seconds", kind: .histogram,
-            help: "How long calls to the opsi server took, from sending the request to the decoded"
+    static let calls: [ExporterFamily] = [
+        .histogram(
+            "opsi_rpc_duration_seconds",
+            "How long calls to the opsi server took, from sending the request to the decoded"
                 + " answer, repetitions included, successful or not.",
-            labels: ["method"],
-            generator: .server { server in
-                server.calls.map { Sample([$0.method], .histogram($0.durations)) }
-            }
-        ),
+            labels: ["method"]
+        ) { server in server.calls.map { Sample([$0.method], .histogram($0.durations)) } },
         .counter(
             "opsi_rpc_errors_total",
             "Calls to the opsi server that failed in the end.",

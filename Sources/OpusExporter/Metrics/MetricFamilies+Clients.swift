@@ -1,3 +1,4 @@
+import ExporterToolkit
 import OpusCore
 
 /// What a state of a client means, for HELP texts.
@@ -23,72 +24,69 @@ private enum Meaning {
         + " server's clock"
 }
 
-/// One of the counts that depots and groups share.
-private struct StateCount {
-    /// What follows `opsi_clients` or `opsi_group_clients`.
-    let suffix: String
-    let help: String
-    let value: any KeyPath<StateCounts, Int> & Sendable
-
-    static let all = [
-        StateCount(suffix: "", help: "", value: \.clients),
-        StateCount(suffix: "_failed", help: Meaning.failed, value: \.failed),
-        StateCount(suffix: "_updatable", help: Meaning.updatable, value: \.updatable),
-        StateCount(suffix: "_fresh", help: Meaning.fresh, value: \.fresh),
-        StateCount(suffix: "_outdated", help: Meaning.outdated, value: \.outdated),
-        StateCount(suffix: "_never_seen", help: Meaning.neverSeen, value: \.neverSeen),
-        StateCount(suffix: "_pending", help: Meaning.pending, value: \.pending),
-        StateCount(suffix: "_stuck", help: Meaning.stuck, value: \.stuck),
-    ]
-}
-
 extension MetricFamilies {
     /// Clients by depot.
-    static let clients: [MetricFamily] =
-        StateCount.all.map { count in
-            .gauge(
-                "opsi_clients\(count.suffix)",
-                (count.help.isEmpty ? "Clients" : "Clients \(count.help)")
-                    + ". Each client is counted at exactly one depot, so summing is right.",
-                labels: ["depot"]
-            ) { server in
-                server.depots.map { Sample([$0.id.text], $0.counts[keyPath: count.value]) }
-            }
-        } + [
-            .gauge(
-                "opsi_clients_ungrouped",
-                "Clients that are direct members of no host group."
-                    + " Each client is counted at exactly one depot, so summing is right.",
-                labels: ["depot"]
-            ) { server in
-                server.depots.compactMap { depot in
-                    depot.ungrouped.map { Sample([depot.id.text], $0) }
-                }
-            }
-        ]
+    static let clients: [ExporterFamily] = [
+        byDepot("opsi_clients", "Clients", \.clients),
+        byDepot("opsi_clients_failed", "Clients " + Meaning.failed, \.failed),
+        byDepot("opsi_clients_updatable", "Clients " + Meaning.updatable, \.updatable),
+        byDepot("opsi_clients_fresh", "Clients " + Meaning.fresh, \.fresh),
+        byDepot("opsi_clients_outdated", "Clients " + Meaning.outdated, \.outdated),
+        byDepot("opsi_clients_never_seen", "Clients " + Meaning.neverSeen, \.neverSeen),
+        byDepot("opsi_clients_pending", "Clients " + Meaning.pending, \.pending),
+        byDepot("opsi_clients_stuck", "Clients " + Meaning.stuck, \.stuck),
+        .gauge(
+            "opsi_clients_ungrouped",
+            "Clients that are direct members of no host group." + oneDepot,
+            labels: ["depot"]
+        ) { server in
+            server.depots.compactMap { depot in depot.ungrouped.map { Sample([depot.id.text], $0) } }
+        },
+    ]
 
     /// Clients by host group.
-    static let groups: [MetricFamily] =
-        StateCount.all.map { count in
-            .gauge(
-                "opsi_group_clients\(count.suffix)",
-                "Clients of the host group and of all groups below it, "
-                    + (count.help.isEmpty ? "each counted once" : count.help)
-                    + ". Groups overlap: do not sum over group.",
-                labels: ["group"]
-            ) { server in
-                server.groups.map { Sample([$0.id.text], $0.counts[keyPath: count.value]) }
-            }
-        } + [
-            .gauge(
-                "opsi_group_info",
-                "Host groups and the group above each, which is empty for a root and need not"
-                    + " exist. The value is always 1.",
-                labels: ["group", "parent"]
-            ) { server in
-                server.groups.map { Sample([$0.id.text, $0.parent?.text ?? ""], 1) }
-            }
-        ]
+    static let groups: [ExporterFamily] = [
+        byGroup("opsi_group_clients", "each counted once", \.clients),
+        byGroup("opsi_group_clients_failed", Meaning.failed, \.failed),
+        byGroup("opsi_group_clients_updatable", Meaning.updatable, \.updatable),
+        byGroup("opsi_group_clients_fresh", Meaning.fresh, \.fresh),
+        byGroup("opsi_group_clients_outdated", Meaning.outdated, \.outdated),
+        byGroup("opsi_group_clients_never_seen", Meaning.neverSeen, \.neverSeen),
+        byGroup("opsi_group_clients_pending", Meaning.pending, \.pending),
+        byGroup("opsi_group_clients_stuck", Meaning.stuck, \.stuck),
+        .gauge(
+            "opsi_group_info",
+            "Host groups and the group above each, which is empty for a root and need not"
+                + " exist. The value is always 1.",
+            labels: ["group", "parent"]
+        ) { server in
+            server.groups.map { Sample([$0.id.text, $0.parent?.text ?? ""], 1) }
+        },
+    ]
+
+    private static let oneDepot =
+        " Each client is counted at exactly one depot, so summing is right."
+
+    private static func byDepot(
+        _ name: String, _ who: String, _ count: any KeyPath<StateCounts, Int> & Sendable
+    ) -> ExporterFamily {
+        .gauge(name, who + "." + oneDepot, labels: ["depot"]) { server in
+            server.depots.map { Sample([$0.id.text], $0.counts[keyPath: count]) }
+        }
+    }
+
+    private static func byGroup(
+        _ name: String, _ who: String, _ count: any KeyPath<StateCounts, Int> & Sendable
+    ) -> ExporterFamily {
+        .gauge(
+            name,
+            "Clients of the host group and of all groups below it, \(who)."
+                + " Groups overlap: do not sum over group.",
+            labels: ["group"]
+        ) { server in
+            server.groups.map { Sample([$0.id.text], $0.counts[keyPath: count]) }
+        }
+    }
 }
 
 extension ServerMetrics {

@@ -1,8 +1,9 @@
+import ExporterToolkit
 import OpusCore
 
 extension MetricFamilies {
     /// How reading the opsi server goes.
-    static let collection: [MetricFamily] = [
+    static let collection: [ExporterFamily] = [
         .gauge(
             "opsi_up",
             "Whether the last collection from the opsi server succeeded: 1 if it did, 0 if it did"
@@ -11,7 +12,7 @@ extension MetricFamilies {
         .gauge(
             "opsi_exporter_collection_interval_seconds",
             "Time from the start of one collection to the start of the next, as configured."
-        ) { [Sample([], $0.interval.seconds)] },
+        ) { [Sample([], .seconds($0.interval))] },
         .gauge(
             "opsi_exporter_last_collection_success_timestamp_seconds",
             "When a collection last succeeded, in Unix time by the exporter's clock. Absent before"
@@ -21,7 +22,7 @@ extension MetricFamilies {
             "opsi_exporter_last_collection_duration_seconds",
             "How long the last collection took, successful or not. Absent before the first one"
                 + " has ended."
-        ) { server in server.lastDuration.map { [Sample([], $0.seconds)] } ?? [] },
+        ) { server in server.lastDuration.map { [Sample([], .seconds($0))] } ?? [] },
         .counter(
             "opsi_exporter_collections_total",
             "Collections that have ended, successful or not."

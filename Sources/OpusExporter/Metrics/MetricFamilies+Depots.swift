@@ -1,8 +1,9 @@
+import ExporterToolkit
 import OpusCore
 
 extension MetricFamilies {
     /// Depots, the pairs of client and product by depot, and the server itself.
-    static let depots: [MetricFamily] = [
+    static let depots: [ExporterFamily] = [
         .gauge(
             "opsi_server_info",
             "The opsi server's own version. The value is always 1.",

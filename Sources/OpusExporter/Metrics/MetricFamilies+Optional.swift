@@ -1,11 +1,12 @@
+import ExporterToolkit
 import OpusCore
 
 extension MetricFamilies {
     /// Families with a series for each product or client; there on request alone.
-    static let optional: [MetricFamily] = products + singleClients
+    static let optional: [ExporterFamily] = products + singleClients
 
     /// Which of them were withheld.
-    static let limits: [MetricFamily] = [
+    static let limits: [ExporterFamily] = [
         .gauge(
             "opsi_exporter_series_limit_exceeded",
             "Whether a family on request is withheld, as it would have more series of this server"
@@ -24,33 +25,37 @@ extension MetricFamilies {
         }
     ]
 
-    private static let products: [MetricFamily] = [
-        product(
-            "failed",
+    private static let products: [ExporterFamily] = [
+        byProduct(
+            "opsi_product_clients_failed",
             "Clients on which the last action with the localboot product failed, whatever its"
                 + " installation status.",
             \.failed),
-        product(
-            "updatable",
+        byProduct(
+            "opsi_product_clients_updatable",
             "Clients on which the localboot product is installed and whose depot has a newer"
                 + " version, in opsi's version order.",
             \.updatable),
-        product("installed", "Clients on which the localboot product is installed.", \.installed),
+        byProduct(
+            "opsi_product_clients_installed",
+            "Clients on which the localboot product is installed.",
+            \.installed),
     ]
 
-    private static let singleClients: [MetricFamily] = [
-        .optional(
-            .clients, "opsi_client_failed_products",
-            "Localboot products of the client whose last action failed.", labels: ["client"]
+    private static let singleClients: [ExporterFamily] = [
+        .gauge(
+            "opsi_client_failed_products",
+            "Localboot products of the client whose last action failed.",
+            labels: ["client"], on: .clients
         ) { server in
             server.shownClients.map { Sample([$0.id.text], $0.failedProducts) }
         },
-        .optional(
-            .clients, "opsi_client_last_seen_timestamp_seconds",
+        .gauge(
+            "opsi_client_last_seen_timestamp_seconds",
             "When the client last contacted the opsi server, in Unix time by the server's clock; a"
                 + " new client has the time of its creation. Absent for a client of which the"
                 + " server knows none.",
-            labels: ["client"]
+            labels: ["client"], on: .clients
         ) { server in
             server.shownClients.compactMap { client in
                 client.lastSeen.map { Sample([client.id.text], $0) }
@@ -58,27 +63,16 @@ extension MetricFamilies {
         },
     ]
 
-    private static func product(
-        _ suffix: String, _ help: String, _ value: any KeyPath<ProductSummary, Int> & Sendable
-    ) -> MetricFamily {
-        .optional(.products, "opsi_product_clients_\(suffix)", help, labels: ["product"]) {
-            server in
-            server.shownProducts.map { Sample([$0.id.text], $0[keyPath: value]) }
+    private static func byProduct(
+        _ name: String, _ help: String, _ count: any KeyPath<ProductSummary, Int> & Sendable
+    ) -> ExporterFamily {
+        .gauge(name, help, labels: ["product"], on: .products) { server in
+            server.shownProducts.map { Sample([$0.id.text], $0[keyPath: count]) }
         }
     }
 }
 
-extension MetricFamily {
-    /// A gauge that is there on request, with a limit of series.
-    fileprivate static func optional(
-        _ collector: OptionalCollector, _ name: String, _ help: String, labels: [String],
-        _ generate: @escaping @Sendable (ServerMetrics) -> [Sample]
-    ) -> MetricFamily {
-        MetricFamily(
-            name: name, kind: .gauge, help: help, labels: labels, generator: .server(generate),
-            collector: collector)
-    }
-
+extension ExporterFamily {
     /// Whether the server has more series of the family than the limit allows.
     fileprivate func isWithheld(from server: ServerMetrics) -> Bool {
         guard case .server(let generate) = generator, let collector,

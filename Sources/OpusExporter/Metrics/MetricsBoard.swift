@@ -1,9 +1,10 @@
+import ExporterToolkit
 import OpusCore
 import Synchronization
 
-/// What is known of every server, and the snapshot rendered from it.
+/// What is known of every server, published as it changes.
 ///
-/// Collectors change it, each its own server's part; scrapes take the snapshot and wait for nobody.
+/// Collectors change it, each its own server's part.
 final class MetricsBoard: Sendable {
     /// A server in an exchange of all.
     enum Entry {
@@ -17,7 +18,6 @@ final class MetricsBoard: Sendable {
         var servers: [(id: Int, metrics: ServerMetrics)]
         var reload = ReloadStatus()
         var nextID: Int
-        var generation = 0
         var wasReady = false
 
         /// Every server has been tried, and one could be read: there is no more to be had. Once
@@ -31,39 +31,27 @@ final class MetricsBoard: Sendable {
         }
     }
 
-    let requests = RequestCounts()
+    /// What scrapes are answered with.
+    let publisher = MetricsPublisher()
     private let state: Mutex<State>
-    private let current: Mutex<Snapshot>
     private let usage: @Sendable () -> ProcessUsage?
-    private let tagPrefix: String
 
-    /// Starts with a snapshot that knows of no collection.
+    /// Publishes that no collection is known of.
     ///
     /// - Parameters:
     ///   - servers: one entry a server; their numbers count from 0.
-    ///   - tagPrefix: a text that no other process and no earlier start has, for entity tags.
     ///   - usage: reads this process's usage.
     init(
-        servers: [ServerMetrics], tagPrefix: String,
+        servers: [ServerMetrics],
         usage: @escaping @Sendable () -> ProcessUsage? = ProcessUsage.current
     ) {
         self.usage = usage
-        self.tagPrefix = tagPrefix
         state = Mutex(
             State(
                 servers: servers.enumerated().map { (id: $0, metrics: $1) },
                 nextID: servers.count))
-        current = Mutex(
-            Snapshot(
-                ExporterMetrics(
-                    servers: servers,
-                    process: ProcessMetrics(
-                        version: OpusVersion.current, requests: requests.all, usage: usage())),
-                isReady: servers.isEmpty, tag: "\(tagPrefix)-0"))
+        publisher.publish(MetricFamilies.collected(from: metrics), isReady: servers.isEmpty)
     }
-
-    /// The latest snapshot.
-    var snapshot: Snapshot { current.withLock { $0 } }
 
     /// All that is known now.
     var metrics: ExporterMetrics { metrics(of: state.withLock { $0 }, usage: usage()) }
@@ -71,7 +59,7 @@ final class MetricsBoard: Sendable {
     /// All that is known now but for this process's usage, which takes a while to read.
     var collected: ExporterMetrics { metrics(of: state.withLock { $0 }, usage: nil) }
 
-    /// Changes what is known of one server, and renders the next snapshot.
+    /// Changes what is known of one server, and publishes it.
     ///
     /// - Parameters:
     ///   - id: the server's number. Of one that is gone nobody wants to know any more.
@@ -80,11 +68,11 @@ final class MetricsBoard: Sendable {
         state.withLock { state in
             guard let index = state.servers.firstIndex(where: { $0.id == id }) else { return }
             change(&state.servers[index].metrics)
-            render(&state)
+            publish(&state)
         }
     }
 
-    /// Makes these the servers that are known, and renders the next snapshot.
+    /// Makes these the servers that are known, and publishes it.
     ///
     /// - Parameters:
     ///   - entries: every server, in order.
@@ -106,33 +94,31 @@ final class MetricsBoard: Sendable {
                 }
             }
             state.reload = reload
-            render(&state)
+            publish(&state)
             return state.servers.map(\.id)
         }
     }
 
-    /// Tells that the configuration could not be read anew, and renders the next snapshot.
+    /// Tells that the configuration could not be read anew, and publishes it.
     func reloadFailed() {
         state.withLock { state in
             state.reload.isSuccessful = false
-            render(&state)
+            publish(&state)
         }
     }
 
-    /// Called within the lock, so that snapshots follow each other in the order of changes.
-    private func render(_ state: inout State) {
-        state.generation += 1
-        let next = Snapshot(
-            metrics(of: state, usage: usage()), isReady: state.isReady(),
-            tag: "\(tagPrefix)-\(state.generation)")
-        current.withLock { $0 = next }
+    /// Called within the lock, so that what is published follows in the order of changes.
+    private func publish(_ state: inout State) {
+        publisher.publish(
+            MetricFamilies.collected(from: metrics(of: state, usage: usage())),
+            isReady: state.isReady())
     }
 
     private func metrics(of state: State, usage: ProcessUsage?) -> ExporterMetrics {
         ExporterMetrics(
             servers: state.servers.map(\.metrics),
             process: ProcessMetrics(
-                version: OpusVersion.current, requests: requests.all, usage: usage,
+                version: OpusVersion.current, requests: publisher.requests.all, usage: usage,
                 reload: state.reload))
     }
 }

@@ -1,3 +1,5 @@
+import ExporterToolkit
+
 @testable import OpusExporter
 
 /// The metrics that expressions may name, with the labels that each has.
@@ -20,9 +22,8 @@ struct Declarations {
 
     init() {
         var labels = Self.prometheus
-        for family in MetricFamilies.all {
-            var own = Set(family.labels).union(Self.target)
-            if case .server = family.generator { own.insert("server") }
+        for family in MetricFamilies.declared {
+            let own = Set(family.labels).union(Self.target)
             if family.kind == .histogram {
                 labels[family.name + "_sum"] = own
                 labels[family.name + "_count"] = own

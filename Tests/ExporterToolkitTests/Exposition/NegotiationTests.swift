@@ -1,6 +1,6 @@
 import Testing
 
-@testable import OpusExporter
+@testable import ExporterToolkit
 
 @Suite("Negotiation")
 struct NegotiationTests {

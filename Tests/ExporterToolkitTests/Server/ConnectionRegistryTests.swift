@@ -2,7 +2,7 @@ import NIOCore
 import NIOEmbedded
 import Testing
 
-@testable import OpusExporter
+@testable import ExporterToolkit
 
 @Suite("Open connections")
 struct ConnectionRegistryTests {

@@ -1,9 +1,12 @@
 import Dispatch
 import Foundation
+import LocalSystem
 import NIOCore
+import TestSupport
 import Testing
+import WebSupport
 
-@testable import OpusExporter
+@testable import ExporterToolkit
 
 @Suite("Limits of the HTTP server", .timeLimit(.minutes(1)))
 struct LimitTests {
@@ -72,7 +75,7 @@ struct LimitTests {
                 clients.append(client)
             }
             // Each goes on with a byte at a time until it is closed.
-            let answers = try await withThrowingTaskGroup(of: String.self) { group in
+            let answers: [String] = try await withThrowingTaskGroup(of: String.self) { group in
                 for client in clients {
                     group.addTask {
                         async let answer = client.rest()

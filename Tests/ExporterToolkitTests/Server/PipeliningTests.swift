@@ -1,7 +1,8 @@
 import Foundation
 import Testing
+import WebSupport
 
-@testable import OpusExporter
+@testable import ExporterToolkit
 
 @Suite("Requests behind requests", .timeLimit(.minutes(1)))
 struct PipeliningTests {

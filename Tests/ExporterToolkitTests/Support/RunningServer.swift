@@ -1,14 +1,15 @@
 import Logging
 import ServiceLifecycle
+import TestSupport
 
-@testable import OpusExporter
+@testable import ExporterToolkit
 
-/// The exporter's HTTP server alone, without any opsi server, for the time of a closure.
+/// A web server that publishes what it is told, for the time of a closure.
 struct RunningServer: Sendable {
     let ports: [Int]
     let urls: [String]
     let log: LogRecorder
-    let service: WebService
+    let metrics: MetricsPublisher
     fileprivate let group: ServiceGroup
 
     var port: Int { ports[0] }
@@ -18,31 +19,30 @@ struct RunningServer: Sendable {
         _ settings: WebSettings = WebSettings(
             listenAddresses: [.init(host: "127.0.0.1", port: 0)]),
         passwords: PasswordChecker = PasswordChecker(),
+        families: [CollectedFamily] = [],
+        page: (@Sendable () -> String)? = nil,
+        reload: (@Sendable () -> ReloadOutcome?)? = nil,
         _ body: @Sendable (RunningServer) async throws -> Value
     ) async throws -> Value {
         let log = LogRecorder()
-        let board = MetricsBoard(servers: [], tagPrefix: "t")
-        let service = WebService(
-            limits: settings.limits,
-            policies: WebPolicyStore(settings.policyFile, logger: log.logger),
-            responder: ExporterResponder(board: board, telemetryPath: "/metrics"),
-            passwords: passwords)
-        let bound = BoundAddress()
+        let metrics = MetricsPublisher()
+        metrics.publish(families)
         let server = WebServer(
-            sockets: settings.sockets, service: service, bound: bound, logger: log.logger)
+            settings, Endpoints(metrics: metrics, page: page, reload: reload), passwords: passwords,
+            logger: log.logger)
         var quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         quiet.logLevel = .critical
         let group = ServiceGroup(configuration: .init(services: [server], logger: quiet))
         return try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
-            let addresses = try await bound.values()
+            let addresses = try await server.addresses()
             let result: Result<Value, any Error>
             do {
                 result = .success(
                     try await body(
                         RunningServer(
                             ports: addresses.map(\.port), urls: addresses.map(\.url), log: log,
-                            service: service, group: group)))
+                            metrics: metrics, group: group)))
             } catch {
                 result = .failure(error)
             }
@@ -53,11 +53,9 @@ struct RunningServer: Sendable {
     }
 
     /// Waits for a line of the log that starts like this.
+    @discardableResult
     func logged(_ prefix: String) async throws -> String {
-        while true {
-            let line = try await log.lines.next()
-            if line.hasPrefix(prefix) { return line }
-        }
+        try await log.line(startingWith: prefix)
     }
 
     /// Tells the server to end, as SIGTERM does.

@@ -2,9 +2,11 @@ import Foundation
 import NIOCore
 import NIOPosix
 import Synchronization
+import TestSupport
 import Testing
+import WebSupport
 
-@testable import OpusExporter
+@testable import ExporterToolkit
 
 @Suite("Basic authentication", .timeLimit(.minutes(1)))
 struct BasicAuthTests {

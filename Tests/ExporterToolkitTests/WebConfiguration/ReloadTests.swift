@@ -2,8 +2,9 @@ import AsyncHTTPClient
 import Foundation
 import NIOSSL
 import Testing
+import WebSupport
 
-@testable import OpusExporter
+@testable import ExporterToolkit
 
 @Suite("Files that change under way", .timeLimit(.minutes(1)))
 struct ReloadTests {

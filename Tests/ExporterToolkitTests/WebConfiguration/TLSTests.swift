@@ -1,8 +1,9 @@
 import AsyncHTTPClient
 import NIOSSL
 import Testing
+import WebSupport
 
-@testable import OpusExporter
+@testable import ExporterToolkit
 
 @Suite("TLS", .timeLimit(.minutes(1)))
 struct TLSTests {

@@ -4,6 +4,7 @@ import OpusCore
 import Synchronization
 import TestSupport
 import Testing
+import WebSupport
 
 @testable import OpusExporter
 @testable import OpusServer

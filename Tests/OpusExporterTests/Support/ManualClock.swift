@@ -22,7 +22,7 @@ final class ManualClock: Sendable {
     var clock: CollectorClock {
         CollectorClock(
             uptime: { self.state.withLock { $0.now } },
-            unixTime: { 1_790_000_000 + self.state.withLock { $0.now.seconds } },
+            unixTime: { 1_790_000_000 + self.state.withLock { $0.now / .seconds(1) } },
             sleep: { await self.sleep(until: $0) })
     }
 

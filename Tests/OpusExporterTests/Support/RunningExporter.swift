@@ -1,6 +1,8 @@
+import ExporterToolkit
 import Logging
 import OpusCore
 import ServiceLifecycle
+import TestSupport
 import Testing
 
 @testable import OpusExporter

@@ -1,5 +1,6 @@
 import OpusCore
 
+@testable import ExporterToolkit
 @testable import OpusExporter
 @testable import OpusServer
 
@@ -7,7 +8,9 @@ import OpusCore
 enum Samples {
     static let process = ProcessMetrics(
         version: "1.2.3",
-        requests: [RequestCount(status: 200, count: 7), RequestCount(status: 404, count: 0)],
+        requests: [
+            RequestCounts.Entry(status: 200, count: 7), RequestCounts.Entry(status: 404, count: 0),
+        ],
         usage: ProcessUsage(
             cpuSeconds: 1.25, virtualBytes: 4096, residentBytes: 2048,
             startTime: 1_790_000_000.5, openFiles: 9, maximumFiles: 1024),

@@ -1,5 +1,6 @@
 import OpusCore
 import Synchronization
+import TestSupport
 
 @testable import OpusExporter
 

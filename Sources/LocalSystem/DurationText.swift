@@ -1,7 +1,7 @@
 /// Durations as people write them: `60s`, `5m`, `1h30m`, `500ms`.
-enum DurationText {
+public enum DurationText {
     /// Longer ones are surely slips, and sums of them could overflow.
-    static let longest = Duration.seconds(366 * 86_400)
+    public static let longest = Duration.seconds(366 * 86_400)
 
     private static let units: [(name: String, length: Duration)] = [
         ("d", .seconds(86_400)), ("h", .seconds(3600)), ("m", .seconds(60)), ("s", .seconds(1)),
@@ -9,7 +9,10 @@ enum DurationText {
     ]
 
     /// A duration as it is written, to the millisecond.
-    static func text(_ duration: Duration) -> String {
+    ///
+    /// - Parameter duration: a duration of at least zero.
+    /// - Returns: such as `1h30m`.
+    public static func text(_ duration: Duration) -> String {
         var rest = duration
         var text = ""
         for unit in units {
@@ -21,9 +24,12 @@ enum DurationText {
         return text.isEmpty ? "0s" : text
     }
 
-    /// Reads whole numbers with units, largest unit first, each at most once; nil for anything
-    /// else, for nothing, and for what is longer than `longest`.
-    static func parse(_ text: String) -> Duration? {
+    /// Reads whole numbers with units, largest unit first, each at most once.
+    ///
+    /// - Parameter text: such as `1h30m`.
+    /// - Returns: the duration; nil for anything else, for nothing, and for what is longer than
+    ///   `longest`.
+    public static func parse(_ text: String) -> Duration? {
         var rest = text[...]
         var remaining = units[...]
         var total = Duration.zero
@@ -36,7 +42,9 @@ enum DurationText {
                 let index = remaining.firstIndex(where: { $0.name == name })
             else { return nil }
             let length = remaining[index].length
-            guard Double(number) * length.seconds <= longest.seconds else { return nil }
+            guard Double(number) * (length / .seconds(1)) <= longest / .seconds(1) else {
+                return nil
+            }
             total += length * number
             remaining = remaining[(index + 1)...]
         } while !rest.isEmpty

@@ -5,10 +5,11 @@
 #endif
 
 /// Writes a file whole or not at all: whoever reads it sees the old or the new contents.
-enum AtomicFile {
+public enum AtomicFile {
     /// Why a file could not be written; the old one, if any, is as it was.
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
+    public struct Failure: Error, CustomStringConvertible {
+        /// Names the file and the reason.
+        public let description: String
     }
 
     /// Writes a file that everyone may read.
@@ -17,7 +18,7 @@ enum AtomicFile {
     ///   - bytes: its contents.
     ///   - path: where it is to be; a file that is there is replaced.
     /// - Throws: why it could not be written.
-    static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+    public static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
         let (directory, name) = split(path)
         guard !name.isEmpty, name != ".", name != ".." else {
             throw Failure(description: "'\(path)' is no name of a file")

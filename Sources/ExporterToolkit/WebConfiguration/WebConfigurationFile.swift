@@ -1,25 +1,20 @@
-import OpusFrontEnd
+import LocalSystem
 
 /// A web configuration file and the files that it names, as they were at one moment.
-public struct WebPolicyFile: Sendable {
+public struct WebConfigurationFile: Sendable {
     private static let largestFile = 1 << 20
 
     /// The web configuration file.
     public let path: String
     let policy: WebPolicy
     /// What a reader of the file may take for a protection, and is none; each a sentence.
-    let warnings: [String]
+    public let warnings: [String]
 
     /// Reads the file and what it names.
     ///
     /// - Parameter path: the file, in exporter-toolkit's format.
-    /// - Throws: an error whose description names the file, the line, the key and the way out.
-    public init(path: String) throws {
-        try self.init(reading: path)
-    }
-
-    /// Reads the file and what it names.
-    init(reading path: String) throws(WebConfigurationError) {
+    /// - Throws: what is wrong, with the file, the line, the key and the way out.
+    public init(path: String) throws(WebConfigurationError) {
         switch Self.load(path) {
         case .loaded(let file): self = file
         case .broken(let error, _): throw error
@@ -28,7 +23,7 @@ public struct WebPolicyFile: Sendable {
 
     /// What came of reading.
     enum Outcome: Sendable {
-        case loaded(WebPolicyFile)
+        case loaded(WebConfigurationFile)
         /// Nothing of it can be used; the same state of the files need not be tried again.
         case broken(WebConfigurationError, Fingerprints)
     }
@@ -75,7 +70,7 @@ public struct WebPolicyFile: Sendable {
             for file in configuration.tls?.files ?? [] { states.add(file) }
             let policy = try WebPolicy(configuration, file: path)
             return .loaded(
-                WebPolicyFile(
+                WebConfigurationFile(
                     path: path, policy: policy,
                     emptyProtections: configuration.emptyProtections, states: states))
         } catch {

@@ -1,10 +1,13 @@
 /// Text within HTML.
-enum HTMLText {
+public enum HTMLText {
     /// The text with nothing in it that a browser could take for markup, be it between tags or in
     /// a quoted attribute.
     ///
     /// Control characters, which HTML does not know, are replaced by the signs that stand for them.
-    static func escaped(_ text: String) -> String {
+    ///
+    /// - Parameter text: any text.
+    /// - Returns: what to write into the page.
+    public static func escaped(_ text: String) -> String {
         text.unicodeScalars.reduce(into: "") { result, scalar in
             switch scalar {
             case "&": result += "&amp;"
@@ -22,5 +25,8 @@ enum HTMLText {
     }
 
     /// A name from elsewhere: escaped, and kept from turning the text around it.
-    static func name(_ text: String) -> String { "<bdi>\(escaped(text))</bdi>" }
+    ///
+    /// - Parameter text: the name.
+    /// - Returns: an element to write into the page.
+    public static func name(_ text: String) -> String { "<bdi>\(escaped(text))</bdi>" }
 }

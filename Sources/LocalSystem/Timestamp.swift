@@ -5,21 +5,32 @@
 #endif
 
 /// Moments as people and programs read them.
-enum Timestamp {
+public enum Timestamp {
     /// UTC to the millisecond: `2026-09-21T14:13:20.007Z`.
-    static func milliseconds(_ time: timespec) -> String {
-        let (date, clock) = parts(time.tv_sec)
-        return "\(date)T\(clock).\(digits(time.tv_nsec / 1_000_000, 3))Z"
+    ///
+    /// - Parameters:
+    ///   - seconds: the moment, in Unix seconds.
+    ///   - nanoseconds: how long after.
+    /// - Returns: its text.
+    public static func milliseconds(seconds: Int, nanoseconds: Int) -> String {
+        let (date, clock) = parts(seconds)
+        return "\(date)T\(clock).\(digits(nanoseconds / 1_000_000, 3))Z"
     }
 
     /// UTC to the second: `2026-09-21 14:13:20 UTC`.
-    static func seconds(_ unixTime: Double) -> String {
+    ///
+    /// - Parameter unixTime: the moment, in Unix seconds.
+    /// - Returns: its text, for people.
+    public static func seconds(_ unixTime: Double) -> String {
         let (date, clock) = parts(whole(unixTime))
         return "\(date) \(clock) UTC"
     }
 
-    /// The same for machines: `2026-09-21T14:13:20Z`.
-    static func machine(_ unixTime: Double) -> String {
+    /// ISO 8601 in UTC to the second: `2026-09-21T14:13:20Z`.
+    ///
+    /// - Parameter unixTime: the moment, in Unix seconds.
+    /// - Returns: its text, for programs.
+    public static func iso(_ unixTime: Double) -> String {
         let (date, clock) = parts(whole(unixTime))
         return "\(date)T\(clock)Z"
     }

@@ -5,9 +5,11 @@
 #endif
 
 /// The process's standard error.
-enum StandardError {
+public enum StandardError {
     /// Writes a whole line in one call, so that lines of different threads do not mix.
-    static func write(line: String) {
+    ///
+    /// - Parameter line: the line, without its end.
+    public static func write(line: String) {
         let bytes = Array("\(line)\n".utf8)
         // Nobody can be told that nobody can be told.
         #if canImport(Glibc)

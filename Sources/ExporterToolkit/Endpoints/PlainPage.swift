@@ -1,0 +1,14 @@
+/// The page at `/` of an exporter that has none of its own.
+enum PlainPage {
+    /// A page with a link.
+    static func linking(to path: String) -> String {
+        """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head><meta charset="utf-8"><title>Exporter</title></head>
+        <body><p><a href="\(HTMLText.escaped(path))">Metrics</a></p></body>
+        </html>
+
+        """
+    }
+}
