@@ -56,7 +56,7 @@ struct BasicAuthTests {
                     #expect(answer.status == 401)
                     #expect(
                         answer.headers["www-authenticate"]
-                            == #"Basic realm="opus-exporter", charset="UTF-8""#)
+                            == #"Basic realm="metrics", charset="UTF-8""#)
                     #expect(answer.text == "Unauthorized\n")
                 }
             }
