@@ -1,5 +1,5 @@
-import Foundation
 import ExporterToolkit
+import Foundation
 import Logging
 import OpsiMock
 import OpusCore

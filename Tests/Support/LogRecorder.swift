@@ -17,6 +17,7 @@ public struct LogRecorder: Sendable {
     ///
     /// - Parameter prefix: how it starts.
     /// - Returns: the line.
+    /// - Throws: where nothing more will be logged.
     @discardableResult
     public func line(startingWith prefix: String) async throws -> String {
         while true {

@@ -1,6 +1,6 @@
 import ArgumentParser
-import OpusCore
 import LocalSystem
+import OpusCore
 
 /// Which clients are meant: an expression, `-`, or a file.
 struct TargetArguments: ParsableArguments {

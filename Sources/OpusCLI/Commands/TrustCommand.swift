@@ -1,8 +1,8 @@
 import ArgumentParser
 import Crypto
 import Foundation
-import OpusCore
 import LocalSystem
+import OpusCore
 import SwiftASN1
 import X509
 

@@ -1,5 +1,5 @@
-import OpusCore
 import LocalSystem
+import OpusCore
 
 /// The CA certificates that a person chose to trust with `opus trust`, a file a server.
 struct AuthorityStore {

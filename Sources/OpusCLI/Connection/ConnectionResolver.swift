@@ -1,5 +1,5 @@
-import OpusCore
 import LocalSystem
+import OpusCore
 
 /// Finds out which server is meant: arguments, then the environment, then the configuration file,
 /// then what other opsi tools know.

@@ -1,6 +1,6 @@
 import ArgumentParser
-import OpusCore
 import LocalSystem
+import OpusCore
 import Yams
 
 /// A YAML file that says which package covers which software: globs of names with product ids, or

@@ -1,5 +1,5 @@
-import OpusCore
 import LocalSystem
+import OpusCore
 
 /// `/etc/opsi/opsi.conf` on an opsi server: TOML with the host's id and key, and the service's
 /// address. Only the few keys that are needed are looked at.

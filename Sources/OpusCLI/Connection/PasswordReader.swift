@@ -1,5 +1,5 @@
-import OpusCore
 import LocalSystem
+import OpusCore
 
 /// Gets the password from where the settings say.
 struct PasswordReader {
