@@ -10,8 +10,11 @@ public import Logging
 /// Writes a line for every event to standard error.
 public struct LogLineHandler: LogHandler {
     private let format: LogFormat
+    /// From which level on to log.
     public var logLevel: Logger.Level
+    /// What stands on every line.
     public var metadata: Logger.Metadata = [:]
+    /// Gives more of what stands on a line.
     public var metadataProvider: Logger.MetadataProvider?
 
     /// A handler, for `Logger(label:factory:)`.
@@ -24,6 +27,7 @@ public struct LogLineHandler: LogHandler {
         self.logLevel = logLevel
     }
 
+    /// What stands on every line, by its key.
     public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
