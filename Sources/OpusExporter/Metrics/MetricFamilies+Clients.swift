@@ -40,7 +40,8 @@ extension MetricFamilies {
             "Clients that are direct members of no host group." + oneDepot,
             labels: ["depot"]
         ) { server in
-            server.depots.compactMap { depot in depot.ungrouped.map { Sample([depot.id.text], $0) } }
+            server.depots.compactMap { depot in depot.ungrouped.map { Sample([depot.id.text], $0) }
+            }
         },
     ]
 
