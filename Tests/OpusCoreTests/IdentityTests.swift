@@ -30,7 +30,8 @@ struct IdentityTests {
 
     @Test("a name selects the client that has these bytes")
     func targets() throws {
-        let facts = TargetFacts(clients: [Self.client(Self.composed), Self.client(Self.decomposed)])
+        let facts = TargetFacts(
+            clients: [Self.composed, Self.decomposed].map { ClientTimes(Self.client($0)) })
         for id in [Self.composed, Self.decomposed] {
             let expression = TargetExpression(.client(.init(id.text)))
             let answer = try TargetEvaluation.answer(to: expression, facts: facts)

@@ -78,7 +78,7 @@ struct NetworkTests {
             mock.faults.set([.init(kind, method: method)])
             let error = try await serverError {
                 if isRows {
-                    _ = try await server.productStates(ofClients: ["pc1.test"])
+                    _ = try await server.table(.localboot.on(["pc1.test"]))
                 } else {
                     _ = try await server.clients()
                 }

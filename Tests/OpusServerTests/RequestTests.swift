@@ -87,14 +87,7 @@ struct RequestTests {
                     "productVersion", "packageVersion", "modificationTime",
                 ], ["clientId": ["pc1.test", "pc2.test"], "productType": ["LocalbootProduct"]],
             ]
-        ) { _ = try await $0.productStates(ofClients: ["pc1.test", "pc2.test"]) },
-        Call(
-            method: "productOnClient_getObjects",
-            params: [
-                ["clientId", "productId"],
-                ["actionResult": ["failed"], "productType": ["LocalbootProduct"]],
-            ]
-        ) { _ = try await $0.clientsWithFailedProducts() },
+        ) { _ = try await $0.table(.localboot.on(["pc1.test", "pc2.test"])) },
         Call(method: "productOnDepot_getObjects", params: [[], empty]) {
             _ = try await $0.productsOnDepot()
         },
@@ -194,18 +187,46 @@ struct RequestTests {
     }
 
     @Test(
-        "The clock is the header's, the offset the difference of local time and UTC",
+        "A query filters by all that it says, and by nothing else",
         arguments: [
-            ("2026-11-22 18:00:00.5", "2026-11-22 17:00:00.6", 3_600),
-            ("2026-11-22 17:00:01", "2026-11-22 17:00:00", 0),
-            ("2026-11-22 17:00:00", "2026-11-22 17:00:01", 0),
-            ("2026-11-23 03:45:00", "2026-11-22 22:00:00", 20_700),
-            ("2026-11-22 13:30:00", "2026-11-22 17:00:03", -12_600),
+            (ProductOnClientQuery(), [:]),
+            (.failed, ["actionResult": ["failed"], "productType": ["LocalbootProduct"]]),
+            (
+                .pending.on(["pc1.test"]),
+                [
+                    "actionRequest": ["setup", "uninstall", "update", "once", "custom"],
+                    "productType": ["LocalbootProduct"], "clientId": ["pc1.test"],
+                ]
+            ),
+            (
+                .products(["firefox"]).with { $0.changedAfter = LocalTimestamp(seconds: 1) },
+                ["productId": ["firefox"], "modificationTime": ">1970-01-01 00:00:01"]
+            ),
+        ] as [(ProductOnClientQuery, JSONValue)])
+    func queries(query: ProductOnClientQuery, filter: JSONValue) async throws {
+        let transport = ScriptedTransport { .result("[]", to: $0) }
+        let server = try Server.scripted(transport)
+        _ = try await server.rows(query)
+        _ = try await server.table(query)
+        _ = try await server.identities(query)
+        #expect(transport.requests.map { $0.params.last } == [filter, filter, filter])
+        #expect(
+            transport.requests.map(\.method) == [
+                "productOnClient_getObjects", "productOnClient_getObjects",
+                "productOnClient_getIdents",
+            ])
+    }
+
+    @Test(
+        "The clock is the header's, the offset the difference of local time and it",
+        arguments: [
+            ("2026-11-22 18:00:00.5", 3_600), ("2026-11-22 17:00:01", 0),
+            ("2026-11-22 16:59:59", 0), ("2026-11-22 22:45:00", 20_700),
+            ("2026-11-22 13:30:03", -12_600),
         ])
-    func clock(local: String, universal: String, offset: Int) async throws {
+    func clock(local: String, offset: Int) async throws {
         let transport = ScriptedTransport { request in
-            let text = request.params == [.bool(true)] ? universal : local
-            let body = #"{"jsonrpc":"2.0","id":\#(request.id),"result":"\#(text)"}"#
+            let body = #"{"jsonrpc":"2.0","id":\#(request.id),"result":"\#(local)"}"#
             return .answer(
                 ScriptedTransport.Answer(
                     headers: ["x-date-unix-timestamp": "1795366800"], body: Array(body.utf8)))
@@ -215,7 +236,7 @@ struct RequestTests {
                 == ServerClock(unixTime: 1_795_366_800, utcOffset: offset))
         #expect(
             transport.requests.map { [$0.method] + $0.params.map { "\($0)" } } == [
-                ["getServiceTime", "bool(false)"], ["getServiceTime", "bool(true)"],
+                ["getServiceTime", "bool(false)"]
             ])
     }
 
@@ -271,8 +292,8 @@ struct RequestTests {
             { _ = try await server.productsOnDepot(id) },
             { _ = try await server.softwareOnClient(id) },
             { _ = try await server.clientDepots(id) },
-            { _ = try await server.productStates(ofClients: ["pc1.test", id]) },
-            { _ = try await server.productStates(ofClients: []) },
+            { _ = try await server.rows(.localboot.on(["pc1.test", id])) },
+            { _ = try await server.table(.localboot.on([])) },
         ]
         for call in calls {
             #expect(try await serverError { try await call() }.code == .configuration)

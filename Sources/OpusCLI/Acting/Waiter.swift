@@ -101,15 +101,3 @@ struct Waiter {
         return .partial
     }
 }
-
-extension ServerError.Code {
-    /// Whether the server may well answer a moment later.
-    fileprivate var mayPass: Bool {
-        switch self {
-        case .unreachable, .timeout, .unavailable: true
-        case .configuration, .tls, .authentication, .blocked, .permission, .rpc, .malformedAnswer,
-            .tooLarge:
-            false
-        }
-    }
-}

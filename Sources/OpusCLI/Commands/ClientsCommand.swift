@@ -18,17 +18,18 @@ struct ClientsCommand: ServerCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
-        let fleet: FleetSummary
+        let (all, now): ([ClientSummary], Int)
         if let selection = try await targets.selection(context) {
-            fleet = try await context.opus.fleetSummary(of: selection)
+            (all, now) = try await context.opus.summaries(of: selection)
         } else {
-            fleet = try await context.opus.fleetSummary()
+            let fleet = try await context.opus.fleetSummary()
+            (all, now) = (fleet.clients, fleet.serverTime)
         }
         let wanted = state.map(\.states)
-        let clients = fleet.clients.filter { client in
+        let clients = all.filter { client in
             wanted.isEmpty || wanted.contains { client.states.isSuperset(of: $0) }
         }
-        return try context.showClients(clients, now: fleet.serverTime)
+        return try context.showClients(clients, now: now)
     }
 }
 

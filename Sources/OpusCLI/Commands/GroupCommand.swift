@@ -28,7 +28,7 @@ struct GroupShowCommand: ServerCommand {
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
         let selection = try await context.opus.select(.group(named: name))
-        let fleet = try await context.opus.fleetSummary(of: selection)
-        return try context.showClients(fleet.clients, now: fleet.serverTime)
+        let (clients, now) = try await context.opus.summaries(of: selection)
+        return try context.showClients(clients, now: now)
     }
 }

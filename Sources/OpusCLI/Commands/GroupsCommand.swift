@@ -54,9 +54,9 @@ struct DepotsCommand: ServerCommand {
             [
                 .text(depot.id.text), Cell(.filled(depot.details?.master.text ?? "")),
                 Cell(depot.details.map { .number($0.products) } ?? .none),
-            ] + StateTotals(depot.counts).cells
+            ] + depot.counts.cells
         }
-        try context.console.show(.table(Table(columns + StateTotals.columns, rows)))
+        try context.console.show(.table(Table(columns + StateCounts.columns, rows)))
         return .done
     }
 }

@@ -66,6 +66,11 @@ struct ProductCommand: ServerCommand {
             "clients", "On clients",
             ProductColumns.clients(places.clients, now: places.serverTime))
         try context.console.show(.record(record))
+        if !places.isLocalboot {
+            context.console.note(
+                "\(name.visible) is a netboot product: what fails or waits of it makes no client"
+                    + " failed or pending, and is not counted")
+        }
         return .done
     }
 }

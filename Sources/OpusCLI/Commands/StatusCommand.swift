@@ -29,28 +29,28 @@ struct StatusCommand: ServerCommand {
         }
         // Of a part of the fleet, only what it touches is of interest.
         let isPart = selection != nil
-        let all = fleet.clients.reduce(into: StateTotals()) { $0.add($1.states) }
+        let all = StateCounts(of: fleet.clients)
         var rows = [row("fleet", isPart ? "selected clients" : "all clients", all)]
         // The depot "unknown" is worth a line only where something is wrong.
         let depots = fleet.depots.filter {
             $0.counts.clients > 0 || (!isPart && $0.details != nil)
         }
-        rows += depots.map { row("depot", $0.id.text, StateTotals($0.counts)) }
+        rows += depots.map { row("depot", $0.id.text, $0.counts) }
         var status = ExitStatus.done
         switch fleet.groups {
         case .success(let groups):
             rows += groups.filter { !isPart || $0.counts.clients > 0 }
-                .map { row("group", $0.id.text, StateTotals($0.counts)) }
+                .map { row("group", $0.id.text, $0.counts) }
         case .failure(let error):
             Console.problem("groups could not be read: \(CommandFailure(error).message)")
             status = .badData
         }
         let columns = [Column("kind", "KIND"), Column("id", "ID", fit: .flexible)]
-        try context.console.show(.table(Table(columns + StateTotals.columns, rows)))
+        try context.console.show(.table(Table(columns + StateCounts.columns, rows)))
         return status
     }
 
-    private func row(_ kind: String, _ id: String, _ totals: StateTotals) -> [Cell] {
+    private func row(_ kind: String, _ id: String, _ totals: StateCounts) -> [Cell] {
         [.text(kind, style: .faint), .text(id)] + totals.cells
     }
 }

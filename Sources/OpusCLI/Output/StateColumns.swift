@@ -1,40 +1,6 @@
 import OpusCore
 
-/// How many clients are in each state, for sums that the core has no need of.
-struct StateTotals: Equatable {
-    var clients = 0
-    var failed = 0
-    var updatable = 0
-    var fresh = 0
-    var outdated = 0
-    var neverSeen = 0
-    var pending = 0
-    var stuck = 0
-
-    init() {}
-
-    init(_ counts: StateCounts) {
-        clients = counts.clients
-        failed = counts.failed
-        updatable = counts.updatable
-        fresh = counts.fresh
-        outdated = counts.outdated
-        neverSeen = counts.neverSeen
-        pending = counts.pending
-        stuck = counts.stuck
-    }
-
-    mutating func add(_ states: ClientStates) {
-        clients += 1
-        if states.contains(.failed) { failed += 1 }
-        if states.contains(.updatable) { updatable += 1 }
-        if states.contains(.fresh) { fresh += 1 }
-        if states.contains(.outdated) { outdated += 1 }
-        if states.contains(.neverSeen) { neverSeen += 1 }
-        if states.contains(.pending) { pending += 1 }
-        if states.contains(.stuck) { stuck += 1 }
-    }
-
+extension StateCounts {
     static let columns = [
         Column("clients", "CLIENTS"), Column("failed", "FAILED"), Column("updatable", "UPDATABLE"),
         Column("fresh", "FRESH", fit: .optional), Column("outdated", "OUTDATED"),

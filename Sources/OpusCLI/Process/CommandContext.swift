@@ -49,7 +49,8 @@ extension ServerCommand {
             server: ServerConfiguration(
                 url: connection.url, username: connection.username, password: password,
                 trust: connection.trust),
-            observer: Self.observer(console), progress: reading.map { $0.show })
+            observer: Self.observer(console), progress: reading.map { $0.show },
+            servesOneCommand: true)
         let context = CommandContext(
             console: console, environment: environment, opus: opus, server: connection.url)
         do {

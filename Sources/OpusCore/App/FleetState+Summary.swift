@@ -70,19 +70,3 @@ extension FleetState {
             .sorted { $0.id < $1.id }
     }
 }
-
-extension ProductState.Request {
-    /// An action as a byte.
-    fileprivate init(_ action: ActionRequest) {
-        self =
-            switch action {
-            case .none: .none
-            case .setup: .setup
-            case .uninstall: .uninstall
-            case .update: .update
-            case .always: .always
-            case .once: .once
-            case .custom: .custom
-            }
-    }
-}

@@ -45,6 +45,11 @@ public struct StateCounts: Sendable, Equatable {
 
     /// Counts of nothing.
     public init() {}
+
+    /// Counts of some clients.
+    public init(of clients: some Sequence<ClientSummary>) {
+        for client in clients { add(client.states, 1) }
+    }
 }
 
 /// One client's states.

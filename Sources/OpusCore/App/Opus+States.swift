@@ -1,4 +1,5 @@
 import OpusBackend
+public import OpusServer
 
 extension Opus {
     /// The clients on which the last action with at least one product failed, ordered by id.
@@ -23,6 +24,22 @@ extension Opus {
             throw UnknownObject(kind: .client, id: clientID)
         }
         return summary
+    }
+
+    /// The states of some clients, judged as in `fleetSummary()`; only their rows are read.
+    ///
+    /// - Parameter selection: the clients.
+    /// - Returns: their states in the selection's order, and the server's clock in Unix seconds. A
+    ///   client that is gone meanwhile is missing.
+    /// - Throws: `ServerError`, or `CancellationError`.
+    public func summaries(
+        of selection: ClientSelection
+    ) async throws -> (clients: [ClientSummary], serverTime: Int) {
+        try await backend.requireAdministrator()
+        let clients = try await backend.times(of: selection.ids)
+        let records = try await backend.records(of: clients)
+        let judgement = FleetJudgement(records, definitions: definitions)
+        return (judgement.clientSummaries(), records.clock.unixTime)
     }
 
     /// Whether the last action with at least one product failed on a client.
@@ -67,9 +84,17 @@ extension Opus {
     }
 
     private func judgement(ofClient clientID: ObjectID) async throws -> FleetJudgement {
-        guard let (_, records) = try await backend.records(ofClient: clientID) else {
+        try await backend.requireAdministrator()
+        let client = try await client(clientID)
+        let records = try await backend.records(of: [ClientTimes(client)])
+        return FleetJudgement(records, definitions: definitions)
+    }
+
+    /// The client of exactly this id.
+    func client(_ clientID: ObjectID) async throws -> Client {
+        guard let client = try await backend.clients([clientID]).first else {
             throw UnknownObject(kind: .client, id: clientID)
         }
-        return FleetJudgement(records, definitions: definitions)
+        return client
     }
 }

@@ -17,6 +17,8 @@ public final class Opus: Sendable {
     ///   - logger: where progress is logged, at debug level.
     ///   - observer: told of every finished call.
     ///   - progress: told how far reading the products of many clients has come.
+    ///   - servesOneCommand: whether rights, clock, clients, depots and groups are read once and
+    ///     kept, which is right for a command that takes a moment.
     /// - Throws: `ServerError` with code `configuration` where the description of the server
     ///   can't be used.
     public convenience init(
@@ -25,19 +27,23 @@ public final class Opus: Sendable {
         reading: FleetReading = .init(),
         logger: Logger? = nil,
         observer: CallObserver? = nil,
-        progress: ReadingObserver? = nil
+        progress: ReadingObserver? = nil,
+        servesOneCommand: Bool = false
     ) throws(ServerError) {
         self.init(
             try Server(server, logger: logger, observer: observer), definitions: definitions,
-            reading: reading, progress: progress)
+            reading: reading, progress: progress, servesOneCommand: servesOneCommand)
     }
 
     /// Prepares to read through a server that is set up already.
     init(
         _ server: Server, definitions: StateDefinitions = .init(),
-        reading: FleetReading = .init(), progress: ReadingObserver? = nil
+        reading: FleetReading = .init(), progress: ReadingObserver? = nil,
+        servesOneCommand: Bool = false
     ) {
-        backend = Backend(server: server, reading: reading, progress: progress)
+        backend = Backend(
+            server: server, reading: reading, progress: progress,
+            servesOneCommand: servesOneCommand)
         self.definitions = definitions
     }
 

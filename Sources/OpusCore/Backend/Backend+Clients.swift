@@ -1,9 +1,6 @@
 public import OpusServer
 
 extension Backend {
-    /// Clients in one call to them: one that is silent holds up the whole call.
-    private static let clientsPerCall = 250
-
     /// Tells clients that something has happened (`hostControlSafe_fireEvent`).
     ///
     /// - Parameters:
@@ -14,7 +11,7 @@ extension Backend {
     public func fireEvent(
         _ event: ClientEvent, on clients: ClientSelection
     ) async throws -> ClientResults {
-        try await call(clients) { [server] in try await server.fireEvent(event, on: $0) }
+        try await call(clients) { server, ids in try await server.fireEvent(event, on: ids) }
     }
 
     /// Has clients run pending actions now (`hostControlSafe_fireEvent`, `on_demand`).
@@ -32,7 +29,7 @@ extension Backend {
     /// - Returns: what came of it for each of them; success means that the client took it.
     /// - Throws: `ServerError` where no call got through; `CancellationError`.
     public func reboot(_ clients: ClientSelection) async throws -> ClientResults {
-        try await call(clients) { [server] in try await server.reboot($0) }
+        try await call(clients) { server, ids in try await server.reboot(ids) }
     }
 
     /// Shuts clients down (`hostControlSafe_shutdown`).
@@ -41,7 +38,7 @@ extension Backend {
     /// - Returns: what came of it for each of them; success means that the client took it.
     /// - Throws: `ServerError` where no call got through; `CancellationError`.
     public func shutdown(_ clients: ClientSelection) async throws -> ClientResults {
-        try await call(clients) { [server] in try await server.shutdown($0) }
+        try await call(clients) { server, ids in try await server.shutdown(ids) }
     }
 
     /// Sends packets that wake clients up (`hostControlSafe_start`).
@@ -50,7 +47,7 @@ extension Backend {
     /// - Returns: what came of it for each of them; success means that packets were sent.
     /// - Throws: `ServerError` where no call got through; `CancellationError`.
     public func wake(_ clients: ClientSelection) async throws -> ClientResults {
-        try await call(clients) { [server] in try await server.wakeOnLan($0) }
+        try await call(clients) { server, ids in try await server.wakeOnLan(ids) }
     }
 
     /// Shows a message on clients' screens (`hostControlSafe_showPopup`).
@@ -66,8 +63,8 @@ extension Backend {
         _ message: String, on clients: ClientSelection, mode: PopupMode = .prepend,
         seconds: Int = 0
     ) async throws -> ClientResults {
-        try await call(clients) { [server] in
-            try await server.showPopup(message, on: $0, mode: mode, seconds: seconds)
+        try await call(clients) { server, ids in
+            try await server.showPopup(message, on: ids, mode: mode, seconds: seconds)
         }
     }
 
@@ -79,49 +76,40 @@ extension Backend {
     public func reachable(
         _ clients: ClientSelection
     ) async throws -> [ObjectID: Result<Bool, ClientFailure>] {
-        try await call(clients) { [server] in try await server.reachable($0) }
+        try await call(clients) { server, ids in try await server.reachable(ids) }
     }
 
     /// Calls a method for some clients at a time, a few calls at once.
     private func call<Value: Sendable>(
         _ clients: ClientSelection,
         _ method:
-            @escaping @Sendable ([ObjectID]) async throws -> [ObjectID: Result<
+            @escaping @Sendable (Server, [ObjectID]) async throws -> [ObjectID: Result<
                 Value, ClientFailure
             >]
     ) async throws -> [ObjectID: Result<Value, ClientFailure>] {
         typealias Results = [ObjectID: Result<Value, ClientFailure>]
-        var batches = clients.ids.chunks(of: Self.clientsPerCall).makeIterator()
-        return try await withThrowingTaskGroup(
-            of: (ids: [ObjectID], answer: Result<Results, ServerError>).self
-        ) { group in
-            func start() {
-                guard let ids = batches.next() else { return }
-                group.addTask {
-                    do {
-                        return (ids, .success(try await method(ids)))
-                    } catch let error as ServerError {
-                        return (ids, .failure(error))
-                    }
-                }
+        let answers = try await batched(clients.ids, by: CallSize.calledClients) {
+            server, ids -> (ids: [ObjectID], answer: Result<Results, ServerError>) in
+            do {
+                return (ids, .success(try await method(server, ids)))
+            } catch let error as ServerError {
+                return (ids, .failure(error))
             }
-            for _ in 0..<reading.concurrentCalls { start() }
-            var results: Results = [:]
-            var firstError: ServerError?
-            var anySucceeded = false
-            while let (ids, answer) = try await group.next() {
-                start()
-                switch answer {
-                case .success(let part):
-                    anySucceeded = true
-                    results.merge(part) { first, _ in first }
-                case .failure(let error):
-                    firstError = firstError ?? error
-                    for id in ids { results[id] = .failure(ClientFailure(error)) }
-                }
-            }
-            if let firstError, !anySucceeded { throw firstError }
-            return results
         }
+        var results: Results = [:]
+        var firstError: ServerError?
+        var anySucceeded = false
+        for (ids, answer) in answers {
+            switch answer {
+            case .success(let part):
+                anySucceeded = true
+                results.merge(part) { first, _ in first }
+            case .failure(let error):
+                firstError = firstError ?? error
+                for id in ids { results[id] = .failure(ClientFailure(error)) }
+            }
+        }
+        if let firstError, !anySucceeded { throw firstError }
+        return results
     }
 }

@@ -9,28 +9,34 @@ extension Backend {
     /// - Throws: `ServerError`, or `CancellationError`.
     package func fleet(of clientIDs: [ObjectID]) async throws -> Fleet {
         let info = try await server.serverInfo()
-        let wanted = Set(clientIDs)
-        let clients = try await clientsForTargets().filter { wanted.contains($0.id) }
+        try await requireAdministrator()
+        let clients = try await times(of: clientIDs)
         async let groups = groups()
-        let records = try await records(of: clients, clientDepots: server.clientDepots())
+        let records = try await records(of: clients, allDepots: true)
         return Fleet(info: info, records: records, groups: try await groups)
     }
 
-    /// The rows of localboot products whose last action failed, on any client.
-    package func failedRows() async throws -> [ProductOnClient] {
-        try await requireAdministrator()
-        return try await server.failedRows()
+    /// The rows that a query asks for, of some clients alone where they are given.
+    package func rows(
+        _ query: ProductOnClientQuery, on clientIDs: [ObjectID]? = nil
+    ) async throws -> [ProductOnClient] {
+        guard let clientIDs else { return try await server.rows(query) }
+        let wanted = Set(clientIDs)
+        return try await batched(clientIDs, by: CallSize.ids) { server, ids in
+            try await server.rows(query.on(ids))
+        }.joined().filter { wanted.contains($0.clientID) }
     }
 
-    /// All rows of one product.
-    package func rows(ofProduct productID: ObjectID) async throws -> [ProductOnClient] {
-        try await requireAdministrator()
-        return try await server.rows(ofProduct: productID)
+    /// Some products in the versions that depots have; all of them where they are nil.
+    package func productsOnDepots(
+        ofProducts productIDs: [ObjectID]? = nil
+    ) async throws -> [ProductOnDepot] {
+        try await server.productsOnDepots(ofProducts: productIDs)
     }
 
-    /// The products that depots have.
-    package func productsOnDepots() async throws -> [ProductOnDepot] {
-        try await server.productsOnDepot()
+    /// Some products in every version.
+    package func products(withIDs productIDs: [ObjectID]) async throws -> [Product] {
+        try await server.products(withIDs: productIDs)
     }
 
     /// What the server says of itself, and whether the user is an administrator.

@@ -7,12 +7,12 @@ extension Backend {
         let info = try await server.serverInfo()
         try await requireAdministrator()
         // Before anything that may change: what is written later counts as later.
-        let clock = try await server.clock()
+        let clock = try await clock()
         async let groups = groups()
         var records = ClientRecords(clock: clock)
-        records.setClients(try await server.clientTimes().sorted { $0.id < $1.id })
-        records.depots = try await server.depots()
-        records.clientDepots = try await server.clientDepots()
+        records.setClients(try await clientTimes())
+        records.depots = try await depots()
+        records.clientDepots = try await clientDepots()
         records.productsOnDepots = try await server.productsOnDepot()
         var fleet = Fleet(info: info, records: records, groups: try await groups)
         if let depots = reading.depots { try fleet.records.keepClients(ofDepots: depots) }
@@ -22,9 +22,7 @@ extension Backend {
     /// Groups, or why they can't be read where the server itself is well.
     func groups() async throws -> Result<Fleet.Groups, ServerError> {
         do {
-            let groups = try await server.clientGroups()
-            let members = try await server.clientGroupMemberships()
-            return .success(Fleet.Groups(groups: groups, members: members))
+            return .success(try await groupsWithMembers())
         } catch let error as ServerError where error.code == .rpc {
             return .failure(error)
         }

@@ -1,39 +1,44 @@
 package import OpusServer
 
 extension Backend {
-    /// Reads what the states of one client rest on; nil where the server has no such client.
-    ///
-    /// - Parameter clientID: the client's id, exactly as the server has it.
-    /// - Returns: the client and the records, or nil.
-    /// - Throws: `ServerError`, or `CancellationError`.
-    package func records(
-        ofClient clientID: ObjectID
-    ) async throws -> (client: Client, records: ClientRecords)? {
-        try await requireAdministrator()
-        guard let client = try await server.client(clientID) else { return nil }
-        let depots = try await server.clientDepots(clientID)
-        return (client, try await records(of: [client], clientDepots: depots))
-    }
-
     /// Reads what the states of those clients rest on that have a failed product.
     package func recordsOfFailedClients() async throws -> ClientRecords {
         try await requireAdministrator()
-        let failed = Set(try await server.clientsWithFailedProducts())
-        let clients = try await clients().filter { failed.contains($0.id) }
-        return try await records(of: clients, clientDepots: server.clientDepots())
+        let failed = Set(try await server.table(.failed).rows.clients.ids)
+        return try await records(of: try await clientTimes().filter { failed.contains($0.id) })
     }
 
-    /// Reads what else the states of clients rest on.
-    func records(
-        of clients: [Client], clientDepots: [ClientDepot]
+    /// Everything that the states of some clients rest on.
+    ///
+    /// - Parameters:
+    ///   - clients: the clients, each once.
+    ///   - rows: their rows where those are known; nil reads them.
+    ///   - allDepots: whether all depots are read, not only the clients' own.
+    /// - Returns: the clients with all their rows, and what the depots have.
+    /// - Throws: `ServerError`, or `CancellationError`.
+    package func records(
+        of clients: [ClientTimes], rows: [ProductOnClient]? = nil, allDepots: Bool = false
     ) async throws -> ClientRecords {
-        var records = ClientRecords(clock: try await server.clock())
-        records.setClients(clients.map(ClientTimes.init))
-        records.depots = try await server.depots()
-        records.clientDepots = clientDepots
-        records.productsOnDepots = try await server.productsOnDepot()
+        var records = ClientRecords(clock: try await clock())
+        records.setClients(clients)
+        let ids = records.clients.map(\.id)
+        records.clientDepots = try await clientDepots(of: ids)
+        if allDepots {
+            records.depots = try await depots()
+            records.productsOnDepots = try await server.productsOnDepot()
+        } else {
+            // A depot that does not exist is in no answer.
+            let depots = records.clientDepots.map(\.depotID).distinct()
+            records.depots = depots.map(Depot.init(id:))
+            records.productsOnDepots =
+                depots.isEmpty ? [] : try await server.productsOnDepots(depots)
+        }
         let numbers = records.states.clients
-        try await forEachBatch(of: Array(numbers.ids)) { batch in
+        if let rows {
+            for row in rows { records.states.append(row) { numbers.existingNumber(of: $0) } }
+            return records
+        }
+        try await forEachBatch(of: ids) { batch in
             records.states.append(batch.states) { id in
                 numbers.existingNumber(of: id).flatMap {
                     batch.asked.contains(Int($0)) ? $0 : nil
@@ -41,48 +46,6 @@ extension Backend {
             }
         }
         return records
-    }
-
-    /// The rows of some clients.
-    package struct Batch: Sendable {
-        /// Which of the ids were asked for.
-        package var asked: Range<Int>
-        /// What came: rows of other clients can be among them.
-        package var states: ProductStateTable
-    }
-
-    /// Reads the product states of clients batch by batch, a few calls at once.
-    ///
-    /// - Parameters:
-    ///   - clientIDs: ids, each once.
-    ///   - body: given each batch, in no particular order.
-    /// - Throws: `ServerError`, or `CancellationError`.
-    package func forEachBatch(
-        of clientIDs: [ObjectID], _ body: (Batch) -> Void
-    ) async throws {
-        var sizer = BatchSizer(reading)
-        var next = 0
-        var read = 0
-        try await withThrowingTaskGroup(of: Batch.self) { [server] group in
-            func start() {
-                guard next < clientIDs.count else { return }
-                let asked = next..<min(next + sizer.nextSize, clientIDs.count)
-                next = asked.upperBound
-                group.addTask {
-                    Batch(
-                        asked: asked,
-                        states: try await server.productStates(ofClients: Array(clientIDs[asked])))
-                }
-            }
-            for _ in 0..<min(reading.concurrentCalls, clientIDs.count) { start() }
-            while let batch = try await group.next() {
-                sizer.saw(rows: batch.states.rows.count, ofClients: batch.asked.count)
-                start()
-                body(batch)
-                read += batch.asked.count
-                progress?(ReadingProgress(read: read, total: clientIDs.count))
-            }
-        }
     }
 
     // MARK: What changed
@@ -100,7 +63,8 @@ extension Backend {
         var rows = ProductStateTable()
         var times: [Int?] = []
         for batch in filterBatches(of: clientIDs) {
-            let answer = try await server.productStates(changedAfter: time, ofClients: batch)
+            let answer = try await server.table(
+                ProductOnClientQuery(clients: batch).with { $0.changedAfter = time })
             Self.append(answer.rows, to: &rows)
             times.append(answer.serverTime)
         }
@@ -119,8 +83,8 @@ extension Backend {
     ) async throws -> (failed: ProductStateTable, pending: ProductStateTable) {
         var rows = (failed: ProductStateTable(), pending: ProductStateTable())
         for batch in filterBatches(of: clientIDs) {
-            async let failed = server.failedProductStates(ofClients: batch)
-            let pending = try await server.pendingProductStates(ofClients: batch)
+            async let failed = server.table(.failed.on(batch)).rows
+            let pending = try await server.table(.pending.on(batch)).rows
             Self.append(try await failed, to: &rows.failed)
             Self.append(pending, to: &rows.pending)
         }
@@ -148,6 +112,6 @@ extension Backend {
     /// Which rows some clients have.
     package func identities(of clientIDs: [ObjectID]) async throws -> ProductStateTable {
         clientIDs.isEmpty
-            ? ProductStateTable() : try await server.productIdentities(ofClients: clientIDs)
+            ? ProductStateTable() : try await server.identities(.localboot.on(clientIDs))
     }
 }

@@ -20,9 +20,6 @@ extension AuditedSystems {
 }
 
 extension Backend {
-    /// Clients read in one call: few rows come of one.
-    private static let systemsBatch = 1_000
-
     /// Reads the operating systems of clients, as the software audit found them.
     ///
     /// - Parameter clientIDs: exact ids; none reads the catalogue alone.
@@ -34,7 +31,7 @@ extension Backend {
         // A name that opsi would take for a pattern is no operating system's.
         let names = Set(systems.map(\.name)).filter(\.isExactValue).sorted()
         guard !names.isEmpty else { return AuditedSystems(catalogue: catalogue, ofClients: [:]) }
-        let found = try await batched(clientIDs, by: Self.systemsBatch) { server, ids in
+        let found = try await batched(clientIDs, by: CallSize.systems) { server, ids in
             try await server.software(named: names, onClients: ids)
         }.flatMap(\.self)
 

@@ -7,6 +7,8 @@ public final class Backend: Sendable {
     let server: Server
     let reading: FleetReading
     let progress: ReadingObserver?
+    /// Nil where everything is read anew.
+    let frame: FleetFrame?
 
     /// Puts a backend before a server.
     ///
@@ -14,12 +16,15 @@ public final class Backend: Sendable {
     ///   - server: the server, which the backend shuts down in the end.
     ///   - reading: how a whole fleet is read.
     ///   - progress: told how far reading has come.
+    ///   - servesOneCommand: whether what the fleet's rows rest on is read once and kept.
     public init(
-        server: Server, reading: FleetReading = .init(), progress: ReadingObserver? = nil
+        server: Server, reading: FleetReading = .init(), progress: ReadingObserver? = nil,
+        servesOneCommand: Bool = false
     ) {
         self.server = server
         self.reading = reading
         self.progress = progress
+        frame = servesOneCommand ? FleetFrame() : nil
     }
 
     /// Ends the session and closes every connection; call it once, at the end.

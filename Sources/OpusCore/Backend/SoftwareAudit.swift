@@ -59,23 +59,6 @@ package struct SoftwareAudit: Sendable {
 
     /// Whether software is the operating system itself.
     package func isOperatingSystem(_ software: Software) -> Bool {
-        isMarked(software) || isNamedAsSystem(software)
-    }
-
-    /// The operating system among some software; what is marked so comes before what is only
-    /// named so.
-    package func operatingSystem(among software: [Software]) -> Software? {
-        let sorted = software.sorted { ($0.name, $0.version) < ($1.name, $1.version) }
-        return sorted.first { isMarked($0) } ?? sorted.first { isNamedAsSystem($0) }
-    }
-
-    private func isMarked(_ software: Software) -> Bool {
-        known[Key(software)]?.isOperatingSystem ?? false
-    }
-
-    private func isNamedAsSystem(_ software: Software) -> Bool {
-        let id = windowsID(of: software)?.lowercased() ?? ""
-        return id.hasPrefix("ms_windows_")
-            || ["lin:", "mac:"].contains(software.subVersion.lowercased())
+        known[Key(software)]?.systemRank != nil || AuditSoftware.isSystemMark(software.subVersion)
     }
 }

@@ -28,7 +28,7 @@ struct RandomTargetFacts {
                     random.happens(onceIn: 4)
                     ? nil
                     : LocalTimestamp(seconds: 1_000_000 - Int.random(in: 0...7_000, using: &random))
-                return client
+                return ClientTimes(client)
             })
         facts.localNow = 1_000_000
         for state in Self.states { facts.states[state] = Self.answer(count, using: &random) }

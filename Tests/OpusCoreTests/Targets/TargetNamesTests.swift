@@ -18,7 +18,7 @@ struct TargetNamesTests {
             clients: ids.map { id in
                 var client = Client()
                 client.id = id
-                return client
+                return ClientTimes(client)
             })
         facts.reachable = TargetAnswer(facts.none)
         var numbers = StringTable()

@@ -10,13 +10,11 @@ struct TargetServerTests {
     private static let rights = "accessControl_userIsAdmin"
     private static let hosts = "host_getObjects"
     private static let rows = "productOnClient_getObjects"
-    private static let clock = ["getServiceTime", "getServiceTime"]
+    private static let clock = ["getServiceTime"]
     private static let groups = ["group_getObjects", "objectToGroup_getObjects"]
     private static let depots = [hosts, "configState_getClientToDepotserver"]
     private static let judging =
-        ["configState_getClientToDepotserver"] + clock + [
-            hosts, "productOnDepot_getObjects", rows,
-        ]
+        ["configState_getClientToDepotserver"] + clock + ["productOnDepot_getObjects", rows]
 
     /// What a mock of the recorded fleet, with an operating system for some clients, is asked.
     private static func withOpus(

@@ -13,7 +13,7 @@ extension ActionPlanner {
     ) {
         for client in selection.ids {
             guard let depot = depot(of: client) else { continue }
-            let failed = (states[client] ?? [:]).filter { $0.value.actionResult == .failed }
+            let failed = (states[client] ?? [:]).filter(\.value.isFailed)
             let ids = products ?? failed.keys.sorted()
             if ids.isEmpty { skip(client, nil, .noFailure) }
             for id in ids {

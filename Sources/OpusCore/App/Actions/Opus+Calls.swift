@@ -89,7 +89,8 @@ extension Opus {
         _ reason: (ObjectID) -> SkipReason?
     ) async throws -> ActionPlan {
         try await backend.requireAdministrator()
-        let existing = try await backend.existing(clients)
+        let found = try await backend.clients(clients.ids)
+        let existing = Dictionary(found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         var planner = ActionPlanner(operation, clients, .none)
         for client in clients.ids {
             guard let found = existing[client] else {

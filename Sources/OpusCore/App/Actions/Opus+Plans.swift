@@ -63,8 +63,8 @@ extension Opus {
         let records = try await backend.planningRecords(of: clients, products: nil)
         let asked = Set(clients.ids)
         var updates = ActionPlanner.Updates()
-        try await backend.forEachBatchOfInstalled(of: clients) { table in
-            updates.add(table, records, clients: asked)
+        try await backend.forEachBatch(of: clients.ids, .installed) { batch in
+            updates.add(batch.states, records, clients: asked)
         }
         var planner = ActionPlanner(.update, clients, records)
         planner.planUpdates(updates, protected: ProtectedProducts.usual.ids)

@@ -27,11 +27,9 @@ public struct ProductDetails: Sendable, Equatable {
     /// When the state last changed, in Unix seconds; nil where that is not known.
     public let changed: Int?
 
-    /// Whether the last action failed.
-    public var isFailed: Bool { state.actionResult == .failed }
+    /// Whether the client is failed by it (`ProductOnClient.isFailed`).
+    public var isFailed: Bool { state.isFailed }
 
-    /// Whether an action is requested that has not run yet.
-    public var isPending: Bool {
-        state.actionRequest != ActionRequest.none && state.actionRequest != .always
-    }
+    /// Whether the client is pending by it (`ProductOnClient.isPending`).
+    public var isPending: Bool { state.isPending }
 }

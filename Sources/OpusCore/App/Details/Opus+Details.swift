@@ -20,18 +20,21 @@ extension Opus {
     /// - Throws: `UnknownObject` where there is no such client; `ServerError`, or
     ///   `CancellationError`.
     public func details(ofClient clientID: ObjectID) async throws -> ClientDetails {
-        guard let (client, records) = try await backend.records(ofClient: clientID) else {
-            throw UnknownObject(kind: .client, id: clientID)
-        }
+        try await backend.requireAdministrator()
+        let client = try await client(clientID)
+        let rows = try await backend.rows(ProductOnClientQuery(), on: [clientID])
+        let records = try await backend.records(of: [ClientTimes(client)], rows: rows)
         let judgement = FleetJudgement(records, definitions: definitions)
         guard let summary = judgement.clientSummaries().first else {
             throw UnknownObject(kind: .client, id: clientID)
         }
         let offset = records.clock.utcOffset
-        let products = try await backend.productsOnClient(clientID).map { state in
+        let products = rows.sorted { $0.productID < $1.productID }.map { state in
             let number = judgement.states.products.existingNumber(of: state.productID)
             let row = number.flatMap { number in
-                judgement.states.rows.first { $0.product == number }
+                judgement.states.rows.first {
+                    $0.product == number && $0.flags.contains(.localboot)
+                }
             }
             let onDepot = number.flatMap { judgement.depots.version(ofProduct: $0, forClient: 0) }
             return ProductDetails(
@@ -40,7 +43,7 @@ extension Opus {
                 isUpdatable: row.flatMap { judgement.newerVersion(than: $0) } != nil,
                 changed: state.modificationTime?.unixTime(utcOffset: offset))
         }
-        let members = try await backend.groupsForTargets().members
+        let members = try await backend.memberships(of: [clientID])
         let systems = try await backend.operatingSystems(ofClients: [clientID])
         return ClientDetails(
             client: client, summary: summary,
@@ -57,18 +60,16 @@ extension Opus {
     public func failures(
         on selection: ClientSelection? = nil
     ) async throws -> FailedProducts {
-        let rows = try await backend.failedRows()
-        let ids: [ObjectID]
-        if let selection {
-            ids = selection.ids
-        } else {
-            ids = try await backend.clients().map(\.id)
+        try await backend.requireAdministrator()
+        var rows = try await backend.rows(.failed, on: selection?.ids)
+        if selection == nil {
+            // Rows stay when their client goes.
+            let clients = Set(try await backend.clientTimes().map(\.id))
+            rows = rows.filter { clients.contains($0.clientID) }
         }
-        let wanted = Set(ids)
         let clock = try await backend.clock()
         return FailedProducts(
-            rows: rows.filter { wanted.contains($0.clientID) }
-                .sorted { ($0.clientID, $0.productID) < ($1.clientID, $1.productID) },
+            rows: rows.sorted { ($0.clientID, $0.productID) < ($1.clientID, $1.productID) },
             serverTime: clock.unixTime, utcOffset: clock.utcOffset)
     }
 
@@ -80,23 +81,27 @@ extension Opus {
     /// - Throws: `UnknownObject` where neither a depot nor a client has the product;
     ///   `ServerError`, or `CancellationError`.
     public func places(ofProduct productID: ObjectID) async throws -> ProductPlaces {
-        let rows = try await backend.rows(ofProduct: productID)
+        try await backend.requireAdministrator()
+        let rows = try await backend.rows(.products([productID]))
             .filter { $0.productID == productID }
-        let all = try await backend.productsOnDepots()
-        let onDepots = all.filter { $0.productID == productID }
+        let onDepots = try await backend.productsOnDepots(ofProducts: [productID])
+            .filter { $0.productID == productID }
         guard !rows.isEmpty || !onDepots.isEmpty else {
-            let known = Set(all.map(\.productID)).sorted()
+            let known = Set(try await backend.productsOnDepots().map(\.productID)).sorted()
             throw UnknownObject(kind: .product, id: productID, among: known)
         }
         let clock = try await backend.clock()
         let clientDepots = Dictionary(
-            try await backend.depotsForTargets().clients.map { ($0.clientID, $0.depotID) },
+            try await backend.clientDepots().map { ($0.clientID, $0.depotID) },
             uniquingKeysWith: { first, _ in first })
         let versions = Dictionary(
             onDepots.map { ($0.depotID, $0.version) }, uniquingKeysWith: { first, _ in first })
-        let products = try await backend.products().filter { $0.id == productID }
+        let products = try await backend.products(withIDs: [productID])
+            .filter { $0.id == productID }.sorted { $0.version < $1.version }
         return ProductPlaces(
             name: products.last?.name ?? "", description: products.last?.description ?? "",
+            isLocalboot: onDepots.contains { $0.type == .localboot }
+                || rows.contains { $0.type == .localboot },
             depots: onDepots.sorted { $0.depotID < $1.depotID }
                 .map { ProductPlaces.OnDepot(depot: $0.depotID, version: $0.version) },
             clients: rows.sorted { $0.clientID < $1.clientID }.map { row in

@@ -36,6 +36,9 @@ public struct ProductPlaces: Sendable, Equatable {
     public let name: String
     /// What it is, in a few words.
     public let description: String
+    /// Whether it is installed on running systems: what fails, waits or is old of other products
+    /// makes no client failed, pending or updatable.
+    public let isLocalboot: Bool
     /// The depots that have it, ordered.
     public let depots: [OnDepot]
     /// Its state on clients, ordered by client.

@@ -1,3 +1,4 @@
+import OpusBackend
 public import OpusServer
 
 extension Opus {
@@ -19,10 +20,9 @@ extension Opus {
     /// - Throws: `TargetError` where the expression names what does not exist, or matches no
     ///   client; `ServerError`, or `CancellationError`.
     public func select(_ expression: TargetExpression) async throws -> ClientSelection {
+        let facts = try await facts(naming: expression.exactClients)
         var reading = TargetReading(
-            expression: expression,
-            facts: TargetFacts(clients: try await backend.clientsForTargets()),
-            backend: backend, definitions: definitions)
+            expression: expression, facts: facts, backend: backend, definitions: definitions)
         return try await reading.selection()
     }
 
@@ -33,6 +33,21 @@ extension Opus {
     /// - Throws: `TargetError` where a line is no client's exact id, or there is none;
     ///   `ServerError`, or `CancellationError`.
     public func select(_ list: TargetList) async throws -> ClientSelection {
-        try list.selection(from: TargetFacts(clients: try await backend.clientsForTargets()))
+        try list.selection(from: try await facts(naming: list.entries.map(\.id)))
+    }
+
+    /// The clients that have exactly these ids, asked for directly; where one is missing, or a name
+    /// may stand for any, all clients.
+    private func facts(naming ids: [ObjectID]) async throws -> TargetFacts {
+        // What a list leaves out for want of rights would count as "not".
+        try await backend.requireAdministrator()
+        let ids = ids.distinct()
+        if !ids.isEmpty, ids.allSatisfy(\.isExact) {
+            let clients = try await backend.clients(ids)
+            if clients.count == ids.count {
+                return TargetFacts(clients: clients.map(ClientTimes.init), areAll: false)
+            }
+        }
+        return TargetFacts(clients: try await backend.clientTimes())
     }
 }

@@ -39,6 +39,9 @@ extension TargetError: CustomStringConvertible {
             "\(Self.shown(name)) stands for \(candidates.count) \(kind.rawValue)s: "
                 + "\(Self.list(candidates)); write the one that is meant in full"
         case .keywordNamesClient(let keyword, let client): Self.keywordNames(keyword, client)
+        case .netbootFailure(let name):
+            "\(Self.shown(name)) is a netboot product, and what fails of it makes no client failed: "
+                + "opus product shows where it has failed"
         case .emptyRange(let text):
             "no client that \(Self.shown(text)) stands for exists: check the numbers, and that "
                 + "they have as many digits as the clients' names"

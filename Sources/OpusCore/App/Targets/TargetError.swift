@@ -49,6 +49,8 @@ public struct TargetError: Error, Sendable, Equatable {
         case ambiguous(Kind, String, candidates: [String])
         /// A keyword that is the name of a client too.
         case keywordNamesClient(String, client: ObjectID)
+        /// A netboot product of which failures are asked for: they make no client failed.
+        case netbootFailure(String)
         /// A range of which no member exists.
         case emptyRange(String)
         /// An id that opsi would take for a pattern.

@@ -136,9 +136,10 @@ struct TargetEvaluation {
     private func failed(_ name: TargetExpression.Name) throws(TargetError) -> TargetAnswer {
         guard let products = facts.products else { return try unread(name) }
         let id = products.names.ids[try products.names.number(of: name, .product, in: source)]
-        return clients(in: products.failed) { row in
-            row.actionResult == .failed && row.productID == id
+        guard !products.netboot.contains(id) else {
+            throw TargetError(.netbootFailure(name.text), place: name.place, in: source)
         }
+        return clients(in: products.failed) { $0.isFailed && $0.productID == id }
     }
 
     /// Refuses a name that must never be sent, before its rows are asked for.
@@ -187,7 +188,7 @@ struct TargetEvaluation {
             switch age.comparison {
             case .less, .lessOrEqual:
                 // opsi writes a time of contact when it creates a client; that is none.
-                guard !judge.states(of: ClientTimes(client)).contains(.neverSeen),
+                guard !judge.states(of: client).contains(.neverSeen),
                     let seen = client.lastSeen
                 else { return false }
                 return age.holds(seconds: now - seen.seconds)

@@ -17,6 +17,8 @@ struct TargetFacts: Sendable {
         let installed: [ProductOnClient]
         /// Rows of clients on which one of the products that were asked for failed.
         let failed: [ProductOnClient]
+        /// Those of the products that are netboot products.
+        var netboot: Set<ObjectID> = []
     }
 
     /// The operating systems that audits found.
@@ -30,8 +32,10 @@ struct TargetFacts: Sendable {
     }
 
     /// Ordered by id, each once; a client's number is its index here.
-    let clients: [Client]
+    let clients: [ClientTimes]
     let names: KnownNames
+    /// Whether these are all that the server has, not only those that were named.
+    let areAll: Bool
 
     var groups: GroupTree?
     var depots: Depots?
@@ -47,7 +51,8 @@ struct TargetFacts: Sendable {
     ///
     /// Clients are left out whose ids opsi would take for a pattern: no server has such, and a
     /// call for one of them would mean others.
-    init(clients: [Client]) {
+    init(clients: [ClientTimes], areAll: Bool = true) {
+        self.areAll = areAll
         self.clients = clients.filter(\.id.isExact).distinct(by: \.id)
             .sorted { $0.id < $1.id }
         names = KnownNames(self.clients.map(\.id), hasShortNames: true)

@@ -59,3 +59,41 @@ extension TargetNeeds {
         if !products.contains(id) { products.append(id) }
     }
 }
+
+extension TargetExpression {
+    /// The clients of which any selection is a part, where the expression names each by what is
+    /// probably its whole id; empty where it may select others, or has to know all.
+    var exactClients: [ObjectID] {
+        var names: [ObjectID] = []
+        guard root.isBounded, root.collectNames(&names) else { return [] }
+        return names
+    }
+}
+
+extension TargetExpression.Node {
+    /// Whether it selects none but clients that it names.
+    fileprivate var isBounded: Bool {
+        switch self {
+        case .client: true
+        case .or(let operands): operands.nodes.allSatisfy(\.isBounded)
+        case .and(let operands): operands.nodes.contains(where: \.isBounded)
+        default: false
+        }
+    }
+
+    /// Collects the names of clients; false where one is short, or there is something else for
+    /// which all clients have to be known.
+    fileprivate func collectNames(_ names: inout [ObjectID]) -> Bool {
+        switch self {
+        case .client(let name):
+            names.append(ObjectID(name.text))
+            return name.text.contains(".")
+        // These are no names only if no client is called so.
+        case .all, .reachable, .pattern: return false
+        case .not(let node): return node.collectNames(&names)
+        case .and(let operands), .or(let operands):
+            return operands.nodes.allSatisfy { $0.collectNames(&names) }
+        case .group, .depot, .state, .product, .failed, .operatingSystem, .seen: return true
+        }
+    }
+}

@@ -31,6 +31,9 @@ struct TargetReading {
 
     private func ids(_ set: ClientSet) -> [ObjectID] { set.numbers.map { facts.clients[$0].id } }
 
+    /// The clients of which facts are read: nil for all.
+    private var named: [ObjectID]? { facts.areAll ? nil : facts.clients.map(\.id) }
+
     // MARK: For the whole fleet
 
     /// Reads what groups and depots there are, and who is in them.
@@ -39,12 +42,13 @@ struct TargetReading {
             var numbers = StringTable()
             for client in facts.clients { _ = numbers.number(of: client.id) }
             facts.groups = GroupTree(
-                try await backend.groupsForTargets(), clients: numbers,
+                try await backend.groupsWithMembers(of: named), clients: numbers,
                 clientCount: facts.clients.count)
         }
         if needs.depots {
-            let (ids, clients) = try await backend.depotsForTargets()
-            let names = KnownNames(ids.distinct(by: \.self).sorted(), hasShortNames: true)
+            let ids = try await backend.depots().map(\.id)
+            let clients = try await backend.clientDepots(of: named)
+            let names = KnownNames(ids.distinct().sorted(), hasShortNames: true)
             var depotOfClient = [Int?](repeating: nil, count: facts.clients.count)
             for entry in clients {
                 guard let client = facts.names.number(ofExactly: entry.clientID) else { continue }
@@ -65,7 +69,7 @@ struct TargetReading {
         let cheap = needs.states.subtracting([.updatable, .fresh, .reachable])
         guard !cheap.isEmpty else { return }
         let records = try await backend.records(
-            of: facts.clients, failed: cheap.contains(.failed),
+            of: facts.clients, areAll: facts.areAll, failed: cheap.contains(.failed),
             pending: cheap.contains(.pending) || cheap.contains(.stuck), clock: clock)
         let judgement = FleetJudgement(records, definitions: definitions)
         for state in cheap {
@@ -77,17 +81,32 @@ struct TargetReading {
     }
 
     private mutating func readProducts(_ needs: TargetNeeds) async throws {
-        let installed = try await backend.rows(.installed, ofProducts: needs.installedProducts)
-        let failed = try await backend.rows(.failed, ofProducts: needs.failedProducts)
-        var ids = (installed + failed).map(\.productID).distinct(by: \.self)
+        let installed = try await rows(of: needs.installedProducts) { $0.status = .installed }
+        let failed = try await rows(of: needs.failedProducts) { $0.result = .failed }
+        var ids = (installed + failed).map(\.productID).distinct()
+        var netboot = Set(
+            (installed + failed).filter { $0.type == .netboot }.map(\.productID))
         let named = needs.installedProducts + needs.failedProducts
         let found = KnownNames(ids, hasShortNames: false)
         if named.contains(where: { found.match($0.text) == .none }) {
             // No client has it so; is there such a product at all?
-            ids = (ids + (try await backend.productIDsOnDepots())).distinct(by: \.self)
+            let onDepots = try await backend.productsOnDepots()
+            ids = (ids + onDepots.map(\.productID)).distinct()
+            netboot.formUnion(onDepots.filter { $0.type == .netboot }.map(\.productID))
+            netboot.subtract(onDepots.filter { $0.type == .localboot }.map(\.productID))
         }
         facts.products = .init(
-            names: KnownNames(ids, hasShortNames: false), installed: installed, failed: failed)
+            names: KnownNames(ids, hasShortNames: false), installed: installed, failed: failed,
+            netboot: netboot.subtracting(
+                (installed + failed).filter { $0.type == .localboot }.map(\.productID)))
+    }
+
+    /// Rows of products, of whatever kind, on any client; none without products.
+    private func rows(
+        of products: [ObjectID], _ narrow: (inout ProductOnClientQuery) -> Void
+    ) async throws -> [ProductOnClient] {
+        guard !products.isEmpty else { return [] }
+        return try await backend.rows(ProductOnClientQuery(products: products).with(narrow))
     }
 
     // MARK: For the clients that are still open

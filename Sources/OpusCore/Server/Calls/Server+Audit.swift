@@ -20,6 +20,16 @@ extension Server {
         return systems.filter { $0.systemRank != nil }
     }
 
+    /// The software that audits found (`auditSoftwareOnClient_getObjects`); licence keys are not
+    /// asked for. An empty list means that no audit has run on the client, or that one is running.
+    ///
+    /// - Parameter clientID: the client's id.
+    /// - Returns: the software.
+    /// - Throws: `ServerError`, or `CancellationError`.
+    public func softwareOnClient(_ clientID: ObjectID) async throws -> [Software] {
+        try await software(onClients: [clientID])
+    }
+
     /// The software that audits found on some clients (`auditSoftwareOnClient_getObjects`).
     package func software(onClients clientIDs: [ObjectID]) async throws -> [Software] {
         try await objects(

@@ -44,4 +44,16 @@ extension Server {
         }
         return .strings(texts)
     }
+
+    /// Calls a method that changes something: it is sent once, whatever becomes of it.
+    ///
+    /// - Parameters:
+    ///   - method: the method.
+    ///   - parameters: its parameters by position.
+    /// - Throws: `ServerError`, or `CancellationError`.
+    func change(_ method: String, _ parameters: [JSONValue]) async throws {
+        _ = try await rpc.call(
+            method, parameters, safety: .changing,
+            read: { reader throws(JSONError) in try reader.skipValue() })
+    }
 }

@@ -37,21 +37,25 @@ extension Server {
     }
 
     /// The server's clock (header `x-date-unix-timestamp`) and the offset of its local time from
-    /// UTC (`getServiceTime`, local and UTC).
+    /// UTC (`getServiceTime`, local, and in UTC where the header tells no time).
     public func clock() async throws -> ServerClock {
         let local = try await serviceTime(utc: false)
-        let universal = try await serviceTime(utc: true)
-        // The two calls are moments apart, while zones differ by quarters of an hour.
+        let now: Int
+        if let answered = local.serverTime {
+            now = answered
+        } else {
+            now = try await serviceTime(utc: true).value.seconds
+        }
+        // The two clocks are read moments apart, while zones differ by quarters of an hour.
         let quarter = 900
-        let difference = local.value.seconds - universal.value.seconds
+        let difference = local.value.seconds - now
         let rounded = (Double(difference) / Double(quarter)).rounded() * Double(quarter)
         guard abs(rounded) <= 86_400 else {
             throw ServerError(
                 .malformedAnswer, method: "getServiceTime",
                 "the server's local time is more than a day from its UTC")
         }
-        return ServerClock(
-            unixTime: universal.serverTime ?? universal.value.seconds, utcOffset: Int(rounded))
+        return ServerClock(unixTime: now, utcOffset: Int(rounded))
     }
 
     private func serviceTime(utc: Bool) async throws -> RPCClient.Answer<LocalTimestamp> {
@@ -62,4 +66,9 @@ extension Server {
             return time
         }
     }
+}
+
+extension ServerClock {
+    /// A clock for judging what does not depend on the time.
+    package static let stopped = ServerClock(unixTime: 0, utcOffset: 0)
 }

@@ -14,4 +14,7 @@ public enum ActionRequest: String, Sendable, CaseIterable, Hashable {
     case once
     /// Run its custom script.
     case custom
+
+    /// Whether it waits to be run once.
+    public var isPending: Bool { self != .none && self != .always }
 }

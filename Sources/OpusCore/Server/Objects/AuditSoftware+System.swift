@@ -6,9 +6,13 @@ extension AuditSoftware {
     /// none. The server's filters find more than was asked for.
     package var systemRank: Int? {
         if isOperatingSystem { return 0 }
-        let mark = subVersion.lowercased()
-        let isMarked = Self.systemMarks.contains { $0.lowercased() == mark }
-        return windowsSoftwareID.lowercased().hasPrefix(Self.windowsPrefix) || isMarked ? 1 : nil
+        let isWindows = windowsSoftwareID.lowercased().hasPrefix(Self.windowsPrefix)
+        return isWindows || Self.isSystemMark(subVersion) ? 1 : nil
+    }
+
+    /// Whether a mark beside a version says that this is an operating system.
+    package static func isSystemMark(_ mark: String) -> Bool {
+        systemMarks.contains { $0.lowercased() == mark.lowercased() }
     }
 
     /// Whether this is what was found on a client; opsi does not look at case.

@@ -8,6 +8,11 @@ public struct Depot: Sendable, Equatable {
     public internal(set) var isMaster = false
     /// The depot that it belongs to, or nil.
     public internal(set) var masterID: ObjectID?
+
+    init() {}
+
+    /// A depot of which no more is known than its id.
+    package init(id: ObjectID) { self.id = id }
 }
 
 extension Depot: WireObject {

@@ -44,6 +44,14 @@ public struct ProductOnClient: Sendable, Equatable {
     /// When the state was last changed, by the server's local clock, as far as writers tell.
     public internal(set) var modificationTime: LocalTimestamp?
 
+    /// Whether its last action failed, and the client is failed by it: results of products that
+    /// are no localboot ones do not count (semantics.md, "The four states of a client").
+    public var isFailed: Bool { type == .localboot && actionResult == .failed }
+
+    /// Whether an action is requested that has not run yet, and the client is pending by it; an
+    /// action that opus does not know is one.
+    public var isPending: Bool { type == .localboot && actionRequest?.isPending ?? true }
+
     /// Both versions as opsi compares them, such as `24.08-1`; nil where none is recorded.
     public var version: String? {
         productVersion.map { version in packageVersion.map { "\(version)-\($0)" } ?? version }

@@ -49,15 +49,3 @@ public struct RetryPolicy: Sendable, Equatable {
         return wanted <= longestPause ? max(wanted, pause) : nil
     }
 }
-
-extension ServerError.Code {
-    /// Whether the same call may well succeed a moment later.
-    fileprivate var mayPass: Bool {
-        switch self {
-        case .unreachable, .timeout, .unavailable: true
-        case .configuration, .tls, .authentication, .blocked, .permission, .rpc, .malformedAnswer,
-            .tooLarge:
-            false
-        }
-    }
-}

@@ -29,6 +29,16 @@ public struct ServerError: Error, Sendable {
         case tooLarge = "too_large"
         /// The server answers, but is overloaded, in maintenance or broken (HTTP 5xx).
         case unavailable
+
+        /// Whether the same call may well succeed a moment later.
+        public var mayPass: Bool {
+            switch self {
+            case .unreachable, .timeout, .unavailable: true
+            case .configuration, .tls, .authentication, .blocked, .permission, .rpc,
+                .malformedAnswer, .tooLarge:
+                false
+            }
+        }
     }
 
     /// What an opsi method reported, with the server's own words.

@@ -58,18 +58,21 @@ public struct ProductState: Sendable, Equatable {
             }
         }
 
+        /// The action of that name; nil for one that opus does not know.
         package var action: ActionRequest? {
-            switch self {
-            case .none: ActionRequest.none
-            case .setup: .setup
-            case .uninstall: .uninstall
-            case .update: .update
-            case .always: .always
-            case .once: .once
-            case .custom: .custom
-            case .other: nil
-            }
+            Self.actions.first { $0.byte == self }?.action
         }
+
+        /// The byte of an action.
+        package init(_ action: ActionRequest) {
+            self = Self.actions.first { $0.action == action }?.byte ?? .other
+        }
+
+        /// The one place where actions and bytes meet.
+        private static let actions: [(action: ActionRequest, byte: Self)] = [
+            (.none, .none), (.setup, .setup), (.uninstall, .uninstall), (.update, .update),
+            (.always, .always), (.once, .once), (.custom, .custom),
+        ]
     }
 
     /// The client's number in the table's `clients`.
@@ -122,6 +125,25 @@ package struct ProductStateTable: Sendable {
     package var rows: [ProductState] = []
 
     package init() {}
+
+    /// Adds a row.
+    ///
+    /// - Parameters:
+    ///   - row: the row as a whole object.
+    ///   - wanted: says which number the row's client has here; nil leaves it out.
+    package mutating func append(_ row: ProductOnClient, wanted: (ObjectID) -> UInt32?) {
+        guard let client = wanted(row.clientID) else { return }
+        var flags: ProductState.Flags = []
+        if row.installationStatus == .installed { flags.insert(.installed) }
+        if row.actionResult == .failed { flags.insert(.failed) }
+        if row.type == .localboot { flags.insert(.localboot) }
+        rows.append(
+            ProductState(
+                client: client, product: products.number(of: row.productID),
+                version: row.version.map { versions.number(of: $0) },
+                modified: UInt32(clamping: row.modificationTime?.seconds ?? 0), flags: flags,
+                request: row.actionRequest.map(ProductState.Request.init) ?? .other))
+    }
 
     /// Adds another table's rows, but for those whose client is not wanted.
     ///

@@ -2,50 +2,31 @@ extension Server {
     /// The longest description of a group that the server keeps; it cuts longer ones silently.
     private static let longestDescription = 100
 
-    /// Makes a client a direct member of a client group (`objectToGroup_create`); one that is a
-    /// member already stays one. The server does not check that there is such a client.
+    /// The client groups (`group_getObjects`, type `HostGroup`), the tree `clientdirectory` that
+    /// people see first, then the others as the server lists them.
     ///
-    /// - Parameters:
-    ///   - clientID: the client's exact id.
-    ///   - groupID: the group's id.
-    /// - Throws: `ActionRefused` where there is no such group; `ServerError`.
-    public func addClientToGroup(_ clientID: ObjectID, group groupID: ObjectID) async throws {
-        let group = try checkedGroupID(groupID)
-        _ = try filterValues([clientID], what: "client")
-        try await namingGroup(group) {
-            try await change(
-                "objectToGroup_create",
-                [.string(Group.Kind.host.rawValue), .string(group.text), .string(clientID.text)])
-        }
+    /// - Parameter groupID: only the group of this id; nil for all.
+    /// - Returns: the groups.
+    /// - Throws: `ServerError`, or `CancellationError`.
+    public func clientGroups(_ groupID: ObjectID? = nil) async throws -> [Group] {
+        let groups = try await groups(.host, groupID)
+        return groups.filter { $0.id == "clientdirectory" }
+            + groups.filter { $0.id != "clientdirectory" }
     }
 
-    /// Takes a client out of a client group (`objectToGroup_deleteObjects`); one that is no direct
-    /// member is no error. Unlike `objectToGroup_delete`, the call names the membership and takes
-    /// no pattern.
+    /// The product groups (`group_getObjects`, type `ProductGroup`).
     ///
-    /// - Parameters:
-    ///   - clientID: the client's exact id.
-    ///   - groupID: the group's id.
-    /// - Throws: `ServerError`.
-    public func removeClientFromGroup(_ clientID: ObjectID, group groupID: ObjectID) async throws {
-        try await removeClientsFromGroup([clientID], group: groupID)
+    /// - Parameter groupID: only the group of this id; nil for all.
+    /// - Returns: the groups.
+    /// - Throws: `ServerError`, or `CancellationError`.
+    public func productGroups(_ groupID: ObjectID? = nil) async throws -> [Group] {
+        try await groups(.product, groupID)
     }
 
-    /// Makes clients direct members of a client group in one call (`objectToGroup_createObjects`).
-    package func addClientsToGroup(_ clientIDs: [ObjectID], group groupID: ObjectID) async throws {
-        let group = try checkedGroupID(groupID)
-        let members = try members(clientIDs, of: group)
-        try await namingGroup(group) {
-            try await change("objectToGroup_createObjects", [members])
-        }
-    }
-
-    /// Takes clients out of a client group in one call (`objectToGroup_deleteObjects`).
-    package func removeClientsFromGroup(_ clientIDs: [ObjectID], group groupID: ObjectID)
-        async throws
-    {
-        let group = try checkedGroupID(groupID)
-        try await change("objectToGroup_deleteObjects", [try members(clientIDs, of: group)])
+    private func groups(_ kind: Group.Kind, _ groupID: ObjectID?) async throws -> [Group] {
+        var filter: [String: JSONValue] = ["type": [.string(kind.rawValue)]]
+        if let groupID { filter["id"] = try filterValues([groupID], what: "group") }
+        return try await objects("group_getObjects", where: filter)
     }
 
     /// Makes a client group (`group_createHostGroup`).
@@ -140,29 +121,6 @@ extension Server {
 
     // MARK: Details
 
-    private func members(
-        _ clientIDs: [ObjectID], of group: ObjectID
-    ) throws(ServerError) -> JSONValue {
-        _ = try filterValues(clientIDs, what: "client")
-        return .array(
-            clientIDs.map { id in
-                [
-                    "type": "ObjectToGroup", "groupType": .string(Group.Kind.host.rawValue),
-                    "groupId": .string(group.text), "objectId": .string(id.text),
-                ]
-            })
-    }
-
-    /// Where the group is missing, the server answers with its database's own words.
-    private func namingGroup(_ group: ObjectID, _ body: () async throws -> Void) async throws {
-        do {
-            try await body()
-        } catch let error as ServerError where error.failure?.errorClass == "IntegrityError" {
-            throw ActionRefused(
-                .unknownGroup, "there is no client group \"\(group)\": create it first")
-        }
-    }
-
     private static func check(description: String) throws(ActionRefused) {
         guard description.unicodeScalars.count <= longestDescription else {
             throw ActionRefused(
@@ -175,5 +133,38 @@ extension Server {
                 .invalidName,
                 "the description holds a character, such as an emoji, that the server can't keep")
         }
+    }
+
+    /// A group's id as the server will store it.
+    ///
+    /// - Throws: `ActionRefused` where the server would refuse the id, or take it for more than one
+    ///   group.
+    func checkedGroupID(_ id: ObjectID) throws(ActionRefused) -> ObjectID {
+        let stored = id.text.lowercased().trimmed
+        guard let first = stored.utf8.first, Self.isLetterOrDigit(first),
+            stored.utf8.count <= 255,
+            stored.utf8.allSatisfy({ Self.isLetterOrDigit($0) || "-_. ".utf8.contains($0) })
+        else {
+            throw ActionRefused(
+                .invalidName,
+                "\"\(id)\" is no group id: use letters, digits, \"-\", \"_\", \".\" and blanks, "
+                    + "with a letter or digit first")
+        }
+        return ObjectID(stored)
+    }
+
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        default: false
+        }
+    }
+}
+
+extension String {
+    /// The text without blanks at its ends.
+    fileprivate var trimmed: String {
+        let start = drop { $0 == " " }
+        return String(start.reversed().drop { $0 == " " }.reversed())
     }
 }

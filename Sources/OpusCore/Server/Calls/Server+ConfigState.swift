@@ -1,10 +1,4 @@
 extension Server {
-    /// Every depot, the configserver included (`host_getObjects`, type `OpsiDepotserver`); host
-    /// keys are not asked for.
-    public func depots() async throws -> [Depot] {
-        try await objects("host_getObjects", where: ["type": ["OpsiDepotserver"]])
-    }
-
     /// The depot of each client (`configState_getClientToDepotserver`). A client whose depot does
     /// not exist is missing from it.
     ///
@@ -12,10 +6,15 @@ extension Server {
     /// - Returns: a pair of ids for each client.
     /// - Throws: `ServerError`, or `CancellationError`.
     public func clientDepots(_ clientID: ObjectID? = nil) async throws -> [ClientDepot] {
+        try await clientDepots(ofClients: clientID.map { [$0] })
+    }
+
+    /// The depots of some clients; of all where they are nil.
+    package func clientDepots(ofClients clientIDs: [ObjectID]?) async throws -> [ClientDepot] {
         var parameters: [JSONValue] = []
-        if let clientID {
-            // No depot in particular, this client.
-            parameters = [[], try filterValues([clientID], what: "client")]
+        if let clientIDs {
+            // No depot in particular, these clients.
+            parameters = [[], try filterValues(clientIDs, what: "client")]
         }
         return try await rpc.list(
             "configState_getClientToDepotserver", parameters,

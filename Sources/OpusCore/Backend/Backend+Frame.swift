@@ -1,0 +1,99 @@
+package import OpusServer
+
+// The one way to what a fleet's rows rest on. Where the backend serves one command, each part is
+// read at most once (`FleetFrame`).
+extension Backend {
+    /// The most exact ids in one call.
+    private static let idsPerCall = 5_000
+
+    private func read<Value: Sendable>(
+        _ part: FleetFrame.Part, _ read: () async throws -> Value
+    ) async throws -> Value {
+        guard let frame else { return try await read() }
+        return try await frame.value(part, read)
+    }
+
+    /// Makes sure that the user is an administrator of the server (`accessControl_userIsAdmin`).
+    ///
+    /// To others some lists come back empty instead of refused: clients would count as zero, and
+    /// what exists would look unknown.
+    ///
+    /// - Throws: `ServerError` with the code `permission` where the user is none; `ServerError`, or
+    ///   `CancellationError`.
+    package func requireAdministrator() async throws {
+        guard try await read(.rights, { try await server.userIsAdmin() }) else {
+            throw ServerError(
+                .permission, method: "accessControl_userIsAdmin",
+                "the user is no opsi administrator, sees no fleet and may change nothing: "
+                    + "add it to the server's group of administrators")
+        }
+    }
+
+    /// The server's clock.
+    package func clock() async throws -> ServerClock {
+        try await read(.clock) { try await server.clock() }
+    }
+
+    /// Every client with no more than its id and times, ordered by id.
+    package func clientTimes() async throws -> [ClientTimes] {
+        try await read(.allClients) { try await server.clientTimes().sorted { $0.id < $1.id } }
+    }
+
+    /// Those of some clients that the server has, each by exactly its id, in the order asked for.
+    package func clients(_ ids: [ObjectID]) async throws -> [Client] {
+        try await read(.clients(ids)) {
+            let found = try await batched(ids, by: Self.idsPerCall) { server, ids in
+                try await server.clients(withIDs: ids)
+            }.joined()
+            let byID = Dictionary(
+                found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+            return ids.compactMap { byID[$0] }
+        }
+    }
+
+    /// The times of those of some clients that the server has, in the order asked for; a list of
+    /// all that was read already has them.
+    package func times(of ids: [ObjectID]) async throws -> [ClientTimes] {
+        guard let all = frame?.known(.allClients, as: [ClientTimes].self) else {
+            return try await clients(ids).map(ClientTimes.init)
+        }
+        let wanted = Set(ids)
+        return all.filter { wanted.contains($0.id) }
+    }
+
+    /// Every depot.
+    package func depots() async throws -> [Depot] {
+        try await read(.depots) { try await server.depots() }
+    }
+
+    /// The depot of each client, of some clients or of all where they are nil.
+    package func clientDepots(of ids: [ObjectID]? = nil) async throws -> [ClientDepot] {
+        guard let ids else {
+            return try await read(.clientDepots) { try await server.clientDepots() }
+        }
+        return try await batched(ids, by: Self.idsPerCall) { server, ids in
+            try await server.clientDepots(ofClients: ids)
+        }.flatMap(\.self)
+    }
+
+    /// Client groups.
+    package func groupsWithoutMembers() async throws -> [Group] {
+        try await read(.groups) { try await server.clientGroups() }
+    }
+
+    /// Who is a direct member of which client group, of some clients or of all where they are nil.
+    package func memberships(of ids: [ObjectID]? = nil) async throws -> MembershipTable {
+        guard let ids else {
+            return try await read(.memberships) { try await server.clientGroupMemberships() }
+        }
+        return try await server.clientGroupMemberships(ofClients: ids)
+    }
+
+    /// Client groups and their direct members.
+    ///
+    /// - Parameter ids: only the memberships of these clients; nil for all.
+    package func groupsWithMembers(of ids: [ObjectID]? = nil) async throws -> Fleet.Groups {
+        Fleet.Groups(
+            groups: try await groupsWithoutMembers(), members: try await memberships(of: ids))
+    }
+}

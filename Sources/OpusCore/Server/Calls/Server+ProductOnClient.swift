@@ -1,0 +1,103 @@
+/// Which products' states on clients are asked for (opsi: a filter of `ProductOnClient`).
+///
+/// What is nil filters nothing. A list has at least one exact id, or nothing is sent.
+package struct ProductOnClientQuery: Sendable, Equatable {
+    package var clients: [ObjectID]?
+    package var products: [ObjectID]?
+    package var type: ProductType?
+    package var status: InstallationStatus?
+    package var result: ActionResult?
+    /// Any of these.
+    package var requests: [ActionRequest]?
+    /// Written after this time, as far as their writers let the server keep it.
+    package var changedAfter: LocalTimestamp?
+
+    /// Every product on every client, until it is narrowed down.
+    package init(clients: [ObjectID]? = nil, products: [ObjectID]? = nil) {
+        self.clients = clients
+        self.products = products
+    }
+
+    /// What clients are judged by.
+    package static let localboot = ProductOnClientQuery().with { $0.type = .localboot }
+    /// What makes clients failed (`ProductOnClient.isFailed`).
+    package static let failed = localboot.with { $0.result = .failed }
+    /// What makes clients pending (`ProductOnClient.isPending`), but for actions that opus does
+    /// not know: a filter can't name them.
+    package static let pending = localboot.with {
+        $0.requests = ActionRequest.allCases.filter(\.isPending)
+    }
+    /// What can be updated.
+    package static let installed = localboot.with { $0.status = .installed }
+    /// Any product of which something is requested.
+    package static let requested = ProductOnClientQuery().with {
+        $0.requests = ActionRequest.allCases.filter { $0 != .none }
+    }
+    /// Some products.
+    package static func products(_ ids: [ObjectID]) -> Self { Self(products: ids) }
+
+    /// The same on some clients; nil for all.
+    package func on(_ clients: [ObjectID]?) -> Self { with { $0.clients = clients } }
+
+    /// The same with changes.
+    package func with(_ change: (inout Self) -> Void) -> Self {
+        var query = self
+        change(&query)
+        return query
+    }
+}
+
+extension Server {
+    /// Products' states on clients (`productOnClient_getObjects`).
+    ///
+    /// - Parameter clientID: only those of this client; nil for all, which on a large server is a
+    ///   very large answer.
+    /// - Returns: the rows.
+    /// - Throws: `ServerError`, or `CancellationError`.
+    public func productsOnClient(_ clientID: ObjectID? = nil) async throws -> [ProductOnClient] {
+        try await rows(ProductOnClientQuery(clients: clientID.map { [$0] }))
+    }
+
+    // MARK: One question, three shapes of its answer
+    //
+    // The server compares ids without regard to case and accents, so rows of other clients and
+    // products than those asked for can be among them.
+
+    /// The states as whole objects (`productOnClient_getObjects`).
+    package func rows(_ query: ProductOnClientQuery) async throws -> [ProductOnClient] {
+        try await objects("productOnClient_getObjects", where: try filter(query))
+    }
+
+    /// The states as compact rows (`productOnClient_getObjects`), and the server's clock when it
+    /// answered, in Unix seconds.
+    package func table(
+        _ query: ProductOnClientQuery
+    ) async throws -> (rows: ProductStateTable, serverTime: Int?) {
+        let answer = try await rpc.list(
+            "productOnClient_getObjects",
+            [.strings(ProductStateReader.attributes), .object(try filter(query))],
+            elements: { ProductStateReader() })
+        return (answer.value, answer.serverTime)
+    }
+
+    /// Rows that say nothing but that they are there (`productOnClient_getIdents`): a quarter of
+    /// the server's work for the rows themselves, and an eighth of the bytes.
+    package func identities(_ query: ProductOnClientQuery) async throws -> ProductStateTable {
+        try await rpc.list(
+            "productOnClient_getIdents", ["tuple", .object(try filter(query))],
+            elements: { ProductIdentityReader() }
+        ).value
+    }
+
+    private func filter(_ query: ProductOnClientQuery) throws(ServerError) -> [String: JSONValue] {
+        var filter: [String: JSONValue] = [:]
+        if let ids = query.clients { filter["clientId"] = try filterValues(ids, what: "client") }
+        if let ids = query.products { filter["productId"] = try filterValues(ids, what: "product") }
+        filter["productType"] = query.type.map { [.string($0.rawValue)] }
+        filter["installationStatus"] = query.status.map { [.string($0.rawValue)] }
+        filter["actionResult"] = query.result.map { [.string($0.rawValue)] }
+        filter["actionRequest"] = query.requests.map { .strings($0.map(\.rawValue)) }
+        filter["modificationTime"] = query.changedAfter.map { .string(">" + $0.text) }
+        return filter
+    }
+}
