@@ -189,7 +189,7 @@ struct RequestTests {
     @Test(
         "A query filters by all that it says, and by nothing else",
         arguments: [
-            (ProductOnClientQuery(), [:]),
+            (ProductOnClientQuery(), JSONValue.object([:])),
             (.failed, ["actionResult": ["failed"], "productType": ["LocalbootProduct"]]),
             (
                 .pending.on(["pc1.test"]),

@@ -89,9 +89,7 @@ extension Backend {
         return try await server.clientGroupMemberships(ofClients: ids)
     }
 
-    /// Client groups and their direct members.
-    ///
-    /// - Parameter ids: only the memberships of these clients; nil for all.
+    /// Client groups and their direct members, only of some clients where they are given.
     package func groupsWithMembers(of ids: [ObjectID]? = nil) async throws -> Fleet.Groups {
         Fleet.Groups(
             groups: try await groupsWithoutMembers(), members: try await memberships(of: ids))

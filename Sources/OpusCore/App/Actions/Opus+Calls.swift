@@ -90,7 +90,8 @@ extension Opus {
     ) async throws -> ActionPlan {
         try await backend.requireAdministrator()
         let found = try await backend.clients(clients.ids)
-        let existing = Dictionary(found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let existing = Dictionary(
+            found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         var planner = ActionPlanner(operation, clients, .none)
         for client in clients.ids {
             guard let found = existing[client] else {
