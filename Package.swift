@@ -28,7 +28,7 @@ let serviceLifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(
     name: "UnixSignals", package: "swift-service-lifecycle")
-let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 /// What the dependencies need themselves. Nothing here imports it: it is named so that its version,
 /// too, is exact, as no lock file is kept. It is linked on no platform there is, and spares SwiftPM's
@@ -71,16 +71,16 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
         .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
-        .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0"),
+        // Its files of configuration would bring Foundation along.
+        .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
-        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
     ]
         + indirect.map {
             .package(url: "https://github.com/\($0.repository)", exact: $0.version)
@@ -101,22 +101,28 @@ let package = Package(
         ),
         .target(
             name: "OpusCore",
-            dependencies: ["OpusBackend", "OpusServer", logging],
+            dependencies: ["OpusBackend", "OpusServer", logging, subprocess],
             path: "Sources/OpusCore/App",
             swiftSettings: strict
         ),
         .systemLibrary(name: "CZlib", path: "Sources/CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(
             name: "CCrypt", path: "Sources/CCrypt", providers: [.apt(["libcrypt-dev"])]),
+        .systemLibrary(name: "CYaml", path: "Sources/CYaml", providers: [.apt(["libyaml-dev"])]),
+
+        // YAML with the line of each value, by libyaml.
+        .target(
+            name: "YAMLReader", dependencies: ["CYaml"], packageAccess: false,
+            swiftSettings: strict),
 
         // What knows nothing of opsi: the machine that a program runs on, and what any exporter needs.
         .target(
-            name: "LocalSystem", dependencies: [yams], packageAccess: false, swiftSettings: strict),
+            name: "LocalSystem", packageAccess: false, swiftSettings: strict),
         .target(
             name: "ExporterToolkit",
             dependencies: [
-                "CCrypt", "CZlib", "LocalSystem", logging, nioCore, nioHTTP1, nioPosix, nioSSL,
-                serviceLifecycle, unixSignals, yams,
+                "CCrypt", "CZlib", "LocalSystem", "YAMLReader", logging, nioCore, nioHTTP1,
+                nioPosix, nioSSL, serviceLifecycle, unixSignals,
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             packageAccess: false,
@@ -127,8 +133,8 @@ let package = Package(
         .target(
             name: "OpusExporter",
             dependencies: [
-                "ExporterToolkit", "LocalSystem", "OpusCore", argumentParser, configuration,
-                logging, serviceLifecycle, yams,
+                "ExporterToolkit", "LocalSystem", "OpusCore", "YAMLReader", argumentParser,
+                configuration, logging, serviceLifecycle,
             ],
             packageAccess: false,
             swiftSettings: strict
@@ -142,7 +148,7 @@ let package = Package(
         .target(
             name: "OpusCLI",
             dependencies: [
-                "LocalSystem", "OpusCore", argumentParser, logging, unixSignals, yams,
+                "LocalSystem", "OpusCore", "YAMLReader", argumentParser, logging, unixSignals,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
@@ -205,8 +211,7 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "CZlib", asyncHTTPClient, logging, nioCore,
-                .product(name: "Subprocess", package: "swift-subprocess"),
+                "CZlib", asyncHTTPClient, logging, nioCore, subprocess,
             ] + pins,
             path: "Tests/Support",
             resources: [.copy("Fixtures")],
@@ -228,6 +233,8 @@ let package = Package(
         .target(
             name: "FleetModel", dependencies: ["OpsiMock", "TestSupport"],
             path: "Tests/FleetModel", swiftSettings: strict),
+        .testTarget(
+            name: "YAMLReaderTests", dependencies: ["YAMLReader"], swiftSettings: strict),
         .testTarget(
             name: "OpusServerTests",
             dependencies: [

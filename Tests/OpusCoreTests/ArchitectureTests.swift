@@ -30,6 +30,10 @@ struct ArchitectureTests {
         Rule(
             folders: "Sources/LocalSystem",
             forbidden: core.union(mock).union(frontEnds).union(["ExporterToolkit"])),
+        Rule(
+            folders: "Sources/YAMLReader",
+            forbidden: core.union(mock).union(frontEnds)
+                .union(["ExporterToolkit", "LocalSystem"])),
         Rule(folders: "Sources/opus-", forbidden: ["OpusServer", "OpusBackend"]),
         Rule(folders: "Mocks/OpsiMock", forbidden: core.union(["OpusExporter"])),
         Rule(folders: "Mocks/opsi-mock", forbidden: core.union(["OpusExporter"])),

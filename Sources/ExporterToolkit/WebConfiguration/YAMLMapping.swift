@@ -1,5 +1,4 @@
-import LocalSystem
-import Yams
+import YAMLReader
 
 /// A mapping in a YAML file whose keys are taken out one by one, so that what is left is unknown.
 struct YAMLMapping {
@@ -7,14 +6,14 @@ struct YAMLMapping {
     /// The key of the mapping itself with a dot at its end; empty at the top.
     private let prefix: String
     private let line: Int?
-    private var entries: [(name: String, line: Int, node: Node)]
+    private var entries: [(name: String, line: Int, node: YAMLNode)]
 
     /// The names of all keys, in the file's order.
     var names: [String] { entries.map(\.name) }
 
     /// Reads a file's text; nothing but comments counts as an empty mapping.
     init(file: String, text: String) throws(WebConfigurationError) {
-        let root: Node?
+        let root: YAMLNode?
         do {
             root = try YAMLDocument.root(of: text)
         } catch {
@@ -24,11 +23,12 @@ struct YAMLMapping {
             self.init(file: file, prefix: "", line: nil, entries: [])
             return
         }
-        try self.init(file: file, prefix: "", line: root.mark?.line, node: root)
+        try self.init(file: file, prefix: "", line: root.line, node: root)
     }
 
     private init(
-        file: String, prefix: String, line: Int?, entries: [(name: String, line: Int, node: Node)]
+        file: String, prefix: String, line: Int?,
+        entries: [(name: String, line: Int, node: YAMLNode)]
     ) {
         self.file = file
         self.prefix = prefix
@@ -37,20 +37,20 @@ struct YAMLMapping {
     }
 
     private init(
-        file: String, prefix: String, line: Int?, node: Node
+        file: String, prefix: String, line: Int?, node: YAMLNode
     ) throws(WebConfigurationError) {
         let key = prefix.isEmpty ? nil : String(prefix.dropLast())
-        guard case .mapping(let mapping) = node else {
+        guard let members = node.members else {
             throw WebConfigurationError(
                 file: file, line: line, key: key, "is no mapping: write 'key: value' lines")
         }
-        var entries: [(name: String, line: Int, node: Node)] = []
-        for (name, value) in mapping {
-            guard case .scalar(let scalar) = name else {
+        var entries: [(name: String, line: Int, node: YAMLNode)] = []
+        for member in members {
+            guard let name = member.key.text else {
                 throw WebConfigurationError(
-                    file: file, line: name.mark?.line, key: key, "has a key that is no text")
+                    file: file, line: member.key.line, key: key, "has a key that is no text")
             }
-            entries.append((scalar.string, name.mark?.line ?? line ?? 1, value))
+            entries.append((name, member.key.line, member.value))
         }
         self.init(file: file, prefix: prefix, line: line, entries: entries)
     }
@@ -71,17 +71,17 @@ struct YAMLMapping {
     /// Takes out a text; nil where it is not there or empty.
     mutating func text(_ name: String) throws(WebConfigurationError) -> Located<String>? {
         guard let entry = take(name), !entry.node.isNull else { return nil }
-        guard case .scalar(let scalar) = entry.node else {
+        guard let text = entry.node.text else {
             throw error(name, entry.line, "is no text: write '\(name): VALUE'")
         }
-        guard !scalar.string.isEmpty else { return nil }
-        return Located(value: scalar.string, key: "\(prefix)\(name)", line: entry.line)
+        guard !text.isEmpty else { return nil }
+        return Located(value: text, key: "\(prefix)\(name)", line: entry.line)
     }
 
     /// Takes out yes or no.
     mutating func flag(_ name: String) throws(WebConfigurationError) -> Located<Bool>? {
         guard let entry = take(name), !entry.node.isNull else { return nil }
-        guard case .scalar(let scalar) = entry.node, let value = Self.flag(scalar.string) else {
+        guard let value = entry.node.text.flatMap(Self.flag) else {
             throw error(name, entry.line, "is neither true nor false")
         }
         return Located(value: value, key: "\(prefix)\(name)", line: entry.line)
@@ -90,18 +90,15 @@ struct YAMLMapping {
     /// Takes out a list of texts; empty where it is not there.
     mutating func texts(_ name: String) throws(WebConfigurationError) -> [Located<String>] {
         guard let entry = take(name), !entry.node.isNull else { return [] }
-        guard case .sequence(let sequence) = entry.node else {
+        guard let items = entry.node.items else {
             throw error(name, entry.line, "is no list: write '\(name): [A, B]'")
         }
         var texts: [Located<String>] = []
-        for node in sequence {
-            guard case .scalar(let scalar) = node else {
-                throw error(name, node.mark?.line ?? entry.line, "has an entry that is no text")
+        for item in items {
+            guard let text = item.text else {
+                throw error(name, item.line, "has an entry that is no text")
             }
-            texts.append(
-                Located(
-                    value: scalar.string, key: "\(prefix)\(name)",
-                    line: node.mark?.line ?? entry.line))
+            texts.append(Located(value: text, key: "\(prefix)\(name)", line: item.line))
         }
         return texts
     }
@@ -126,7 +123,7 @@ struct YAMLMapping {
         WebConfigurationError(file: file, line: place.line, key: place.key, problem)
     }
 
-    private mutating func take(_ name: String) -> (name: String, line: Int, node: Node)? {
+    private mutating func take(_ name: String) -> (name: String, line: Int, node: YAMLNode)? {
         guard let index = entries.firstIndex(where: { $0.name == name }) else { return nil }
         return entries.remove(at: index)
     }
@@ -152,15 +149,5 @@ struct YAMLMapping {
                 "is there more than once; keep one")
         case .unreadable: return WebConfigurationError(file: file, "is no YAML; \(advice)")
         }
-    }
-}
-
-extension Node {
-    /// Whether nothing was written as the value.
-    fileprivate var isNull: Bool {
-        guard case .scalar(let scalar) = self, scalar.style == .plain || scalar.style == .any else {
-            return false
-        }
-        return ["", "~", "null"].contains(scalar.string)
     }
 }

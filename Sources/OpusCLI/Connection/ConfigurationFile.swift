@@ -1,5 +1,4 @@
 import OpusCore
-import Yams
 
 /// `~/.config/opus/config.yaml`: named servers, and which is meant where none is named.
 ///

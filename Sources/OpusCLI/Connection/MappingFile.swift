@@ -1,7 +1,6 @@
 import ArgumentParser
 import LocalSystem
 import OpusCore
-import Yams
 
 /// A YAML file that says which package covers which software: globs of names with product ids, or
 /// `ignore`. The first rule that fits counts.

@@ -1,5 +1,4 @@
-import LocalSystem
-import Yams
+import YAMLReader
 
 /// A YAML text in which every value knows its line, for precise errors.
 struct YAML {
@@ -26,18 +25,18 @@ struct YAML {
 
     /// A value with its place.
     struct Value {
-        fileprivate let node: Node
+        fileprivate let node: YAMLNode
         fileprivate let path: String
 
-        fileprivate init(node: Node, path: String) {
+        fileprivate init(node: YAMLNode, path: String) {
             self.node = node
             self.path = path
         }
 
-        var line: Int { node.mark?.line ?? 1 }
+        var line: Int { node.line }
 
         /// The text of a key.
-        var text: String { node.string ?? "" }
+        var text: String { node.text ?? "" }
 
         /// What is wrong here.
         func failure(_ message: String) -> CommandFailure {
@@ -45,45 +44,45 @@ struct YAML {
         }
 
         func string(_ what: String) throws(CommandFailure) -> String {
-            guard let text = node.scalar?.string, !text.isEmpty else {
+            guard let text = node.text, !text.isEmpty else {
                 throw failure("here should be \(what)")
             }
             return text
         }
 
         func flag() throws(CommandFailure) -> Bool {
-            guard let flag = node.bool else { throw failure("here should be true or false") }
+            guard let flag = node.flag else { throw failure("here should be true or false") }
             return flag
         }
 
         /// A list of words, the first one a program.
         func words() throws(CommandFailure) -> [String] {
-            let words = node.sequence?.compactMap { $0.scalar?.string } ?? []
-            guard !words.isEmpty, words.count == node.sequence?.count, words[0] != "" else {
+            let words = node.items?.compactMap(\.text) ?? []
+            guard !words.isEmpty, words.count == node.items?.count, words[0] != "" else {
                 throw failure("here should be a list of words, such as [pass, show, opsi]")
             }
             return words
         }
 
         func members(_ what: String) throws(CommandFailure) -> [(key: Value, value: Value)] {
-            if node.null != nil { return [] }
-            guard let mapping = node.mapping else { throw failure("here should be \(what)") }
-            return mapping.map {
+            if node.isNull { return [] }
+            guard let members = node.members else { throw failure("here should be \(what)") }
+            return members.map {
                 (Value(node: $0.key, path: path), Value(node: $0.value, path: path))
             }
         }
 
         /// The items of a list, or nothing.
         var items: [Value] {
-            node.sequence.map { $0.map { Value(node: $0, path: path) } } ?? []
+            node.items.map { $0.map { Value(node: $0, path: path) } } ?? []
         }
 
         /// The text of a member, where there is one.
-        subscript(name: String) -> String? { node.mapping?[name]?.scalar?.string }
+        subscript(name: String) -> String? { node[name]?.text }
 
         /// A member, where there is one.
         func member(_ name: String) -> Value? {
-            (node.mapping?[name]).map { Value(node: $0, path: path) }
+            node[name].map { Value(node: $0, path: path) }
         }
     }
 }

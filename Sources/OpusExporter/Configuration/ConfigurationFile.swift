@@ -1,5 +1,5 @@
 import LocalSystem
-import Yams
+import YAMLReader
 
 /// The configuration file, taken apart: which option has which value on which line.
 ///
@@ -68,7 +68,7 @@ struct ConfigurationFile {
             return
         }
         for (key, value) in try reader.members(of: root, "the configuration") {
-            if key.string == "servers" {
+            if key.text == "servers" {
                 servers = try Self.servers(value, path: path)
             } else {
                 try reader.read(key, value, below: "")
@@ -78,8 +78,10 @@ struct ConfigurationFile {
         self.servers = servers
     }
 
-    private static func servers(_ list: Node, path: String) throws(ConfigurationError) -> [Server] {
-        guard let items = list.sequence, !items.isEmpty else {
+    private static func servers(_ list: YAMLNode, path: String) throws(ConfigurationError)
+        -> [Server]
+    {
+        guard let items = list.items, !items.isEmpty else {
             throw ConfigurationError(
                 .configuration,
                 "\(path):\(list.line): 'servers' should be a list, a '- name: …' for each server")
@@ -127,21 +129,22 @@ private struct SettingsReader {
     }
 
     func members(
-        of node: Node, _ what: String
-    ) throws(ConfigurationError) -> [(Node, Node)] {
-        if node.null != nil { return [] }
-        guard let mapping = node.mapping else {
+        of node: YAMLNode, _ what: String
+    ) throws(ConfigurationError) -> [(YAMLNode, YAMLNode)] {
+        if node.isNull { return [] }
+        guard let members = node.members else {
             throw failure(node, "\(what) should be settings, each as 'key: value'")
         }
-        return mapping.map { ($0.key, $0.value) }
+        return members.map { ($0.key, $0.value) }
     }
 
-    mutating func read(_ key: Node, _ value: Node, below prefix: String) throws(ConfigurationError)
+    mutating func read(_ key: YAMLNode, _ value: YAMLNode, below prefix: String)
+        throws(ConfigurationError)
     {
-        let name = prefix + (key.string ?? "")
+        let name = prefix + (key.text ?? "")
         let option = options[name]
         let isGroup = options.keys.contains { $0.hasPrefix(name + ".") }
-        if isGroup, value.mapping != nil || (option == nil && value.null != nil) {
+        if isGroup, value.members != nil || (option == nil && value.isNull) {
             // A collector that has settings is wanted.
             if let option { values[option] = setting("true", name, key) }
             for (key, value) in try members(of: value, "'\(name)'") {
@@ -163,28 +166,28 @@ private struct SettingsReader {
     }
 
     private func text(
-        of node: Node, _ option: ExporterOption, _ name: String
+        of node: YAMLNode, _ option: ExporterOption, _ name: String
     ) throws(ConfigurationError) -> String {
-        if let sequence = node.sequence, option.isList {
-            let texts = sequence.compactMap { $0.scalar?.string }
-            guard texts.count == sequence.count else {
+        if let items = node.items, option.isList {
+            let texts = items.compactMap(\.text)
+            guard texts.count == items.count else {
                 throw failure(node, "'\(name)' should be a list of single values")
             }
             return texts.joined(separator: ",")
         }
-        guard let text = node.scalar?.string, !text.isEmpty, node.null == nil else {
+        guard let text = node.text, !text.isEmpty, !node.isNull else {
             throw failure(
                 node, "'\(name)' should have \(option.isList ? "a value or a list" : "a value")")
         }
         return text
     }
 
-    private func setting(_ text: String, _ name: String, _ key: Node) -> Settings.Value {
+    private func setting(_ text: String, _ name: String, _ key: YAMLNode) -> Settings.Value {
         Settings.Value(
             text: text, origin: "\(path):\(key.line): \(name)", rank: isServer ? .server : .file)
     }
 
-    private func unknown(_ key: Node, _ name: String) -> ConfigurationError {
+    private func unknown(_ key: YAMLNode, _ name: String) -> ConfigurationError {
         if name == "password" || name.hasSuffix(".password") {
             return failure(key, "no passwords in here; write it into a file for 'password-file'")
         }
@@ -203,7 +206,7 @@ private struct SettingsReader {
                 + known.joined(separator: ", "))
     }
 
-    private func failure(_ node: Node, _ message: String) -> ConfigurationError {
+    private func failure(_ node: YAMLNode, _ message: String) -> ConfigurationError {
         ConfigurationError(.configuration, "\(path):\(node.line): \(message)")
     }
 }

@@ -1,10 +1,9 @@
-import LocalSystem
-import Yams
+import YAMLReader
 
 /// YAML, with mistakes told by file and line.
 enum YAMLText {
     /// The root of a text; nil for an empty one.
-    static func root(of text: String, path: String) throws(ConfigurationError) -> Node? {
+    static func root(of text: String, path: String) throws(ConfigurationError) -> YAMLNode? {
         do {
             return try YAMLDocument.root(of: text)
         } catch {
@@ -21,9 +20,4 @@ enum YAMLText {
         case .unreadable: "\(path) is no YAML"
         }
     }
-}
-
-extension Node {
-    /// The line where it begins, from 1.
-    var line: Int { mark?.line ?? 1 }
 }

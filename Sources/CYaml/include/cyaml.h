@@ -1,0 +1,6 @@
+#ifndef OPUS_CYAML_H
+#define OPUS_CYAML_H
+
+#include <yaml.h>
+
+#endif
