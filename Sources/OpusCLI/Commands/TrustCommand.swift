@@ -1,10 +1,16 @@
 import ArgumentParser
 import Crypto
-import Foundation
 import LocalSystem
 import OpusCore
 import SwiftASN1
 import X509
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+    import Glibc
+#else
+    import Foundation
+#endif
 
 struct TrustCommand: OpusVerb {
     static let configuration = CommandConfiguration(

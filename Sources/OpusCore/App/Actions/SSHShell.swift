@@ -1,4 +1,4 @@
-import Foundation
+import Subprocess
 
 /// Runs commands over ssh, by the user's own ssh command.
 ///
@@ -7,6 +7,8 @@ import Foundation
 public struct SSHShell: RemoteShell {
     /// More output than any updater prints.
     private static let outputLimit = 16 * 1024 * 1024
+    /// How long a command that is told to end may take, before it is ended.
+    private static let patience = Duration.seconds(10)
 
     private let words: [String]
 
@@ -36,89 +38,59 @@ public struct SSHShell: RemoteShell {
         var arguments = Array(words.dropFirst())
         arguments.insert(contentsOf: ["-o", "BatchMode=yes"], at: ssh)
         arguments += command
-        let process = Process()
-        process.executableURL = try Self.executable(words[0])
-        process.arguments = arguments
-        process.standardInput = FileHandle.nullDevice
-        let output = Pipe()
-        let errors = Pipe()
-        process.standardOutput = output
-        process.standardError = errors
-        let (ends, end) = AsyncStream.makeStream(of: Int32.self)
-        process.terminationHandler = { process in
-            end.yield(process.terminationStatus)
-            end.finish()
-        }
-        let child = Child(process: process)
-        guard await child.start() else {
-            throw RemoteShellError(.configuration, "\(words[0]) can't be started")
-        }
-        return try await withTaskCancellationHandler {
-            async let outputText = Self.text(of: output)
-            async let errorText = Self.text(of: errors)
-            let texts = (await outputText, await errorText)
-            var status: Int32 = -1
-            // Not to be left by cancellation: the process is told to end, and its end comes.
-            for await code in ends { status = code }
+        var options = PlatformOptions()
+        options.teardownSequence = [
+            .send(signal: .terminate, allowedDurationToNextStep: Self.patience)
+        ]
+        do {
+            let end = try await Subprocess.run(
+                Self.executable(words[0]), arguments: Arguments(arguments),
+                platformOptions: options, input: .none, output: .sequence, error: .sequence
+            ) { execution in
+                async let output = Self.text(of: execution.standardOutput)
+                async let errors = Self.text(of: execution.standardError)
+                return try await (output: output, errors: errors)
+            }
             try Task.checkCancellation()
-            return RemoteOutput(status: status, output: texts.0, errors: texts.1)
-        } onCancel: {
-            child.terminate()
+            let texts = end.closureResult
+            return RemoteOutput(
+                status: Self.status(end.terminationStatus), output: texts.output,
+                errors: texts.errors)
+        } catch let error as SubprocessError {
+            try Task.checkCancellation()
+            throw Self.failure(error, program: words[0])
         }
     }
 
     /// A program by its path, or by its name along `PATH`.
-    private static func executable(_ name: String) throws(RemoteShellError) -> URL {
-        let files = FileManager.default
-        if name.contains("/") {
-            guard files.isExecutableFile(atPath: name) else {
-                throw RemoteShellError(.configuration, "\(name) is no program")
-            }
-            return URL(fileURLWithPath: name)
-        }
-        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-        for folder in path.split(separator: ":") {
-            let candidate = "\(folder)/\(name)"
-            if files.isExecutableFile(atPath: candidate) { return URL(fileURLWithPath: candidate) }
-        }
-        throw RemoteShellError(.configuration, "there is no program \(name) in PATH")
+    private static func executable(_ name: String) -> Executable {
+        name.contains("/") ? .path(.init(name)) : .name(name)
     }
 
-    private static func text(of pipe: Pipe) async -> String {
-        await withCheckedContinuation { continuation in
-            // Reading waits, which has no place on the few threads that tasks share, nor on those
-            // of Dispatch, which are the same.
-            Thread.detachNewThread {
-                var data = Data()
-                while let part = try? pipe.fileHandleForReading.read(upToCount: 65_536),
-                    !part.isEmpty
-                {
-                    if data.count < outputLimit { data.append(part) }
-                }
-                continuation.resume(returning: String(decoding: data, as: UTF8.self))
-            }
+    private static func failure(_ error: SubprocessError, program: String) -> RemoteShellError {
+        guard error.code == .executableNotFound else {
+            return RemoteShellError(.configuration, "\(program) can't be started")
+        }
+        return RemoteShellError(
+            .configuration,
+            program.contains("/")
+                ? "\(program) is no program" : "there is no program \(program) in PATH")
+    }
+
+    /// As in a shell: 128 and the signal's number where a signal ended it.
+    private static func status(_ status: TerminationStatus) -> Int32 {
+        switch status {
+        case .exited(let code): code
+        case .signaled(let signal): 128 + signal
         }
     }
 
-    /// `Process` may be told to end from any thread, and is started by one thread before.
-    private struct Child: @unchecked Sendable {
-        let process: Process
-
-        /// Starts the process, and says whether that worked.
-        func start() async -> Bool {
-            await withCheckedContinuation { continuation in
-                // A process starts with the signals blocked that its parent's thread blocks, and
-                // the threads of tasks block nearly all: it could be ended by neither us nor
-                // Ctrl-C.
-                Thread.detachNewThread {
-                    var none = sigset_t()
-                    sigemptyset(&none)
-                    pthread_sigmask(SIG_SETMASK, &none, nil)
-                    continuation.resume(returning: (try? process.run()) != nil)
-                }
-            }
+    /// Everything is read, so that the command is not stuck with it; what is too much is dropped.
+    private static func text(of output: SubprocessOutputSequence) async throws -> String {
+        var bytes: [UInt8] = []
+        for try await part in output where bytes.count < outputLimit {
+            part.withUnsafeBytes { bytes.append(contentsOf: $0) }
         }
-
-        func terminate() { process.terminate() }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -1,7 +1,12 @@
-import Foundation
 import Logging
 import NIOCore
 import Synchronization
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Calls the methods of one opsi server as one user: session, time limits, repetition, errors.
 final class RPCClient: Sendable {
