@@ -16,7 +16,7 @@ SOURCES := Package.swift Sources Mocks Tests
 
 build:
 	@.ci/require-swift
-	@.ci/install-packages zlib1g-dev libcrypt-dev
+	@.ci/install-packages zlib1g-dev libcrypt-dev libyaml-dev
 
 demo: build
 	swift build --product opus-demo
@@ -31,12 +31,12 @@ test: build
 	swift build --build-tests
 	swift test --skip-build
 
+# The programs as the package has them.
 bench: build
-	@.ci/install-packages nginx-light prometheus-node-exporter wrk
-	swift build -c release --product opsi-mock
-	swift build -c release --product opus-exporter
-	swift build -c release --product opus
-	swift build -c release --product opus-bench
+	@.ci/install-packages binutils nginx-light prometheus-node-exporter wrk
+	for product in opsi-mock opus-exporter opus opus-bench; do \
+		swift build $$(cat packaging/release-flags) --product $$product || exit; \
+	done
 	.build/release/opus-bench $(ARGS)
 
 # More in ARGS: --rate 200 (scrapes a second), --faults 0.1 (share of requests), --seed 1

@@ -18,6 +18,7 @@ if CommandLine.arguments.contains("--scrapes") {
     try await ScrapeBenchmark.run(seconds: isQuick ? 2 : 10, baseline)
     exit(0)
 }
+try await SizeBenchmark.run(baseline)
 try await DecodingBenchmark.run(clients: 2_000, products: 100, runs: isQuick ? 5 : 9, baseline)
 let sizes = isQuick ? [300, 1_000] : [1_000, 3_000, 10_000, 30_000]
 let figures = try await FleetBenchmark.growth(sizes, products: 150)
