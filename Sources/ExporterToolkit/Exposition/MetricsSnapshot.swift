@@ -21,8 +21,11 @@ final class MetricsSnapshot: Sendable {
         self.tag = tag
         self.isReady = isReady
         let families = ExpositionRenderer.rendered(families)
-        text = Document(families, .text, tag: tag)
-        openMetrics = Document(families, .openMetrics, tag: tag)
+        let plain = ExpositionRenderer.document(families, format: .text)
+        let open = ExpositionRenderer.document(families, format: .openMetrics)
+        let compressed = Gzip.members(of: plain, open)
+        text = Document(plain, .text, compressed: compressed?.first, tag: tag)
+        openMetrics = Document(open, .openMetrics, compressed: compressed?.second, tag: tag)
     }
 
     /// What to send; plain where compressing was not possible.
@@ -80,11 +83,11 @@ private struct Document: Sendable {
     private let end: String
 
     init(
-        _ families: [ExpositionRenderer.RenderedFamily], _ format: ExpositionFormat, tag: String
+        _ document: ExpositionDocument, _ format: ExpositionFormat, compressed: [UInt8]?,
+        tag: String
     ) {
-        let document = ExpositionRenderer.document(families, format: format)
         plain = Representation(document.bytes, format, encoding: nil, tag: tag)
-        compressed = Gzip.compress(document.bytes).map {
+        self.compressed = compressed.map {
             Representation($0, format, encoding: "gzip", tag: tag)
         }
         places = document.places
