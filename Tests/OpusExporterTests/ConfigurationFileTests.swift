@@ -146,7 +146,7 @@ struct ConfigurationFileTests {
                 ([levels(option.rawValue)]
                 + needed.map { "\($0.rawValue): \(values[$0] ?? "")" }).joined(separator: "\n")
             _ = try await Self.load(alone)
-            guard option.scope != .process else { continue }
+            guard option.definition.scope != .process else { continue }
             let listed =
                 "servers:\n- {"
                 + ([levels(option.serverKey)]

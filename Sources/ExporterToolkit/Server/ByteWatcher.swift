@@ -18,7 +18,7 @@ final class ByteWatcher: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         connection.receivedBytes()
         // Read all the same: with unread bytes, closing would be a reset, and the answer lost.
-        guard !connection.isEnding else { return }
+        guard !connection.state.isEnding else { return }
         context.fireChannelRead(data)
     }
 

@@ -5,7 +5,7 @@ import Synchronization
 final class ConnectionRegistry: Sendable {
     private struct Entry {
         let channel: any Channel
-        var phase = ConnectionState.Phase.opening
+        var activity = ConnectionState.Activity.opening
         var hasBeenAnswered = false
         var since: NIODeadline
         /// It has to go, and counts until it has.
@@ -69,11 +69,11 @@ final class ConnectionRegistry: Sendable {
     }
 
     /// Takes in what a connection does from now on.
-    func update(_ id: Int, _ phase: ConnectionState.Phase, now: NIODeadline) {
+    func update(_ id: Int, _ activity: ConnectionState.Activity, now: NIODeadline) {
         state.withLock { state in
-            state.entries[id]?.phase = phase
+            state.entries[id]?.activity = activity
             state.entries[id]?.since = now
-            if phase == .idle { state.entries[id]?.hasBeenAnswered = true }
+            if activity == .idle { state.entries[id]?.hasBeenAnswered = true }
         }
     }
 
@@ -113,7 +113,7 @@ final class ConnectionRegistry: Sendable {
     /// The one that has kept us waiting longest: first those that never finished a request, then
     /// those that are idle. None that is being answered.
     private static func leastImportant(_ entries: [Int: Entry]) -> Int? {
-        entries.filter { $0.value.phase != .responding && !$0.value.isEvicted }
+        entries.filter { $0.value.activity != .responding && !$0.value.isEvicted }
             .min { left, right in
                 let leftRank = left.value.hasBeenAnswered ? 1 : 0
                 let rightRank = right.value.hasBeenAnswered ? 1 : 0

@@ -1,11 +1,12 @@
 import NIOCore
+import NIOHTTP1
 
-/// What a connection is doing, and until when it may.
+/// What a connection is doing, until when it may, and whether it goes on.
 ///
-/// Time goes in, decisions come out; nothing in here waits.
+/// Time and what happens go in, decisions come out; nothing in here waits.
 struct ConnectionState {
-    /// What a connection is doing.
-    enum Phase: Equatable {
+    /// What a connection is doing, for whoever looks at all of them.
+    enum Activity: Equatable {
         /// It was opened, and has not sent anything that could be read.
         case opening
         /// Part of a request has come.
@@ -18,6 +19,35 @@ struct ConnectionState {
         case ending
     }
 
+    /// The answer to a request that is made.
+    struct Answer {
+        let response: WebResponse
+        let reply: Reply
+        let request: HTTPRequestHead
+    }
+
+    private enum Phase {
+        case opening
+        case receiving
+        /// The answer is being made.
+        case answering
+        /// The answer is made, and waits for the client to fetch those before.
+        case waiting(Answer)
+        /// The answer is on its way.
+        case sending
+        case idle
+        case ending
+    }
+
+    /// How it goes on after the request that is being answered.
+    private enum Course {
+        case open
+        /// It ends with that request, or at once where there is none.
+        case draining
+        /// The last answer is on its way.
+        case leaving
+    }
+
     /// What is to be done with a connection whose time is over.
     enum Expiry: Equatable {
         case close
@@ -28,7 +58,10 @@ struct ConnectionState {
     /// How long a client may take to hear that it was told off.
     private static let farewell = TimeAmount.seconds(2)
 
-    private(set) var phase = Phase.opening
+    private var phase = Phase.opening
+    private var course = Course.open
+    /// How many requests have come.
+    private var requests = 0
     private(set) var deadline: NIODeadline
     private let requestTimeout: TimeAmount
     private let responseTimeout: TimeAmount
@@ -41,8 +74,21 @@ struct ConnectionState {
         deadline = now + requestTimeout
     }
 
-    /// Whether it can be closed at any time without harm to a request.
-    var isDispensable: Bool { phase != .responding }
+    var activity: Activity {
+        switch phase {
+        case .opening: .opening
+        case .receiving: .receiving
+        case .answering, .waiting, .sending: .responding
+        case .idle: .idle
+        case .ending: .ending
+        }
+    }
+
+    /// Whether what comes is thrown away, and nothing is said any more.
+    var isEnding: Bool { activity == .ending || course == .leaving }
+
+    /// What is to be done now that the deadline has passed.
+    var expiry: Expiry { activity == .receiving ? .closeWithTimeout : .close }
 
     /// Takes in that bytes came. A trickle of them does not move the deadline.
     mutating func received(now: NIODeadline) {
@@ -51,30 +97,68 @@ struct ConnectionState {
         case .idle:
             phase = .receiving
             deadline = now + requestTimeout
-        case .receiving, .responding, .ending: break
+        case .receiving, .answering, .waiting, .sending, .ending: break
         }
     }
 
     /// Takes in that a request is complete.
     mutating func requested(now: NIODeadline) {
-        guard phase != .ending else { return }
-        phase = .responding
+        guard activity != .ending else { return }
+        requests += 1
+        phase = .answering
         deadline = now + responseTimeout
     }
 
-    /// Takes in that an answer was taken by the client.
-    mutating func responded(now: NIODeadline) {
-        guard phase != .ending else { return }
-        phase = .idle
-        deadline = now + idleTimeout
+    /// Takes in an answer that can't be sent yet.
+    mutating func park(_ answer: Answer) {
+        phase = .waiting(answer)
     }
+
+    /// Takes out the answer that waits, as it can be sent now or never.
+    mutating func unpark() -> Answer? {
+        guard case .waiting(let answer) = phase else { return nil }
+        phase = .answering
+        return answer
+    }
+
+    /// Takes in that the answer to the newest request goes out.
+    ///
+    /// - Parameter isLast: whether no other one follows, whatever else is asked.
+    /// - Returns: the number of the request, and whether the connection ends with it.
+    mutating func sends(isLast: Bool) -> (request: Int, isLast: Bool) {
+        phase = .sending
+        let isLast = isLast || course != .open
+        if isLast { course = .leaving }
+        return (requests, isLast)
+    }
+
+    /// Takes in that an answer was taken by the client.
+    ///
+    /// - Parameter request: the number of the request that it was for.
+    /// - Returns: whether nothing else is asked; false where the next request has come already.
+    mutating func sent(_ request: Int, now: NIODeadline) -> Bool {
+        guard request == requests else { return false }
+        if activity != .ending {
+            phase = .idle
+            deadline = now + idleTimeout
+        }
+        return true
+    }
+
+    /// Takes in that it ends with the request that is being answered.
+    ///
+    /// - Returns: whether there is none, and it can be closed at once.
+    mutating func drain() -> Bool {
+        if course == .open { course = .draining }
+        return activity != .responding
+    }
+
+    /// Whether it ends once the newest answer is sent.
+    var isDraining: Bool { course != .open }
 
     /// Takes in that nothing more is answered.
     mutating func ended(now: NIODeadline) {
         phase = .ending
         deadline = now + Self.farewell
     }
-
-    /// What is to be done now that the deadline has passed.
-    var expiry: Expiry { phase == .receiving ? .closeWithTimeout : .close }
 }

@@ -36,22 +36,9 @@ struct ConfigurationExchange: Sendable {
 extension ExporterConfiguration {
     /// The settings that stay as they are until the process ends, where others are wanted.
     fileprivate func fixedSettings(otherThanIn new: ExporterConfiguration) -> [ExporterOption] {
-        var fixed: [ExporterOption] = []
-        if new.web.listenAddresses != web.listenAddresses { fixed.append(.listenAddress) }
-        if new.web.configurationFile?.path != web.configurationFile?.path {
-            fixed.append(.webConfigFile)
+        ExporterOption.allCases.filter { option in
+            guard case .process(let reading) = option.definition.destination else { return false }
+            return reading.text(self) != reading.text(new)
         }
-        if new.web.limits.requests != web.limits.requests { fixed.append(.maximumRequests) }
-        if new.web.limits.connections != web.limits.connections {
-            fixed.append(.maximumConnections)
-        }
-        if new.web.limits.requestTimeout != web.limits.requestTimeout {
-            fixed.append(.requestTimeout)
-        }
-        if new.web.limits.idleTimeout != web.limits.idleTimeout { fixed.append(.idleTimeout) }
-        if new.telemetryPath != telemetryPath { fixed.append(.telemetryPath) }
-        if new.logLevel != logLevel { fixed.append(.logLevel) }
-        if new.logFormat != logFormat { fixed.append(.logFormat) }
-        return fixed
     }
 }

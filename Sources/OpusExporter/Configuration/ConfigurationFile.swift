@@ -60,7 +60,7 @@ struct ConfigurationFile {
     /// - Throws: what is wrong with it, with line and key.
     init(_ text: String, path: String) throws(ConfigurationError) {
         self.path = path
-        var reader = SettingsReader(path: path, scopes: Set(ExporterOption.Scope.allCases))
+        var reader = SettingsReader(path: path, scopes: Set(OptionDefinition.Scope.allCases))
         var servers: [Server]?
         guard let root = try YAMLText.root(of: text, path: path) else {
             values = [:]
@@ -117,11 +117,11 @@ private struct SettingsReader {
     private let isServer: Bool
     private(set) var values: [ExporterOption: Settings.Value] = [:]
 
-    init(path: String, scopes: Set<ExporterOption.Scope>) {
+    init(path: String, scopes: Set<OptionDefinition.Scope>) {
         self.path = path
         isServer = !scopes.contains(.process)
         var options: [String: ExporterOption] = [:]
-        for option in ExporterOption.allCases where scopes.contains(option.scope) {
+        for option in ExporterOption.allCases where scopes.contains(option.definition.scope) {
             options[isServer ? option.serverKey : option.rawValue] = option
         }
         options[ExporterOption.configFile.rawValue] = nil
@@ -159,7 +159,9 @@ private struct SettingsReader {
             throw unknown(key, name)
         }
         var text = try self.text(of: value, option, name)
-        if option.isPath, !text.hasPrefix("/"), let slash = path.lastIndex(of: "/") {
+        if option.definition.shape == .path, !text.hasPrefix("/"),
+            let slash = path.lastIndex(of: "/")
+        {
             text = path[...slash] + text
         }
         values[option] = setting(text, name, key)
@@ -168,7 +170,7 @@ private struct SettingsReader {
     private func text(
         of node: YAMLNode, _ option: ExporterOption, _ name: String
     ) throws(ConfigurationError) -> String {
-        if let items = node.items, option.isList {
+        if let items = node.items, option.definition.shape.takesList {
             let texts = items.compactMap(\.text)
             guard texts.count == items.count else {
                 throw failure(node, "'\(name)' should be a list of single values")
@@ -177,7 +179,9 @@ private struct SettingsReader {
         }
         guard let text = node.text, !text.isEmpty, !node.isNull else {
             throw failure(
-                node, "'\(name)' should have \(option.isList ? "a value or a list" : "a value")")
+                node,
+                "'\(name)' should have \(option.definition.shape.takesList ? "a value or a list" : "a value")"
+            )
         }
         return text
     }
@@ -195,7 +199,7 @@ private struct SettingsReader {
             return failure(
                 key, "no 'time-zone' is needed: the opsi server tells its own at every collection")
         }
-        if isServer, ExporterOption(rawValue: name)?.scope == .process {
+        if isServer, ExporterOption(rawValue: name)?.definition.scope == .process {
             return failure(key, "'\(name)' is no setting of one server; move it out of 'servers'")
         }
         var known = options.keys.sorted()

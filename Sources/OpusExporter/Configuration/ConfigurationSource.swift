@@ -51,7 +51,7 @@ struct ConfigurationSource: Sendable {
     private func refuseSingleServer(
         _ settings: Settings, _ file: ConfigurationFile
     ) throws(ConfigurationError) {
-        for option in ExporterOption.allCases where option.scope == .connection {
+        for option in ExporterOption.allCases where option.definition.scope == .connection {
             guard let value = settings.value(option) else { continue }
             throw .usage(
                 "\(value.origin) is for a single server, but \(file.path) lists servers: leave it"

@@ -1,5 +1,4 @@
 import ExporterToolkit
-import Logging
 import OpusCore
 
 extension ExporterConfiguration {
@@ -19,98 +18,28 @@ extension ExporterConfiguration {
         collections: [CollectionConfiguration], _ settings: Settings, takesSockets: Bool = true
     ) throws(ConfigurationError) {
         self.init(collections: collections)
-        try web.apply(settings, takesSockets: takesSockets)
-        if let value = settings.value(.telemetryPath) {
-            let isClean = value.text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
-            guard value.text.hasPrefix("/"), !value.text.hasPrefix("/-/"), isClean,
-                !value.text.contains(where: { "?#%".contains($0) })
-            else {
-                throw value.mistake(
-                    "'\(value.text)' is not a path for metrics: write a path such"
-                        + " as /metrics, not below /-/")
-            }
-            telemetryPath = value.text
-        }
-        if let value = settings.value(.logLevel) {
-            guard let level = Logger.Level(rawValue: value.text.lowercased()) else {
-                let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-                throw value.mistake("'\(value.text)' is not a log level: use \(levels)")
-            }
-            logLevel = level
-        }
-        if let value = settings.value(.logFormat) {
-            guard let format = LogFormat(rawValue: value.text.lowercased()) else {
-                throw value.mistake("'\(value.text)' is not a log format: use logfmt or json")
-            }
-            logFormat = format
+        try settings.read(into: &self)
+        if try settings.isSet(.systemdSocket), takesSockets, !web.takeSystemdSockets() {
+            throw ConfigurationError(
+                .configuration,
+                "\(settings.value(.systemdSocket)?.origin ?? ""): no socket was handed over; start"
+                    + " it by a systemd socket unit, or give"
+                    + " \(ExporterOption.listenAddress.argument) instead")
         }
     }
 }
 
 extension CollectionConfiguration {
-    /// A thousand years and more clients than anybody has: beyond these, numbers are slips.
-    private static let limits = (
-        batchSize: 50_000, calls: 16, days: 365_000, hours: 8_760_000, series: 10_000_000
-    )
-
     init(_ settings: Settings) throws(ConfigurationError) {
-        let interval = try settings.duration(.interval) ?? .seconds(60)
-        var server = OpusCore.ServerConfiguration(
-            url: try Self.url(settings),
-            username: try settings.required(.username, placeholder: "USER").text,
-            password: try Password.read(settings),
-            trust: try Self.trust(settings))
-        if let timeout = try settings.duration(.callTimeout) { server.callTimeout = timeout }
-        if let timeout = try settings.duration(.connectTimeout) { server.connectTimeout = timeout }
-        self.init(server: server, interval: interval)
-
-        if let name = settings.value(.name)?.text, !name.isEmpty { self.name = name }
-        if let timeout = try settings.duration(.collectionTimeout) { self.timeout = timeout }
-        if let value = settings.value(.maximumAge), let age = try settings.duration(.maximumAge) {
-            guard age > interval else {
-                throw value.mistake(
-                    "is too short: data would vanish between collections; give a time longer than"
-                        + " the interval")
-            }
-            maximumAge = age
-        }
-        if let size = try settings.number(.batchSize, atMost: Self.limits.batchSize) {
-            reading.batchSize = size
-        }
-        if let calls = try settings.number(.concurrentCalls, atMost: Self.limits.calls) {
-            reading.concurrentCalls = calls
-        }
-        if let interval = try settings.duration(.fullInterval) {
-            refreshing.fullInterval = interval
-        }
-        reading.depots = try settings.names(.depots, of: "depot")
-        if let days = try settings.number(.outdatedAfterDays, atMost: Self.limits.days) {
-            definitions.outdatedAfterDays = days
-        }
-        if let hours = try settings.number(.stuckAfterHours, atMost: Self.limits.hours) {
-            definitions.stuckAfterHours = hours
-        }
-        if let agents = try settings.names(.agentProducts) { definitions.agents = agents }
-        if let products = try settings.names(.baselineProducts) { definitions.baseline = products }
-        families = try Self.families(settings)
-    }
-
-    private static func families(
-        _ settings: Settings
-    ) throws(ConfigurationError) -> OptionalFamilies {
-        let products = SeriesSelection(
-            include: try settings.patterns(.includedProducts),
-            exclude: try settings.patterns(.excludedProducts),
-            maximumSeries: try settings.number(.maximumProductSeries, atMost: limits.series)
-                ?? SeriesSelection.standardProducts)
-        let clients = SeriesSelection(
-            include: try settings.patterns(.includedClients),
-            exclude: try settings.patterns(.excludedClients),
-            maximumSeries: try settings.number(.maximumClientSeries, atMost: limits.series)
-                ?? SeriesSelection.standardClients)
-        return OptionalFamilies(
-            products: try settings.flag(.collectProducts) ? products : nil,
-            clients: try settings.flag(.collectClients) ? clients : nil)
+        // What is wrong is told before what is missing.
+        self = .unset
+        try settings.read(into: &self)
+        server.url = try Self.url(settings)
+        server.username = try settings.required(.username, placeholder: "USER").text
+        server.password = try Password.read(settings)
+        server.trust = try Self.trust(settings)
+        let name = settings.value(.name)?.text ?? ""
+        self.name = name.isEmpty ? Self.standardName(server) : name
     }
 
     private static func url(_ settings: Settings) throws(ConfigurationError) -> String {
@@ -134,7 +63,7 @@ extension CollectionConfiguration {
     private static func trust(
         _ settings: Settings
     ) throws(ConfigurationError) -> OpusCore.ServerConfiguration.Trust {
-        let insecure = try settings.flag(.insecure) ? settings.value(.insecure) : nil
+        let insecure = try settings.isSet(.insecure) ? settings.value(.insecure) : nil
         guard let file = settings.value(.caFile) else {
             return insecure == nil ? .system : .insecure
         }

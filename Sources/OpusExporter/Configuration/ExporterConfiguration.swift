@@ -87,7 +87,7 @@ public struct CollectionConfiguration: Sendable, Equatable {
         definitions: StateDefinitions = .init(),
         families: OptionalFamilies = .init()
     ) {
-        self.name = name ?? ServerAddress(server.url)?.host ?? server.url
+        self.name = name ?? Self.standardName(server)
         self.server = server
         self.interval = interval
         self.maximumAge = maximumAge ?? interval * Self.standardIntervalsShown
@@ -95,6 +95,11 @@ public struct CollectionConfiguration: Sendable, Equatable {
         self.reading = reading ?? FleetReading()
         self.definitions = definitions
         self.families = families
+    }
+
+    /// The host in the server's URL.
+    static func standardName(_ server: OpusCore.ServerConfiguration) -> String {
+        ServerAddress(server.url)?.host ?? server.url
     }
 
     /// When to collect.

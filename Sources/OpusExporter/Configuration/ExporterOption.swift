@@ -1,7 +1,5 @@
-import Configuration
-
 /// Every option; each is an argument, an environment variable and a key of the configuration file
-/// of the same name.
+/// of the same name. What it is about stands in its `definition`.
 ///
 /// The raw values are the arguments' names without dashes. A dot separates levels.
 enum ExporterOption: String, CaseIterable {
@@ -47,13 +45,11 @@ enum ExporterOption: String, CaseIterable {
     /// As an argument: `--web.listen-address`.
     var argument: String { "--\(rawValue)" }
 
-    /// As an environment variable: `OPUS_WEB_LISTEN_ADDRESS`.
-    var variable: String {
-        "OPUS_" + rawValue.uppercased().map { $0.isLetter ? String($0) : "_" }.joined()
-    }
-
     /// As a configuration key: `opus.web.listen-address`.
     var key: [String] {
         ["opus"] + rawValue.split(separator: ".").map(String.init)
     }
+
+    /// As a key of one server in the configuration file.
+    var serverKey: String { self == .server ? "url" : rawValue }
 }

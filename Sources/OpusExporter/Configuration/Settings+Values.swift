@@ -1,6 +1,48 @@
 import LocalSystem
 import OpusCore
 
+extension Settings.Value {
+    /// A duration of more than zero.
+    func duration() throws(ConfigurationError) -> Duration {
+        if let duration = DurationText.parse(text), duration > .zero { return duration }
+        throw mistake(
+            "'\(text)' is not a duration: write 60s, 5m, 1h30m or 500ms;"
+                + " more than zero, a year at most")
+    }
+
+    /// A whole number.
+    func number(_ range: ClosedRange<Int>) throws(ConfigurationError) -> Int {
+        if let number = Int(text), range.contains(number) { return number }
+        throw mistake(
+            "'\(text)' is not a whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+
+    /// Yes or no.
+    func flag() throws(ConfigurationError) -> Bool {
+        switch text.lowercased() {
+        case "true", "1", "yes", "on": return true
+        case "false", "0", "no", "off": return false
+        default: throw mistake("'\(text)' is neither true nor false")
+        }
+    }
+
+    /// Patterns of names between commas.
+    func patterns() throws(ConfigurationError) -> [NamePattern] {
+        try items("give patterns between commas, such as 'office-*'").map { NamePattern($0) }
+    }
+
+    /// Names between commas, in lower case.
+    func names(of what: String) throws(ConfigurationError) -> Set<ObjectID> {
+        Set(try items("give \(what) ids between commas").map { ObjectID($0.lowercased()) })
+    }
+
+    private func items(_ advice: String) throws(ConfigurationError) -> [String] {
+        let items = text.split(whereSeparator: { $0 == "," || $0.isWhitespace })
+        guard !items.isEmpty else { throw mistake("is empty: \(advice)") }
+        return items.map(String.init)
+    }
+}
+
 extension Settings {
     /// A value that has to be set.
     func required(
@@ -18,53 +60,28 @@ extension Settings {
                 + " \(option.variable)")
     }
 
-    /// A duration of more than zero, or nil where it is not set.
-    func duration(_ option: ExporterOption) throws(ConfigurationError) -> Duration? {
-        guard let value = value(option) else { return nil }
-        if let duration = DurationText.parse(value.text), duration > .zero { return duration }
-        throw value.mistake(
-            "'\(value.text)' is not a duration: write 60s, 5m, 1h30m or 500ms;"
-                + " more than zero, a year at most")
+    /// Whether a flag is set.
+    func isSet(_ option: ExporterOption) throws(ConfigurationError) -> Bool {
+        try value(option)?.flag() ?? false
     }
 
-    /// A whole number of at least 1, or nil where it is not set.
-    func number(
-        _ option: ExporterOption, atMost limit: Int
-    ) throws(ConfigurationError) -> Int? {
-        guard let value = value(option) else { return nil }
-        if let number = Int(value.text), (1...limit).contains(number) { return number }
-        throw value.mistake("'\(value.text)' is not a whole number from 1 to \(limit)")
-    }
-
-    /// Yes or no; no where it is not set.
-    func flag(_ option: ExporterOption) throws(ConfigurationError) -> Bool {
-        guard let value = value(option) else { return false }
-        switch value.text.lowercased() {
-        case "true", "1", "yes", "on": return true
-        case "false", "0", "no", "off": return false
-        default: throw value.mistake("'\(value.text)' is neither true nor false")
+    /// Takes over everything that is about how a server is read.
+    func read(into configuration: inout CollectionConfiguration) throws(ConfigurationError) {
+        for option in ExporterOption.allCases {
+            guard case .collection(let reading) = option.definition.destination,
+                let value = value(option)
+            else { continue }
+            try reading.read(value, &configuration)
         }
     }
 
-    /// Patterns of names between commas; none where it is not set.
-    func patterns(_ option: ExporterOption) throws(ConfigurationError) -> [NamePattern] {
-        guard let value = value(option) else { return [] }
-        let patterns = value.text.split(whereSeparator: { $0 == "," || $0.isWhitespace })
-        guard !patterns.isEmpty else {
-            throw value.mistake("is empty: give patterns between commas, such as 'office-*'")
+    /// Takes over everything that is about the exporter as a whole.
+    func read(into configuration: inout ExporterConfiguration) throws(ConfigurationError) {
+        for option in ExporterOption.allCases {
+            guard case .process(let reading) = option.definition.destination,
+                let value = value(option)
+            else { continue }
+            try reading.read(value, &configuration)
         }
-        return patterns.map { NamePattern(String($0)) }
-    }
-
-    /// Names between commas, or nil where it is not set.
-    func names(
-        _ option: ExporterOption, of what: String = "product"
-    ) throws(ConfigurationError) -> Set<ObjectID>? {
-        guard let value = value(option) else { return nil }
-        let names = value.text.split(whereSeparator: { $0 == "," || $0.isWhitespace })
-        guard !names.isEmpty else {
-            throw value.mistake("is empty: give \(what) ids between commas")
-        }
-        return Set(names.map { ObjectID($0.lowercased()) })
     }
 }

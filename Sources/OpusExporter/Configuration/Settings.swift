@@ -35,10 +35,9 @@ struct Settings {
 
     /// The entry of the configuration file whose settings these are; nil for a single server.
     let server: ConfigurationFile.Server?
-    private let arguments: Set<ExporterOption>
-    private let variables: Set<String>
     private let file: [ExporterOption: Value]
-    private let reader: ConfigReader
+    /// What beats the others comes first.
+    private let layers: [(rank: Rank, provider: any ConfigProvider)]
 
     /// Layers arguments over the environment over a file.
     ///
@@ -51,19 +50,19 @@ struct Settings {
         arguments: [ExporterOption: String], environment: [String: String],
         file: ConfigurationFile? = nil, server: ConfigurationFile.Server? = nil
     ) {
-        let environment = environment.filter { !$0.value.isEmpty }
         let values = (file?.values ?? [:]).merging(server?.values ?? [:]) { _, own in own }
         self.server = server
-        self.arguments = Set(arguments.keys)
-        variables = Set(environment.keys)
         self.file = values
-        reader = ConfigReader(providers: [
-            Self.provider("arguments", arguments),
-            EnvironmentVariablesProvider(
-                environmentVariables: environment,
-                secretsSpecifier: .specific([Self.passwordVariable])),
-            Self.provider("file", values.mapValues(\.text)),
-        ])
+        layers = [
+            (.argument, Self.provider("arguments", arguments)),
+            (
+                .variable,
+                EnvironmentVariablesProvider(
+                    environmentVariables: environment.filter { !$0.value.isEmpty },
+                    secretsSpecifier: .specific([Self.passwordVariable]))
+            ),
+            (.file, Self.provider("file", values.mapValues(\.text))),
+        ]
     }
 
     private static func provider(
@@ -77,18 +76,35 @@ struct Settings {
 
     /// The value of an option, or nil where it is not set.
     func value(_ option: ExporterOption) -> Value? {
-        guard let text = reader.string(forKey: ConfigKey(option.key)) else { return nil }
-        if arguments.contains(option) {
-            return Value(text: text, origin: option.argument, rank: .argument)
+        guard let (rank, name, text) = lookUp(option.key) else { return nil }
+        return switch rank {
+        case .argument: Value(text: text, origin: option.argument, rank: rank)
+        case .variable: Value(text: text, origin: name, rank: rank)
+        case .server, .file: file[option]
         }
-        if variables.contains(option.variable) {
-            return Value(text: text, origin: option.variable, rank: .variable)
-        }
-        return file[option]
     }
 
     /// The password in the environment, or nil where there is none.
-    var password: String? {
-        reader.string(forKey: ConfigKey(["opus", "password"]), isSecret: true)
+    var password: String? { lookUp(["opus", "password"])?.text }
+
+    /// What the first layer says that has the key, and what the key is called there.
+    private func lookUp(_ key: [String]) -> (rank: Rank, name: String, text: String)? {
+        for (rank, provider) in layers {
+            guard
+                let found = try? provider.value(forKey: AbsoluteConfigKey(key), type: .string),
+                case .string(let text)? = found.value?.content
+            else { continue }
+            return (rank, found.encodedKey, text)
+        }
+        return nil
+    }
+}
+
+extension ExporterOption {
+    /// As an environment variable: `OPUS_WEB_LISTEN_ADDRESS`.
+    var variable: String {
+        let nothing = EnvironmentVariablesProvider(environmentVariables: [:])
+        let found = try? nothing.value(forKey: AbsoluteConfigKey(key), type: .string)
+        return found?.encodedKey ?? rawValue
     }
 }
