@@ -99,8 +99,7 @@ public struct Endpoints: Sendable {
         _ request: WebRequest, _ reload: @escaping @Sendable () -> ReloadOutcome?
     ) -> WebAnswer {
         guard request.method == .POST else { return .ready(.notAllowed("POST")) }
-        // A page elsewhere made an administrator's browser send it.
-        guard request.headers.first(name: "Sec-Fetch-Site")?.lowercased() != "cross-site" else {
+        guard !request.isSentByPageElsewhere else {
             return .ready(.text("Not reloaded: asked from another site", .forbidden))
         }
         // Files are read, which is nothing for the thread that serves everyone.

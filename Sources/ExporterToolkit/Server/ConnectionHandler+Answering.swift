@@ -31,7 +31,10 @@ extension ConnectionHandler {
             service.finished(answer.reply)
             return
         }
-        guard context.channel.isWritable else { return state.park(answer) }
+        guard context.channel.isWritable else {
+            state.park(answer)
+            return register()
+        }
         guard turn.begin() else { return write(answer, context) }
         write(answer, context)
         for _ in 1..<AnswerTurn.longest {
@@ -51,7 +54,7 @@ extension ConnectionHandler {
         let (response, reply, request) = (answer.response, answer.reply, answer.request)
         // What follows a tunnel or an upgrade that does not take place is no request.
         let isAbandoned = request.method == .CONNECT || request.headers.contains(name: "Upgrade")
-        let sending = state.sends(isLast: !request.isKeepAlive || isAbandoned)
+        let sending = state.sends(reply, isLast: !request.isKeepAlive || isAbandoned)
         service.count(response.status)
         let head = response.head(for: request, reply: reply, isLast: sending.isLast)
         context.write(wrapOutboundOut(.head(head)), promise: nil)
@@ -72,6 +75,8 @@ extension ConnectionHandler {
             }
         }
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: sent)
+        // Most answers are fetched by now.
+        if case .delivering = state.activity { register() }
     }
 }
 

@@ -12,6 +12,9 @@ final class ConnectionRegistry: Sendable {
         var isEvicted = false
     }
 
+    /// How long a client may let an answer wait when others have no room for theirs.
+    static let patience = TimeAmount.milliseconds(250)
+
     /// How many may be on their way out while others have taken their places.
     static let mostEvicted = 8
 
@@ -60,6 +63,29 @@ final class ConnectionRegistry: Sendable {
         return id
     }
 
+    /// Cuts the connection whose client has let an answer wait longest, of those that take places of
+    /// which there are only so many.
+    ///
+    /// - Returns: whether there was one, so that its place will soon be free.
+    func cutSlowestReader(now: NIODeadline) -> Bool {
+        let victim = state.withLock { state -> (any Channel)? in
+            guard state.entries.values.count(where: \.isEvicted) < Self.mostEvicted else {
+                return nil
+            }
+            let slow = state.entries.filter { _, entry in
+                entry.activity == .delivering(isCounted: true) && !entry.isEvicted
+                    && entry.since + Self.patience <= now
+            }
+            guard let id = slow.min(by: { $0.value.since < $1.value.since })?.key else {
+                return nil
+            }
+            state.entries[id]?.isEvicted = true
+            return state.entries[id]?.channel
+        }
+        victim?.triggerUserOutboundEvent(ConnectionShouldBeCut(), promise: nil)
+        return victim != nil
+    }
+
     /// Lets all connections end with the request that they are answering, or at once.
     func drain() {
         let channels = state.withLock { $0.entries.values.map(\.channel) }
@@ -71,8 +97,8 @@ final class ConnectionRegistry: Sendable {
     /// Takes in what a connection does from now on.
     func update(_ id: Int, _ activity: ConnectionState.Activity, now: NIODeadline) {
         state.withLock { state in
+            if state.entries[id]?.activity != activity { state.entries[id]?.since = now }
             state.entries[id]?.activity = activity
-            state.entries[id]?.since = now
             if activity == .idle { state.entries[id]?.hasBeenAnswered = true }
         }
     }
@@ -113,7 +139,7 @@ final class ConnectionRegistry: Sendable {
     /// The one that has kept us waiting longest: first those that never finished a request, then
     /// those that are idle. None that is being answered.
     private static func leastImportant(_ entries: [Int: Entry]) -> Int? {
-        entries.filter { $0.value.activity != .responding && !$0.value.isEvicted }
+        entries.filter { !$0.value.activity.isAnswering && !$0.value.isEvicted }
             .min { left, right in
                 let leftRank = left.value.hasBeenAnswered ? 1 : 0
                 let rightRank = right.value.hasBeenAnswered ? 1 : 0

@@ -13,6 +13,9 @@ struct ConnectionState {
         case receiving
         /// A request is being answered.
         case responding
+        /// The answer is made, and the client has yet to fetch it; whether it takes a place of those
+        /// of which there are only so many.
+        case delivering(isCounted: Bool)
         /// It waits for the next request.
         case idle
         /// It was told off; what it still sends is thrown away.
@@ -34,7 +37,7 @@ struct ConnectionState {
         /// The answer is made, and waits for the client to fetch those before.
         case waiting(Answer)
         /// The answer is on its way.
-        case sending
+        case sending(isCounted: Bool)
         case idle
         case ending
     }
@@ -78,7 +81,9 @@ struct ConnectionState {
         switch phase {
         case .opening: .opening
         case .receiving: .receiving
-        case .answering, .waiting, .sending: .responding
+        case .answering: .responding
+        case .waiting(let answer): .delivering(isCounted: answer.reply.isCounted)
+        case .sending(let isCounted): .delivering(isCounted: isCounted)
         case .idle: .idle
         case .ending: .ending
         }
@@ -123,10 +128,12 @@ struct ConnectionState {
 
     /// Takes in that the answer to the newest request goes out.
     ///
-    /// - Parameter isLast: whether no other one follows, whatever else is asked.
+    /// - Parameters:
+    ///   - reply: the answer.
+    ///   - isLast: whether no other one follows, whatever else is asked.
     /// - Returns: the number of the request, and whether the connection ends with it.
-    mutating func sends(isLast: Bool) -> (request: Int, isLast: Bool) {
-        phase = .sending
+    mutating func sends(_ reply: Reply, isLast: Bool) -> (request: Int, isLast: Bool) {
+        phase = .sending(isCounted: reply.isCounted)
         let isLast = isLast || course != .open
         if isLast { course = .leaving }
         return (requests, isLast)
@@ -150,7 +157,7 @@ struct ConnectionState {
     /// - Returns: whether there is none, and it can be closed at once.
     mutating func drain() -> Bool {
         if course == .open { course = .draining }
-        return activity != .responding
+        return !activity.isAnswering
     }
 
     /// Whether it ends once the newest answer is sent.
@@ -160,5 +167,15 @@ struct ConnectionState {
     mutating func ended(now: NIODeadline) {
         phase = .ending
         deadline = now + Self.farewell
+    }
+}
+
+extension ConnectionState.Activity {
+    /// Whether closing the connection would cut an answer off.
+    var isAnswering: Bool {
+        switch self {
+        case .responding, .delivering: true
+        case .opening, .receiving, .idle, .ending: false
+        }
     }
 }

@@ -20,6 +20,11 @@ final class RequestGate: Sendable {
         return false
     }
 
+    /// Goes in, however many are there: someone was told to go and will soon have left.
+    func enterBeyondLimit() {
+        count.add(1, ordering: .relaxed)
+    }
+
     func leave() {
         count.subtract(1, ordering: .relaxed)
     }

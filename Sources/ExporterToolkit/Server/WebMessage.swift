@@ -25,6 +25,20 @@ struct WebRequest: Sendable {
         query = mark.map { String(target[target.index(after: $0)...]) }
     }
 
+    /// Whether a page of another origin made somebody's browser send it. Browsers tell the site only
+    /// where the connection is safe, and the origin always.
+    var isSentByPageElsewhere: Bool {
+        let host = headers.first(name: "Host")?.lowercased()
+        return headers["Sec-Fetch-Site"].contains {
+            !["same-origin", "none"].contains($0.lowercased())
+        }
+            || headers["Origin"].contains { origin in
+                let origin = origin.lowercased()
+                guard let scheme = origin.firstRange(of: "://") else { return true }
+                return origin[scheme.upperBound...] != host ?? ""
+            }
+    }
+
     /// All fields of a name as one list, or nil where there is none.
     func field(_ name: String) -> String? {
         let values = headers[name]

@@ -13,6 +13,7 @@ public struct WebServer: Service {
     let service: WebService
     private let sockets: [ListeningSocket]
     private let listenOption: String?
+    private let wantedConnections: Int
     private let bound = BoundAddress()
     private let logger: Logger
     private let group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
@@ -32,6 +33,7 @@ public struct WebServer: Service {
     ) {
         sockets = settings.sockets
         listenOption = settings.listenOption
+        wantedConnections = settings.limits.connections
         self.logger = logger
         service = WebService(
             settings, policies: WebPolicyStore(settings.configurationFile, logger: logger),
@@ -72,6 +74,7 @@ public struct WebServer: Service {
             logger.info("listening", metadata: ["url": "\(address.url)"])
         }
         warnOfOldCertificate()
+        warnOfFewFiles()
         bound.resolve(.success(addresses))
         // Cancelled, it ends like shut down, but without patience.
         try? await gracefulShutdown()
@@ -144,6 +147,20 @@ public struct WebServer: Service {
         } onCancel: {
             for channel in channels { channel.close(promise: nil) }
         }
+    }
+
+    private func warnOfFewFiles() {
+        guard service.limits.connections < wantedConnections else { return }
+        logger.warning(
+            """
+            fewer connections are taken at once than configured, as the process may open few files; \
+            raise that limit (LimitNOFILE= in a unit, ulimit -n in a shell), or configure fewer
+            """,
+            metadata: [
+                "connections": "\(service.limits.connections)",
+                "configured": "\(wantedConnections)",
+                "files": "\(WebLimits.openFiles ?? 0)",
+            ])
     }
 
     private func warnOfOldCertificate() {

@@ -16,7 +16,7 @@ final class WebService: Sendable {
         _ settings: WebSettings, policies: WebPolicyStore, endpoints: Endpoints,
         passwords: PasswordChecker
     ) {
-        let limits = settings.limits
+        let limits = settings.limits.fitting(openFiles: WebLimits.openFiles)
         self.limits = limits
         self.policies = policies
         self.endpoints = endpoints
@@ -46,11 +46,19 @@ final class WebService: Sendable {
             return Reply(.succeeded(Self.tooOften(wait)), policy, isCounted: false)
         }
         let isLimited = endpoints.isLimited(request)
-        guard !isLimited || gate.enter() else {
+        guard !isLimited || hasRoom() else {
             return Reply(.succeeded(Self.overloaded), policy, isCounted: false)
         }
         return Reply(
             admitted(request, policy, address, eventLoop), policy, isCounted: isLimited)
+    }
+
+    /// Goes in at the gate; where too many are there, in place of one that does not fetch its answer.
+    private func hasRoom() -> Bool {
+        if gate.enter() { return true }
+        guard registry.cutSlowestReader(now: .now()) else { return false }
+        gate.enterBeyondLimit()
+        return true
     }
 
     /// Takes in that the answer to a request is sent, or never will be.
@@ -138,7 +146,8 @@ struct Reply {
     let response: Eventually
     /// Fields that every answer has.
     let headers: [WebConfiguration.HeaderField]
-    fileprivate let isCounted: Bool
+    /// Whether it takes one of those places of which there are only so many.
+    let isCounted: Bool
 
     fileprivate init(
         _ response: Eventually, _ policy: WebPolicy, isCounted: Bool

@@ -251,6 +251,45 @@ struct LimitTests {
         }
     }
 
+    @Test("who asks and does not fetch the answer loses the place to others")
+    func unread() async throws {
+        let settings = Self.settings {
+            $0.requests = 2
+            $0.responseTimeout = .seconds(3600)
+        }
+        // More than the sockets on both sides hold.
+        let long = CollectedFamily(
+            MetricFamily("long", .gauge, "Help.", labels: ["text"]),
+            [Sample([String(repeating: "x", count: 32 << 20)], 1)])
+        try await RunningServer.run(settings, families: [long]) { server in
+            var idle: [RawClient] = []
+            for _ in 0..<2 {
+                let client = try await RawClient(port: server.port)
+                try await client.stopReading()
+                try await client.send(Self.get + "\r\n" + Self.get + "\r\n")
+                idle.append(client)
+            }
+            // Both hold their places for ever, if nobody else wants one.
+            for _ in 0..<2 {
+                while try await RawHTTP.send("GET", "/", port: server.port).status != 200 {
+                    try await Task.sleep(for: .milliseconds(20))
+                }
+            }
+            // Who does fetch gets all of it.
+            let whole = try await RawHTTP.send("GET", "/metrics", port: server.port)
+            #expect(whole.status == 200)
+            #expect(whole.body.count > 32 << 20)
+            for client in idle { try? await client.close() }
+        }
+    }
+
+    @Test(
+        "there are no more connections than files, and at least one",
+        arguments: [(64, 24), (552, 512), (551, 511), (10, 1), (nil, 512)] as [(Int?, Int)])
+    func files(files: Int?, connections: Int) {
+        #expect(WebLimits().fitting(openFiles: files).connections == connections)
+    }
+
     @Test("told to end, it answers what it was asked, and closes what waits")
     func drain() async throws {
         let held = Held()
