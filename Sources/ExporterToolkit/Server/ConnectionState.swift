@@ -141,7 +141,9 @@ struct ConnectionState {
 
     /// Takes in that an answer was taken by the client.
     ///
-    /// - Parameter request: the number of the request that it was for.
+    /// - Parameters:
+    ///   - request: the number of the request that it was for.
+    ///   - now: the time.
     /// - Returns: whether nothing else is asked; false where the next request has come already.
     mutating func sent(_ request: Int, now: NIODeadline) -> Bool {
         guard request == requests else { return false }
