@@ -258,27 +258,22 @@ struct LimitTests {
             $0.responseTimeout = .seconds(3600)
         }
         // More than the sockets on both sides hold.
-        let long = CollectedFamily(
-            MetricFamily("long", .gauge, "Help.", labels: ["text"]),
-            [Sample([String(repeating: "x", count: 32 << 20)], 1)])
-        try await RunningServer.run(settings, families: [long]) { server in
+        let page = String(repeating: "x", count: 16 << 20)
+        try await RunningServer.run(settings, page: { page }) { server in
             var idle: [RawClient] = []
             for _ in 0..<2 {
                 let client = try await RawClient(port: server.port)
                 try await client.stopReading()
-                try await client.send(Self.get + "\r\n" + Self.get + "\r\n")
+                let get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+                try await client.send(get + get)
                 idle.append(client)
             }
             // Both hold their places for ever, if nobody else wants one.
             for _ in 0..<2 {
-                while try await RawHTTP.send("GET", "/", port: server.port).status != 200 {
+                while try await RawHTTP.send("GET", "/metrics", port: server.port).status != 200 {
                     try await Task.sleep(for: .milliseconds(20))
                 }
             }
-            // Who does fetch gets all of it.
-            let whole = try await RawHTTP.send("GET", "/metrics", port: server.port)
-            #expect(whole.status == 200)
-            #expect(whole.body.count > 32 << 20)
             for client in idle { try? await client.close() }
         }
     }
