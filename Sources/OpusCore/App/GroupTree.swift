@@ -35,6 +35,19 @@ struct GroupTree {
         self.directGroups = directGroups
     }
 
+    /// The ids of some groups and of all below them.
+    func ids(ofGroupsBelow wanted: Set<Int>) -> [ObjectID] {
+        groups.indices.filter { group in
+            var passed: Set<Int> = []
+            var next: Int? = group
+            while let current = next, passed.insert(current).inserted {
+                if wanted.contains(current) { return true }
+                next = parents[current]
+            }
+            return false
+        }.map { groups[$0].id }
+    }
+
     /// Calls a function once for each group that a client belongs to: those it is a direct member
     /// of, and all above them.
     ///

@@ -11,7 +11,8 @@ extension Backend {
         let info = try await server.serverInfo()
         try await requireAdministrator()
         let clients = try await times(of: clientIDs)
-        async let groups = groups()
+        // Of many, naming them would take as many bytes as what is left out.
+        async let groups = groups(of: clientIDs.count <= CallSize.names ? clientIDs : nil)
         let records = try await records(of: clients, allDepots: true)
         return Fleet(info: info, records: records, groups: try await groups)
     }

@@ -19,10 +19,11 @@ extension Backend {
         return fleet
     }
 
-    /// Groups, or why they can't be read where the server itself is well.
-    func groups() async throws -> Result<Fleet.Groups, ServerError> {
+    /// Groups, or why they can't be read where the server itself is well; only the memberships of
+    /// some clients where they are given.
+    func groups(of ids: [ObjectID]? = nil) async throws -> Result<Fleet.Groups, ServerError> {
         do {
-            return .success(try await groupsWithMembers())
+            return .success(try await groupsWithMembers(of: ids))
         } catch let error as ServerError where error.code == .rpc {
             return .failure(error)
         }

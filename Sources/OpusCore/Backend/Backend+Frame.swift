@@ -89,6 +89,13 @@ extension Backend {
         return try await server.clientGroupMemberships(ofClients: ids)
     }
 
+    /// The direct members of some client groups.
+    package func memberships(inGroups ids: [ObjectID]) async throws -> MembershipTable {
+        // Odd names, which no real server has, can't be asked for.
+        guard !ids.isEmpty, ids.allSatisfy(\.isExact) else { return try await memberships() }
+        return try await server.clientGroupMemberships(inGroups: ids)
+    }
+
     /// Client groups and their direct members, only of some clients where they are given.
     package func groupsWithMembers(of ids: [ObjectID]? = nil) async throws -> Fleet.Groups {
         Fleet.Groups(

@@ -176,7 +176,7 @@ struct TargetServerTests {
         "what does not exist is an error, told before much is read",
         arguments: [
             ("pc-hal-01 and @sales", .client, "pc-hal-01", []),
-            ("@salse and state:updatable", .group, "salse", groups),
+            ("@salse and state:updatable", .group, "salse", ["group_getObjects"]),
             ("depot:nowhere", .depot, "nowhere", depots),
             ("product:firefx", .product, "firefx", [rows, "productOnDepot_getObjects"]),
             ("failed:firefx", .product, "firefx", [rows, "productOnDepot_getObjects"]),

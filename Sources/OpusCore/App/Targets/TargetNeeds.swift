@@ -2,8 +2,8 @@ import OpusServer
 
 /// What has to be read for an expression beside the list of clients.
 struct TargetNeeds: Sendable, Equatable {
-    /// Groups and their members.
-    var groups = false
+    /// Groups of which the members count, as they were written, each once.
+    var groups: [ObjectID] = []
     /// The clients' depots.
     var depots = false
     /// The server's clock.
@@ -33,7 +33,7 @@ extension TargetNeeds {
     fileprivate mutating func add(_ node: TargetExpression.Node) {
         switch node {
         case .all, .client, .pattern: break
-        case .group: groups = true
+        case .group(let name): Self.add(name, to: &groups)
         case .depot: depots = true
         case .state(.reachable), .reachable: reachability = true
         case .state(let state): add(state)
@@ -54,9 +54,9 @@ extension TargetNeeds {
         }
     }
 
-    private static func add(_ name: TargetExpression.Name, to products: inout [ObjectID]) {
+    private static func add(_ name: TargetExpression.Name, to ids: inout [ObjectID]) {
         let id = ObjectID(name.text)
-        if !products.contains(id) { products.append(id) }
+        if !ids.contains(id) { ids.append(id) }
     }
 }
 

@@ -38,13 +38,7 @@ struct TargetReading {
 
     /// Reads what groups and depots there are, and who is in them.
     private mutating func readNames(_ needs: TargetNeeds) async throws {
-        if needs.groups {
-            var numbers = StringTable()
-            for client in facts.clients { _ = numbers.number(of: client.id) }
-            facts.groups = GroupTree(
-                try await backend.groupsWithMembers(of: named), clients: numbers,
-                clientCount: facts.clients.count)
-        }
+        if !needs.groups.isEmpty { try await readGroups(needs.groups) }
         if needs.depots {
             let ids = try await backend.depots().map(\.id)
             let clients = try await backend.clientDepots(of: named)
@@ -56,6 +50,30 @@ struct TargetReading {
             }
             facts.depots = .init(names: names, depotOfClient: depotOfClient)
         }
+    }
+
+    /// Reads which groups there are, and then who is in those that are named or below them.
+    private mutating func readGroups(_ wanted: [ObjectID]) async throws {
+        var numbers = StringTable()
+        for client in facts.clients { _ = numbers.number(of: client.id) }
+        let count = facts.clients.count
+        let groups = try await backend.groupsWithoutMembers()
+        let tree = GroupTree(
+            .init(groups: groups, members: MembershipTable()), clients: numbers,
+            clientCount: count)
+        facts.groups = tree
+        // A slip in a group's name needs no members.
+        _ = try answer()
+        let names = KnownNames(tree.groups.map(\.id), hasShortNames: false)
+        let found = wanted.compactMap { name -> Int? in
+            if case .one(let group) = names.match(name.text) { group } else { nil }
+        }
+        let members =
+            if let named { try await backend.memberships(of: named) } else {
+                try await backend.memberships(inGroups: tree.ids(ofGroupsBelow: Set(found)))
+            }
+        facts.groups = GroupTree(
+            .init(groups: groups, members: members), clients: numbers, clientCount: count)
     }
 
     /// Reads what shows in a few rows of the whole fleet.

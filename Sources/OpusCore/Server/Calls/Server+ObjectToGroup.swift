@@ -28,14 +28,17 @@ extension Server {
     /// The direct members of all client groups (`objectToGroup_getObjects`, type `HostGroup`), of
     /// which a large fleet has hundreds of thousands.
     ///
-    /// - Parameter clientIDs: only the memberships of these clients; nil for all.
+    /// - Parameters:
+    ///   - clientIDs: only the memberships of these clients; nil for all.
+    ///   - groupIDs: only the members of these groups; nil for all.
     /// - Returns: the memberships.
     /// - Throws: `ServerError`, or `CancellationError`.
     package func clientGroupMemberships(
-        ofClients clientIDs: [ObjectID]? = nil
+        ofClients clientIDs: [ObjectID]? = nil, inGroups groupIDs: [ObjectID]? = nil
     ) async throws -> MembershipTable {
         var filter: [String: JSONValue] = ["groupType": [.string(Group.Kind.host.rawValue)]]
         if let clientIDs { filter["objectId"] = try filterValues(clientIDs, what: "client") }
+        if let groupIDs { filter["groupId"] = try filterValues(groupIDs, what: "group") }
         return try await rpc.list(
             "objectToGroup_getObjects", [.strings(GroupMember.attributes), .object(filter)],
             elements: { MembershipReader() }
