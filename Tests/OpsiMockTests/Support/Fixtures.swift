@@ -63,6 +63,7 @@ enum Fixtures {
                  "productDependency": [
                   {"productId": "firefox", "productVersion": "2.0", "packageVersion": "1",
                    "productAction": "setup", "requiredProductId": "java",
+                   "requirementType": "before",
                    "requiredInstallationStatus": "installed"}],
                  "productOnClient": [
                   {"productId": "firefox", "productType": "LocalbootProduct",
