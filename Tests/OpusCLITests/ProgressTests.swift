@@ -4,45 +4,82 @@ import Testing
 @testable import OpusBackend
 @testable import OpusCLI
 @testable import OpusCore
+@testable import OpusServer
 
 @Suite("Progress")
 struct ProgressTests {
-    private static func entry(
-        _ number: Int, _ product: ObjectID, _ state: ActionProgress.State
-    ) -> ActionProgress {
-        ActionProgress(clientID: "pc-\(number).lab.test", productID: product, state: state)
+    private typealias Look = (client: Int, product: ObjectID, row: ProductOnClient?)
+
+    /// A rollout of which this was seen.
+    private static func rollout(_ looks: [Look]) throws -> Rollout {
+        var rows: [ObjectID: [ObjectID: ProductOnClient]] = [:]
+        let steps = looks.map { look in
+            let id: ObjectID = "pc-\(look.client).lab.test"
+            rows[id, default: [:]][look.product] = look.row
+            var change = ProductOnClientChange(
+                clientID: id, productID: look.product, type: .localboot)
+            change.actionRequest = .setup
+            return ActionPlan.Step(change, version: "1-1", seen: nil)
+        }
+        let clients = Set(steps.map(\.clientID))
+        let plan = ActionPlan(
+            operation: .install(force: false), steps: steps, skipped: [], warnings: [],
+            firesOnDemand: false,
+            selection: try ClientSelection(
+                clients.isEmpty ? ["none"] : clients.sorted(),
+                among: clients.isEmpty ? ["none"] : clients.sorted()))
+        var rollout = Rollout(
+            ActionReport(
+                plan: plan,
+                outcomes: steps.map { ActionOutcome($0, .written(), asksClients: true) },
+                onDemand: [:]))
+        rollout.take(Rollout.Look(rows: rows, clients: clients))
+        return rollout
+    }
+
+    private static func row(
+        _ request: ActionRequest = .none, _ result: ActionResult = .none, progress: String = ""
+    ) -> ProductOnClient {
+        var row = ProductOnClient()
+        row.actionRequest = request
+        row.actionResult = result
+        row.lastAction = "setup"
+        row.actionProgress = progress
+        return row
     }
 
     @Test("few have a line each")
-    func few() {
+    func few() throws {
         let text = ProgressText(
-            progress: [
-                Self.entry(1, "firefox", .succeeded), Self.entry(2, "firefox", .failed),
-                Self.entry(3, "7zip", .waiting),
-                Self.entry(4, "firefox", .running("installing")), Self.entry(5, "firefox", .gone),
-            ], time: .seconds(75))
+            try Self.rollout([
+                (1, "firefox", Self.row(.none, .successful)),
+                (2, "firefox", Self.row(.none, .failed, progress: "disk full")),
+                (3, "7zip", Self.row(.setup)),
+                (4, "firefox", Self.row(.setup, progress: "installing")),
+                (5, "firefox", nil),
+            ]), after: .seconds(75))
         #expect(
             text.lines(width: 79) == [
                 "01:15 [#########......] 3/5 done, 2 failed, 1 running, 1 waiting",
-                "  pc-1  firefox  done", "  pc-2  firefox  failed", "  pc-3  7zip     waiting",
-                "  pc-4  firefox  installing",
-                "  pc-5  firefox  gone: taken back, or never reported",
+                "  pc-1  firefox  succeeded", "  pc-2  firefox  failed: disk full",
+                "  pc-3  7zip     waiting", "  pc-4  firefox  installing",
+                "  pc-5  firefox  unknown: taken back, or never reported",
             ])
     }
 
     @Test("many are counted, with the pace, those that failed last and those at work")
-    func many() {
-        let progress = (1...5_000).map { number -> ActionProgress in
-            let state: ActionProgress.State =
+    func many() throws {
+        let looks = (1...5_000).map { number -> Look in
+            let row =
                 switch number {
-                case 1...12: .failed
-                case 13...2_000: .succeeded
-                case 2_001...2_040: .running("installing")
-                default: .waiting
+                case 1...12: Self.row(.none, .failed)
+                case 13...2_000: Self.row(.none, .successful)
+                case 2_001...2_040: Self.row(.setup, progress: "installing")
+                default: Self.row(.setup)
                 }
-            return Self.entry(number, number % 2 == 0 ? "firefox" : "7zip", state)
+            return (number, number % 2 == 0 ? "firefox" : "7zip", row)
         }
-        let text = ProgressText(progress: progress, time: .seconds(600))
+        let text = ProgressText(try Self.rollout(looks), after: .seconds(600))
         #expect(
             text.lines(width: 79) == [
                 "10:00 [######.........] 2000/5000 done, 12 failed, 40 running, 2960 waiting",
@@ -55,12 +92,16 @@ struct ProgressTests {
 
     @Test(
         "never wider than the terminal, never more than it can show", arguments: [20, 40, 79, 200])
-    func fits(width: Int) {
+    func fits(width: Int) throws {
         for count in [0, 1, 10, 11, 500] {
-            let progress = (0..<count).map {
-                Self.entry($0, "a-product-with-a-rather-long-name", .running("\u{1B}[31m漢字"))
-            }
-            let lines = ProgressText(progress: progress, time: .seconds(3_700)).lines(width: width)
+            let rollout = try Self.rollout(
+                (0..<count).map {
+                    (
+                        $0, "a-product-with-a-rather-long-name",
+                        Self.row(.setup, progress: "\u{1B}[31m漢字")
+                    )
+                })
+            let lines = ProgressText(rollout, after: .seconds(3_700)).lines(width: width)
             #expect(lines.allSatisfy { DisplayWidth.of($0) <= width })
             #expect(lines.count <= ProgressText.mostLines + 1)
             #expect(!lines.joined().contains("\u{1B}"))

@@ -58,7 +58,7 @@ struct QuestionTests {
             #expect((mock.everything == before) == (status == 3))
             // What was done everywhere fills no screen.
             #expect(run.shown.contains("34 clients") || status == 3)
-            #expect(run.shown.contains("are not listed") == (status == 0))
+            #expect(run.shown.contains("more; -o plain lists all") == (status == 0))
             #expect(mock.requested.count == (status == 3 ? 1 : 35))
         }
     }

@@ -30,7 +30,7 @@ struct WaitingTests {
             #expect(run.status == (failing ? 1 : 0), "\(run.errors)")
             #expect(
                 run.errors.contains(
-                    failing ? "1 action is done, 1 is not" : "all 2 actions are done"))
+                    failing ? "1 action succeeded, 1 failed" : "2 actions succeeded"))
             #expect(run.errors.contains("[...............] 0/2 done, 2 waiting"))
         }
     }
@@ -48,7 +48,7 @@ struct WaitingTests {
                 mock.report("firefox", on: "pc-02.lab.test", failed: false)
             }
             #expect(run.status == 1, "\(run.errors)")
-            #expect(run.errors.contains("the request is gone and nothing was reported"))
+            #expect(run.output.contains("unknown  the request is gone, and nothing was reported"))
         }
     }
 
@@ -60,8 +60,76 @@ struct WaitingTests {
                 kill(id, SIGINT)
             }
             #expect(run.status == 130, "\(run.errors)")
-            #expect(run.errors.contains("2 actions on 2 clients go on without opus"))
+            #expect(
+                run.errors.contains("stopped waiting; 0 actions succeeded, 2 on 2 clients go on"))
+            #expect(run.output.contains("waiting"))
             #expect(mock.requested.count == 3)
+        }
+    }
+
+    struct Row: Decodable, Equatable {
+        var client: String
+        var product: String?
+        var result: String
+        var reason: String?
+    }
+
+    @Test("a program learns of a failure and its reason where it learns of all else")
+    func machineOutput() async throws {
+        try await withLab { mock in
+            let run = try await Opus.run(
+                Self.verb + ["-o", "json"], environment: Opus.environment(mock)
+            ) { _ in
+                try await Self.watched(mock)
+                mock.report("firefox", on: "pc-01.lab.test", failed: false)
+                mock.report(
+                    "firefox", on: "pc-02.lab.test", failed: true, reason: "ExitCode = 1603")
+            }
+            #expect(run.status == 1, "\(run.errors)")
+            #expect(
+                try run.json([Row].self) == [
+                    Row(
+                        client: "pc-02.lab.test", product: "firefox", result: "failed",
+                        reason: "ExitCode = 1603"),
+                    Row(client: "pc-01.lab.test", product: "firefox", result: "succeeded"),
+                ])
+        }
+    }
+
+    @Test("failures seen so far are told at Ctrl-C, too")
+    func failuresAtInterruption() async throws {
+        try await withLab { mock in
+            let run = try await Opus.run(
+                Self.verb + ["-o", "json"], environment: Opus.environment(mock)
+            ) { id in
+                try await Self.watched(mock)
+                mock.report("firefox", on: "pc-02.lab.test", failed: true, reason: "no space")
+                mock.clearRequests()
+                // Two looks more: the first may have begun before.
+                while mock.requests.count(where: { $0.method == "productOnClient_getObjects" }) < 3
+                {
+                    try await Task.sleep(for: .milliseconds(5))
+                }
+                kill(id, SIGINT)
+            }
+            #expect(run.status == 130, "\(run.errors)")
+            #expect(
+                try run.json([Row].self).map(\.result) == ["failed", "waiting"], "\(run.output)")
+        }
+    }
+
+    @Test("nobody waits for ever on a client that can't be reached")
+    func unreachable() async throws {
+        try await withLab { mock in
+            mock.setReachability(.notConnected, of: "pc-02.lab.test")
+            let words = Self.verb + ["--wait-unreachable", "0", "-o", "json"]
+            let run = try await Opus.run(words, environment: Opus.environment(mock)) { _ in
+                try await Self.watched(mock)
+                mock.report("firefox", on: "pc-01.lab.test", failed: false)
+            }
+            #expect(run.status == 75, "\(run.errors)")
+            #expect(run.errors.contains("only clients are left that can't be reached"))
+            #expect(try run.json([Row].self).map(\.result) == ["waiting", "succeeded"])
         }
     }
 }

@@ -130,44 +130,4 @@ import Testing
             #expect(check.utcOffset == 3_600)
         }
     }
-
-    @Test("Progress goes from waiting through running to its end, and no earlier result counts")
-    func progress() async throws {
-        try await withRecorded { opus, mock in
-            let clients = try await opus.selection(of: [Self.acc1, Self.acc2])
-            let plan = try await opus.planInstall(["vlc"], on: clients, force: true)
-            let report = try await opus.execute(plan)
-            func states() async throws -> [ActionProgress.State] {
-                try await opus.progress(of: report).map(\.state)
-            }
-            func set(_ client: ObjectID, _ change: (inout Fleet.ProductOnClient) -> Void) {
-                mock.withFleet { fleet in
-                    guard var row = fleet.productOnClient("vlc", on: client.text) else { return }
-                    change(&row)
-                    fleet.put(row)
-                }
-            }
-            #expect(report.completed.map(\.productID) == ["vlc", "vlc"])
-            #expect(try await states() == [.waiting, .waiting])
-            set(Self.acc1) { $0.actionProgress = "installing" }
-            #expect(try await states() == [.running("installing"), .waiting])
-            set(Self.acc1) {
-                $0.actionRequest = "none"
-                $0.actionProgress = ""
-                $0.lastAction = "setup"
-                $0.actionResult = "successful"
-            }
-            set(Self.acc2) {
-                $0.actionRequest = "none"
-                $0.lastAction = "setup"
-                $0.actionResult = "failed"
-            }
-            #expect(try await states() == [.succeeded, .failed])
-            #expect(try await opus.progress(of: report).allSatisfy(\.isOver))
-            // Another action's result is none of this one's.
-            set(Self.acc1) { $0.lastAction = "uninstall" }
-            mock.withFleet { $0.removeProduct("vlc", from: Self.acc2.text) }
-            #expect(try await states() == [.gone, .gone])
-        }
-    }
 }

@@ -35,7 +35,7 @@ extension MethodTable {
             "productOnClient_generateSequence", owner: owner(.productOnClient), "productOnClients",
             .read { world, arguments throws(RPCError) in
                 let rows = try objects(arguments["productOnClients"], .productOnClient)
-                return .value(.array(World.sequenced(rows).map { .object($0.object()) }))
+                return .value(.array(world.sequenced(rows).map { .object($0.object()) }))
             }),
         Method(
             "productOnClient_updateObjectsWithDependencies", owner: owner(.productOnClient),
@@ -59,7 +59,7 @@ extension MethodTable {
                 let filters = try filters(arguments.filter, .productOnClient)
                 let rows = world.fleet.objects(.productOnClient, filters)
                     .map { Row($0, table: .productOnClient) }
-                return .value(.array(World.sequenced(rows).map { .object($0.object()) }))
+                return .value(.array(world.sequenced(rows).map { .object($0.object()) }))
             }),
     ]
 }

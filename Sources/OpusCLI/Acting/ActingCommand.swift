@@ -1,29 +1,38 @@
 import ArgumentParser
 import OpusCore
 
-/// A command that changes something on clients: it selects, plans, shows, asks, acts and tells.
-protocol ActingCommand: ServerCommand {
-    var targets: TargetArguments { get }
+/// A command that changes something: what nobody could agree to in the end is not even read.
+protocol ChangingCommand: ServerCommand {
     var acting: ActingOptions { get }
-    /// Nil where nothing runs on clients later.
-    var waiting: RolloutOptions? { get }
+}
+
+extension ChangingCommand {
+    func perform() async throws -> ExitStatus {
+        try Permission.require(acting, output)
+        return try await performWithServer()
+    }
+}
+
+/// A command that acts on clients: it selects, plans, shows, asks, acts and tells.
+protocol ActingCommand: ChangingCommand {
+    associatedtype Arguments: ActingArguments
+    var arguments: Arguments { get }
 
     /// What will be done.
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan
 }
 
 extension ActingCommand {
-    var waiting: RolloutOptions? { nil }
-
-    func perform() async throws -> ExitStatus {
-        // Nothing is even read where nobody could say yes in the end.
-        try Permission.require(acting, output)
-        return try await performWithServer()
-    }
+    var acting: ActingOptions { arguments.acting }
+    var connection: ConnectionOptions { arguments.connection }
+    var output: OutputOptions { arguments.output }
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
-        let clients = try await targets.required(context)
+        let clients = try await arguments.targets.required(context)
         let plan = try await plan(context.opus, clients)
-        return try await ActionRunner(context: context, acting: acting, waiting: waiting).run(plan)
+        let deed = PlannedDeed(plan: plan, context: context, waiting: arguments.waiting)
+        return try await ActionRunner(
+            console: context.console, acting: acting, place: context.server
+        ).run(deed)
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import OpusCore
 
 /// What every acting command understands.
 struct ActingOptions: ParsableArguments {
@@ -16,8 +17,12 @@ struct ActingOptions: ParsableArguments {
 }
 
 /// For commands whose actions run on clients, later or now.
-struct RolloutOptions: ParsableArguments {
-    @Flag(help: "Tell the clients to act at once; else they act at their next event.")
+struct WaitingOptions: ParsableArguments {
+    @Flag(
+        help: """
+            Tell the clients to act at once, on all that waits there; else they act at their next \
+            event.
+            """)
     var now = false
 
     @Flag(help: "Wait until the actions are done. Ctrl-C stops waiting, not the actions.")
@@ -27,6 +32,12 @@ struct RolloutOptions: ParsableArguments {
         help: ArgumentHelp(
             "Wait so many minutes at most. (default: without end)", valueName: "minutes"))
     var waitMinutes: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Wait so many minutes for clients that can't be reached, once only such are left.",
+            valueName: "minutes"))
+    var waitUnreachable = 5.0
 
     @Option(
         help: ArgumentHelp(
@@ -40,8 +51,24 @@ struct RolloutOptions: ParsableArguments {
                 throw ValidationError("--wait-minutes takes 1 to 100000")
             }
         }
+        guard waitUnreachable >= 0, waitUnreachable <= 100_000 else {
+            throw ValidationError("--wait-unreachable takes 0 to 100000")
+        }
         guard waitInterval >= 0.01, waitInterval <= 3600 else {
             throw ValidationError("--wait-interval takes 0.01 to 3600 seconds")
         }
     }
+}
+
+/// The netboot products that a command may request.
+struct NetbootOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            """
+            Netboot products that may be set up, with commas between them: each installs an \
+            operating system over what is there.
+            """, valueName: "ids"))
+    var netboot: ProductList?
+
+    var allowed: Set<ObjectID> { Set(netboot?.ids ?? []) }
 }

@@ -1,103 +1,74 @@
 import OpusCore
 
-/// Shows a plan, asks, does it, and tells what came of it.
+/// Shows a plan, asks, does it, and tells what came of it: the one way in which opus changes
+/// anything.
 struct ActionRunner {
-    let context: CommandContext
+    let console: Console
     let acting: ActingOptions
-    let waiting: RolloutOptions?
+    /// Where it happens, for the question.
+    let place: String
 
-    private var console: Console { context.console }
-
-    func run(_ plan: ActionPlan) async throws -> ExitStatus {
-        for warning in plan.warnings { Console.problem("warning: \(warning.description.visible)") }
+    func run(_ deed: some Deed) async throws -> ExitStatus {
+        for warning in deed.warnings { Console.problem("warning: \(warning.visible)") }
         if acting.dryRun {
-            try console.show(.table(PlanTable.whole(plan)))
-            console.note(summary(plan) + "; nothing was changed")
-            return status(of: plan)
+            let isBrief = console.renderer.isForPerson
+            try console.show(.table(isBrief ? deed.steps : deed.plan))
+            if isBrief { deed.remarks.forEach(console.note) }
+            console.note(deed.summary + "; nothing was changed")
+            return deed.plannedStatus
         }
-        guard !plan.isEmpty else {
-            for line in PlanTable.skips(plan) { console.note(line) }
-            console.note("nothing to do on \(clients(plan.clients.count))")
-            return status(of: plan)
+        guard !deed.isEmpty else {
+            deed.remarks.forEach(console.note)
+            try showNothing(deed)
+            console.note(deed.summary)
+            return deed.plannedStatus
         }
-        showBrief(plan)
-        if !acting.yes {
-            guard Question.confirm(clients: plan.affectedClients.count, at: context.server)
-            else {
-                console.note("nothing was changed")
-                return .nothingMatched
-            }
+        showBrief(deed)
+        guard acting.yes || isAgreedTo(deed) else {
+            try showNothing(deed)
+            console.note("nothing was changed")
+            return .nothingMatched
         }
-        let runner = self
-        let outcome = try await Interruption.watch { () async throws -> ExitStatus in
-            let report = try await runner.context.opus.execute(plan)
-            let isRead = runner.console.renderer.isForPerson
-            let (table, hidden) =
-                isRead ? ResultTable.brief(report) : (ResultTable.of(report), 0)
-            try runner.console.show(.table(table))
-            runner.tell(report)
-            if hidden > 0 {
-                runner.console.note(
-                    "\(runner.clients(hidden)) that are done, or had nothing to do, are not"
-                        + " listed; -o plain lists all")
-            }
-            let status = ExitStatus(report)
-            guard let waiting = runner.waiting, waiting.wait else { return status }
-            let end = try await Waiter(
-                context: runner.context, report: report, options: waiting
-            ).run()
-            return status == .done || end == .interrupted ? end : status
-        }
-        return outcome
+        let console = console
+        let result = try await Interruption.watch { try await deed.carryOut(console) }
+        try tell(result)
+        return result.status
     }
 
-    private func showBrief(_ plan: ActionPlan) {
-        let brief = PlanTable.brief(plan)
+    private func showBrief(_ deed: some Deed) {
+        let brief = deed.brief
         let text = TableText(
             width: console.renderer.width ?? 100,
             hasColour: console.renderer.hasColour && StandardStream.error.isTerminal
         ).of(brief.table)
         console.note(String(text.dropLast()))
         if brief.hidden > 0 { console.note("… and \(brief.hidden) more; --dry-run lists them all") }
-        for line in PlanTable.skips(plan) { console.note(line) }
-        console.note(summary(plan))
+        deed.remarks.forEach(console.note)
+        console.note(deed.summary)
     }
 
-    private func summary(_ plan: ActionPlan) -> String {
-        let affected = plan.affectedClients.count
-        var text = "\(plan.steps.count) to do on \(clients(affected))"
-        if !plan.skipped.isEmpty {
-            let refused = plan.refusals.count
-            text += ", \(plan.skipped.count - refused) skipped"
-            if refused > 0 { text += ", \(refused) not possible" }
+    private func isAgreedTo(_ deed: some Deed) -> Bool {
+        guard let clients = deed.clients else { return Question.yes(deed.question) }
+        return Question.confirm(clients: clients, at: place)
+    }
+
+    /// To a program even nothing is an answer.
+    private func showNothing(_ deed: some Deed) throws(CommandFailure) {
+        guard console.renderer.format != .table else { return }
+        try console.show(.table(deed.nothing))
+    }
+
+    private func tell(_ result: DeedResult) throws(CommandFailure) {
+        switch console.renderer.format {
+        case .json, .csv, .plain: try console.show(.table(result.table))
+        case .table where !console.renderer.isForPerson:
+            try console.show(.table(result.forPeople))
+        case .table:
+            try console.show(.table(result.brief.table))
+            if result.brief.hidden > 0 {
+                console.note("… and \(result.brief.hidden) more; -o plain lists all")
+            }
         }
-        if plan.firesOnDemand { text += "; they are told to act now" }
-        return text
-    }
-
-    private func clients(_ count: Int) -> String { count == 1 ? "1 client" : "\(count) clients" }
-
-    private func status(of plan: ActionPlan) -> ExitStatus {
-        if !plan.refusals.isEmpty { return .partial }
-        return plan.isEmpty ? .nothingMatched : .done
-    }
-
-    private func tell(_ report: ActionReport) {
-        let failed = report.failures.count
-        let good = report.plan.affectedClients.count { report.failures[$0] == nil }
-        console.note(
-            "done on \(clients(good))" + (failed > 0 ? ", failed on \(clients(failed))" : ""))
-        let late = report.onDemand.values.count { if case .failure = $0 { true } else { false } }
-        if late > 0 {
-            console.note(
-                "\(clients(late)) can't be reached now and will act when next in contact")
-        }
-    }
-}
-
-extension ExitStatus {
-    /// How a process ends that did a plan.
-    init(_ report: ActionReport) {
-        self = report.failures.isEmpty ? .done : .partial
+        result.notes.forEach(console.note)
     }
 }

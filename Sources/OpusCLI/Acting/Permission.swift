@@ -10,19 +10,4 @@ enum Permission {
                     + " see the plan")
         }
     }
-
-    /// Says what will be done, and asks unless that is settled.
-    static func get(
-        _ acting: ActingOptions, _ context: CommandContext, _ what: String
-    ) -> Bool {
-        if acting.dryRun {
-            context.console.note("would \(what); nothing was changed")
-            return true
-        }
-        context.console.note("will \(what)")
-        guard !acting.yes else { return true }
-        let answer = Question.yes("Go on at \(context.server)?")
-        if !answer { context.console.note("nothing was changed") }
-        return answer
-    }
 }

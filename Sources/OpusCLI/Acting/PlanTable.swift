@@ -5,27 +5,50 @@ enum PlanTable {
     static let columns = [
         Column("client", "CLIENT", fit: .flexible), Column("product", "PRODUCT", fit: .flexible),
         Column("action", "ACTION"), Column("installed", "INSTALLED"), Column("version", "VERSION"),
+        Column("neededBy", "NEEDED BY", fit: .flexible),
         Column("reason", "REASON", fit: .flexible),
     ]
 
-    /// All of it.
+    /// All of it, what runs along on clients that are told to act now included.
     static func whole(_ plan: ActionPlan) -> Table {
-        Table(columns, plan.steps.map { row($0, plan) } + plan.skipped.map(row))
+        Table(
+            columns,
+            plan.steps.map { row($0, plan) } + plan.alsoRuns.map(row) + plan.skipped.map(row))
     }
 
-    /// What fits before a question: the first steps, and one line for each reason to skip.
+    /// What will be done, in columns that say something.
+    static func steps(_ plan: ActionPlan) -> Table {
+        Table(columns, plan.steps.map { row($0, plan) }).withoutEmptyColumns
+    }
+
+    /// What fits before a question: the first steps.
     static func brief(_ plan: ActionPlan, limit: Int = 30) -> (table: Table, hidden: Int) {
-        let steps = plan.steps.prefix(limit).map { row($0, plan) }
         // A reboot has no product and no version: columns that say nothing are left out.
-        let filled = columns.indices.filter { column in
-            steps.contains { $0[column].value != .none }
-        }
-        let table = Table(filled.map { columns[$0] }, steps.map { row in filled.map { row[$0] } })
-        return (table, plan.steps.count - steps.count)
+        let table = Table(columns, plan.steps.prefix(limit).map { row($0, plan) })
+        return (table.withoutEmptyColumns, max(0, plan.steps.count - limit))
     }
 
-    /// The reasons why something is left out, each with how often, the refusals first.
-    static func skips(_ plan: ActionPlan) -> [String] {
+    /// A line for each reason why something is left out, with how often, the refusals first; and
+    /// one for what runs along.
+    static func remarks(_ plan: ActionPlan) -> [String] { alsoRuns(plan) + skips(plan) }
+
+    private static func alsoRuns(_ plan: ActionPlan) -> [String] {
+        guard !plan.alsoRuns.isEmpty else { return [] }
+        let shown = plan.alsoRuns.prefix(5).map { request in
+            "\(request.productID) \(request.action?.rawValue ?? "another action")"
+                + " on \(request.clientID)"
+        }
+        let more = plan.alsoRuns.count - shown.count
+        let count = plan.alsoRuns.count
+        let clients = Set(plan.alsoRuns.map(\.clientID)).count
+        return [
+            "  also runs: \(count.of("request")) that \(count == 1 ? "waits" : "wait") on"
+                + " \(clients.of("client")): \(shown.joined(separator: ", ").visible)"
+                + (more > 0 ? " and \(more) more" : "")
+        ]
+    }
+
+    private static func skips(_ plan: ActionPlan) -> [String] {
         struct Key: Hashable {
             let product: ObjectID?
             let reason: String
@@ -45,21 +68,36 @@ enum PlanTable {
                     $1.key.reason
                 )
         }.map { key, ids in
-            let verb = key.isRefusal ? "can't" : "skip"
+            let word = key.isRefusal ? "refused" : "skipped"
             let what = key.product.map { "\($0.text.visible) " } ?? ""
             let who =
                 ids.count > 3
                 ? "\(ids.count) clients" : ids.map(\.text).joined(separator: ", ").visible
-            return "  \(verb) \(what)on \(who): \(key.reason.visible)"
+            return "  \(word): \(what)on \(who): \(key.reason.visible)"
         }
     }
+
+    // MARK: Rows
 
     private static func row(_ step: ActionPlan.Step, _ plan: ActionPlan) -> [Cell] {
         let replaces = step.replaces.map { "instead of \($0.rawValue)" }
         return [
             .text(step.clientID.text), Cell(Value(step.productID?.text)),
             .text(action(step, plan.operation), style: .good), Cell(Value(step.installedVersion)),
-            Cell(Value(step.version)), Cell(Value(replaces), shown: replaces ?? ""),
+            Cell(Value(step.version)),
+            Cell(
+                .list(step.neededBy.map(\.text)),
+                shown: step.neededBy.map(\.text).joined(separator: ", ")),
+            Cell(Value(replaces), shown: replaces ?? ""),
+        ]
+    }
+
+    private static func row(_ request: ProductRequest) -> [Cell] {
+        let action = request.action?.rawValue ?? "another action"
+        return [
+            .text(request.clientID.text), .text(request.productID.text),
+            .text("also-runs", style: .warning), Cell(.none), Cell(.none), Cell(.list([])),
+            .text("\(action) waits there"),
         ]
     }
 
@@ -67,7 +105,7 @@ enum PlanTable {
         [
             .text(skip.clientID.text), Cell(Value(skip.productID?.text)),
             .text(skip.isRefusal ? "refuse" : "skip", style: skip.isRefusal ? .bad : .faint),
-            Cell(.none), Cell(.none), .text(skip.reason.description),
+            Cell(.none), Cell(.none), Cell(.list([])), .text(skip.reason.description),
         ]
     }
 

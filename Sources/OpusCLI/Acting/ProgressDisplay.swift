@@ -11,9 +11,9 @@ struct ProgressDisplay {
 
     init(isQuiet: Bool) { self.isQuiet = isQuiet }
 
-    mutating func show(_ progress: [ActionProgress], after time: Duration) {
+    mutating func show(_ rollout: Rollout, after time: Duration) {
         guard !isQuiet else { return }
-        let text = ProgressText(progress: progress, time: time)
+        let text = ProgressText(rollout, after: time)
         guard isTerminal else {
             if text.line != last { StandardStream.error.write(text.line + "\n") }
             last = text.line

@@ -8,16 +8,20 @@ struct ProgressText {
     private static let barLength = 15
     private static let mostNamed = 50
 
-    let progress: [ActionProgress]
-    let time: Duration
+    private let progress: [ActionOutcome]
+    private let time: Duration
+    private let pace: (perMinute: Double, secondsLeft: Double)?
 
-    private var over: Int { progress.count { $0.isOver } }
-    private var failed: [ActionProgress] {
-        progress.filter { $0.isOver && $0.state != .succeeded }
+    init(_ rollout: Rollout, after time: Duration) {
+        progress = rollout.entries
+        self.time = time
+        pace = rollout.pace(after: time)
     }
-    private var running: [ActionProgress] {
-        progress.filter { if case .running = $0.state { true } else { false } }
-    }
+
+    private var over: Int { progress.count(where: \.isOver) }
+    private var failed: [ActionOutcome] { progress.filter { $0.isOver && $0.state != .succeeded } }
+    private var running: [ActionOutcome] { progress.filter { $0.isRunning } }
+    private var unreachable: [ActionOutcome] { progress.filter { !$0.isOver && $0.isUnreachable } }
 
     /// All of it in one line.
     var line: String {
@@ -31,6 +35,7 @@ struct ProgressText {
         if !running.isEmpty { text += ", \(running.count) running" }
         let waiting = progress.count - over - running.count
         if waiting > 0 { text += ", \(waiting) waiting" }
+        if !unreachable.isEmpty { text += " (\(unreachable.count) can't be reached)" }
         return text
     }
 
@@ -47,7 +52,7 @@ struct ProgressText {
     /// A line an action.
     private func single(_ width: Int) -> [String] {
         let clients = progress.map { Self.short($0.clientID) }
-        let products = progress.map { $0.productID.text.visible }
+        let products = progress.map { ($0.productID?.text ?? "").visible }
         func column(_ texts: [String]) -> Int {
             min(texts.map { DisplayWidth.of($0) }.max() ?? 0, width / 3)
         }
@@ -55,19 +60,19 @@ struct ProgressText {
         return progress.indices.map { index in
             "  " + Self.padded(clients[index], widths.0) + "  "
                 + Self.padded(products[index], widths.1) + "  "
-                + Self.words(progress[index].state)
+                + Self.words(progress[index])
         }
     }
 
     /// The pace, then the products where there are several, then who failed and who is at work.
     private func summary(_ width: Int) -> [String] {
         var lines: [String] = []
-        if let pace { lines.append("  " + pace) }
-        let products = Dictionary(grouping: progress, by: \.productID)
+        if let pace = paceText { lines.append("  " + pace) }
+        let products = Dictionary(grouping: progress) { $0.productID?.text ?? "" }
         if products.count > 1 {
             let named = products.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
                 .map { id, entries in
-                    "\(id.text.visible) \(entries.count { $0.isOver })/\(entries.count)"
+                    "\(id.visible) \(entries.count(where: \.isOver))/\(entries.count)"
                 }
             lines.append(Self.list("  products  ", named, width))
         }
@@ -77,21 +82,24 @@ struct ProgressText {
         }
         if !running.isEmpty {
             let named = running.prefix(Self.mostNamed).map { entry in
-                Self.name(entry) + ": " + Self.words(entry.state)
+                Self.name(entry) + ": " + Self.words(entry)
             }
             lines.append(Self.list("  running   ", named, width, of: running.count))
+        }
+        if !unreachable.isEmpty {
+            let named = unreachable.prefix(Self.mostNamed).map(Self.name)
+            lines.append(Self.list("  no reply  ", named, width, of: unreachable.count))
         }
         return lines
     }
 
-    /// How fast it goes, once that can be told.
-    private var pace: String? {
-        let seconds = Double(time.components.seconds)
-        guard over >= 5, seconds >= 10, over < progress.count else { return nil }
-        let left = Double(progress.count - over) * seconds / Double(over)
-        let perMinute = (Double(over) * 60 / seconds).rounded()
-        let pace = perMinute >= 1 ? "\(Int(perMinute)) a minute" : "less than 1 a minute"
-        return "\(pace), about \(Self.length(left)) left"
+    /// How fast it goes, once that can be told, by the clients that move.
+    private var paceText: String? {
+        guard let pace else { return nil }
+        let perMinute = pace.perMinute.rounded()
+        let speed = perMinute >= 1 ? "\(Int(perMinute)) a minute" : "less than 1 a minute"
+        let rest = unreachable.isEmpty ? "" : " for those that can be reached"
+        return "\(speed), about \(Self.length(pace.secondsLeft)) left\(rest)"
     }
 
     private static func length(_ seconds: Double) -> String {
@@ -121,18 +129,20 @@ struct ProgressText {
         return count > texts.count ? line + "; … \(count - texts.count) more" : line
     }
 
-    private static func words(_ state: ActionProgress.State) -> String {
-        switch state {
-        case .waiting: "waiting"
-        case .running(let words): words.isEmpty ? "running" : words.visible
-        case .succeeded: "done"
-        case .failed: "failed"
-        case .gone: "gone: taken back, or never reported"
+    private static func words(_ outcome: ActionOutcome) -> String {
+        switch outcome.state {
+        case .waiting(let progress):
+            progress.isEmpty
+                ? outcome.isUnreachable ? "waiting; can't be reached" : "waiting"
+                : progress.visible
+        case .failed(let reason): reason.isEmpty ? "failed" : "failed: \(reason.visible)"
+        case .unknown: "unknown: taken back, or never reported"
+        default: outcome.state.name
         }
     }
 
-    private static func name(_ entry: ActionProgress) -> String {
-        "\(short(entry.clientID)) \(entry.productID.text.visible)"
+    private static func name(_ entry: ActionOutcome) -> String {
+        "\(short(entry.clientID)) \((entry.productID?.text ?? "").visible)"
     }
 
     private static func short(_ client: ObjectID) -> String {
@@ -150,5 +160,13 @@ struct ProgressText {
         return seconds < 3600
             ? "\(two(seconds / 60)):\(two(seconds % 60))"
             : "\(seconds / 3600):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
+    }
+}
+
+extension ActionOutcome {
+    fileprivate var isOver: Bool { if case .waiting = state { false } else { true } }
+
+    fileprivate var isRunning: Bool {
+        if case .waiting(let progress) = state { !progress.isEmpty } else { false }
     }
 }

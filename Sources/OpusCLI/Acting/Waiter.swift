@@ -1,103 +1,108 @@
 import OpusCore
 
-/// Follows clients until the actions that they were asked for are done.
+/// Follows clients until the actions that they were asked for are done, or until there is no
+/// point in it.
 struct Waiter {
-    let context: CommandContext
-    let report: ActionReport
-    let options: RolloutOptions
+    /// Why waiting ended.
+    private enum End {
+        case over, interrupted, timeIsUp, unreachableOnly
 
-    /// Looks again and again.
-    ///
-    /// - Returns: how it ended: all done, some failed, time is up, or interrupted.
-    func run() async throws -> ExitStatus {
-        let start = ContinuousClock.now
-        let end = options.waitMinutes.map { start + .seconds($0 * 60) }
-        var display = ProgressDisplay(isQuiet: context.console.isQuiet)
-        // Whoever stops before the first answer is told of all that goes on, not of nothing.
-        var last = report.startingProgress
-        var misses = 0
-        while true {
-            do {
-                last = try await context.opus.progress(of: report)
-                misses = 0
-                display.show(last, after: ContinuousClock.now - start)
-                if last.allSatisfy(\.isOver) { break }
-                if let end, ContinuousClock.now >= end {
-                    tellOpen(last, "time is up")
-                    return .tryAgain
-                }
-            } catch let error as ServerError where error.code.mayPass && misses < 60 {
-                // A server that restarts is no reason to stop watching.
-                misses += 1
-                context.console.detail("the server can't be asked right now: \(error.message)")
-            } catch is CancellationError {
-                tellOpen(last, "stopped waiting")
-                return .interrupted
+        var words: String {
+            switch self {
+            case .over: ""
+            case .interrupted: "stopped waiting; "
+            case .timeIsUp: "time is up; "
+            case .unreachableOnly: "only clients are left that can't be reached; "
             }
+        }
+    }
+
+    let opus: Opus
+    let console: Console
+    let options: WaitingOptions
+
+    /// Between two looks at which clients can be reached, in seconds.
+    private static let betweenCloseLooks = Duration.seconds(30)
+    /// A server that restarts is no reason to stop watching; one that stays away is.
+    private static let mostMisses = 60
+
+    /// Looks again and again, and tells what came of it, however it ended.
+    func run(_ beginning: Rollout) async -> DeedResult {
+        var rollout = beginning
+        let end = await follow(&rollout)
+        // At Ctrl-C nobody waits for another answer.
+        if end != .interrupted, !rollout.entries.isEmpty {
+            try? await opus.look(at: &rollout, .last)
+        }
+        return result(rollout, end)
+    }
+
+    private func follow(_ rollout: inout Rollout) async -> End {
+        let start = ContinuousClock.now
+        var display = ProgressDisplay(isQuiet: console.isQuiet)
+        var closeLook: ContinuousClock.Instant?
+        var stranded: ContinuousClock.Instant?
+        var misses = 0
+        while !rollout.isOver {
+            let now = ContinuousClock.now
+            let isClose = closeLook.map { now - $0 >= Self.betweenCloseLooks } ?? true
+            do {
+                try await opus.look(at: &rollout, isClose ? .clients : .rows)
+                if isClose { closeLook = now }
+                misses = 0
+                display.show(rollout, after: now - start)
+            } catch is CancellationError {
+                return .interrupted
+            } catch {
+                misses += 1
+                console.detail(
+                    "the server can't be asked right now: \(CommandFailure(error).message)")
+                if misses > Self.mostMisses { return .timeIsUp }
+            }
+            if rollout.isOver { return .over }
+            stranded = rollout.waitsForUnreachableOnly ? stranded ?? now : nil
+            if let end = endOfPatience(start, stranded) { return end }
             do {
                 try await Task.sleep(for: .seconds(options.waitInterval))
             } catch {
-                tellOpen(last, "stopped waiting")
                 return .interrupted
             }
         }
-        return try tellEnd(last)
+        return .over
     }
 
-    /// Longer lists of what went wrong are cut: `opus failed` has the whole.
-    private static let mostListed = 100
-
-    private static func counted(_ count: Int, _ noun: String) -> String {
-        "\(count) \(noun)\(count == 1 ? "" : "s")"
+    private func endOfPatience(
+        _ start: ContinuousClock.Instant, _ stranded: ContinuousClock.Instant?
+    ) -> End? {
+        let now = ContinuousClock.now
+        if let minutes = options.waitMinutes, now - start >= .seconds(minutes * 60) {
+            return .timeIsUp
+        }
+        if let stranded, now - stranded >= .seconds(options.waitUnreachable * 60) {
+            return .unreachableOnly
+        }
+        return nil
     }
 
-    private func tellOpen(_ progress: [ActionProgress], _ reason: String) {
-        let open = progress.filter { !$0.isOver }
-        let clients = Set(open.map(\.clientID)).count
-        context.console.note(
-            "\(reason); \(Self.counted(open.count, "action")) on"
-                + " \(Self.counted(clients, "client")) \(open.count == 1 ? "goes" : "go") on"
-                + " without opus:")
-        for entry in open.prefix(20) {
-            context.console.note("  \(entry.clientID.text.visible) \(entry.productID.text.visible)")
+    private func result(_ rollout: Rollout, _ end: End) -> DeedResult {
+        let open = rollout.open
+        let status: ExitStatus
+        switch end {
+        case .interrupted: status = .interrupted
+        case .timeIsUp, .unreachableOnly:
+            status = rollout.isOver ? .init(rollout.outcomes) : .tryAgain
+        case .over: status = ExitStatus(rollout.outcomes)
         }
-        if open.count > 20 { context.console.note("  … and \(open.count - 20) more") }
-    }
-
-    private func tellEnd(_ progress: [ActionProgress]) throws -> ExitStatus {
-        let bad = progress.filter { $0.state != .succeeded }
-        guard !bad.isEmpty else {
-            context.console.note(
-                progress.count == 1
-                    ? "the action is done" : "all \(progress.count) actions are done")
-            return .done
+        let done = rollout.outcomes.count { $0.state == .succeeded }
+        var parts = ["\(done.of("action")) succeeded"] + rollout.outcomes.badCounts
+        if !open.isEmpty {
+            let clients = Set(open.map(\.clientID)).count
+            parts.append(
+                "\(open.count) on \(clients.of("client")) \(open.count == 1 ? "goes" : "go") on"
+                    + " without opus")
         }
-        let rows: [[Cell]] = bad.prefix(Self.mostListed).map { entry in
-            let isFailed = entry.state == .failed
-            return [
-                .text(entry.clientID.text), .text(entry.productID.text),
-                .text(isFailed ? "failed" : "unknown", style: .bad),
-                .text(
-                    isFailed
-                        ? "the client reports a failure; its log says why"
-                        : "the request is gone and nothing was reported"),
-            ]
-        }
-        let table = Table(
-            [
-                Column("client", "CLIENT", fit: .flexible), Column("product", "PRODUCT"),
-                Column("result", "RESULT"), Column("reason", "REASON", fit: .flexible),
-            ], rows)
-        let width = context.console.renderer.width ?? 100
-        let text = TableText(width: width, hasColour: false).of(table)
-        let good = progress.count - bad.count
-        context.console.note(
-            "\(Self.counted(good, "action")) \(good == 1 ? "is" : "are") done,"
-                + " \(bad.count) \(bad.count == 1 ? "is" : "are") not:\n" + text.dropLast())
-        if bad.count > rows.count {
-            context.console.note(
-                "… and \(bad.count - rows.count) more; `opus failed` lists all that failed")
-        }
-        return .partial
+        return OutcomeTable.result(
+            rollout.outcomes, notes: [end.words + parts.joined(separator: ", ")], status: status,
+            now: rollout.serverTime)
     }
 }

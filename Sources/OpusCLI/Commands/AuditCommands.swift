@@ -153,15 +153,12 @@ struct MigrateCommand: ActingCommand {
         usage: "opus migrate <targets> ... [--except <ids>] [<options>]",
         discussion: "Nothing happens on the clients.\n\n" + TargetArguments.help)
 
-    @OptionGroup var targets: TargetArguments
     @Option(
         help: ArgumentHelp("Leave out these products, with commas between them.", valueName: "ids"),
         completion: .custom(NameCompletion.products))
     var except: ProductList?
     @OptionGroup var mapping: MappingOptions
-    @OptionGroup(title: "Acting") var acting: ActingOptions
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var arguments: ClientArguments
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
         try await opus.planMigrate(

@@ -6,12 +6,15 @@ struct OnDemandCommand: ActingCommand {
         commandName: "on-demand",
         abstract: "Have clients run now what is pending.",
         usage: "opus on-demand <targets> ... [<options>]",
-        discussion: TargetArguments.help)
+        discussion: """
+            Examples:
+              opus on-demand pc-01
+              opus on-demand state:pending --dry-run
 
-    @OptionGroup var targets: TargetArguments
-    @OptionGroup(title: "Acting") var acting: ActingOptions
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+            \(TargetArguments.help)
+            """)
+
+    @OptionGroup var arguments: ClientArguments
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
         try await opus.planCall(.onDemand, on: clients)
@@ -23,12 +26,14 @@ struct RebootCommand: ActingCommand {
         commandName: "reboot",
         abstract: "Reboot clients.",
         usage: "opus reboot <targets> ... [<options>]",
-        discussion: TargetArguments.help)
+        discussion: """
+            Examples:
+              opus reboot pc-01
 
-    @OptionGroup var targets: TargetArguments
-    @OptionGroup(title: "Acting") var acting: ActingOptions
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+            \(TargetArguments.help)
+            """)
+
+    @OptionGroup var arguments: ClientArguments
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
         try await opus.planCall(.reboot, on: clients)
@@ -40,12 +45,14 @@ struct ShutdownCommand: ActingCommand {
         commandName: "shutdown",
         abstract: "Shut clients down.",
         usage: "opus shutdown <targets> ... [<options>]",
-        discussion: TargetArguments.help)
+        discussion: """
+            Examples:
+              opus shutdown @hall --dry-run
 
-    @OptionGroup var targets: TargetArguments
-    @OptionGroup(title: "Acting") var acting: ActingOptions
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+            \(TargetArguments.help)
+            """)
+
+    @OptionGroup var arguments: ClientArguments
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
         try await opus.planCall(.shutdown, on: clients)
@@ -57,12 +64,14 @@ struct WakeCommand: ActingCommand {
         commandName: "wake",
         abstract: "Wake clients up over the network.",
         usage: "opus wake <targets> ... [<options>]",
-        discussion: TargetArguments.help)
+        discussion: """
+            Examples:
+              opus wake @hall
 
-    @OptionGroup var targets: TargetArguments
-    @OptionGroup(title: "Acting") var acting: ActingOptions
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+            \(TargetArguments.help)
+            """)
+
+    @OptionGroup var arguments: ClientArguments
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
         try await opus.planCall(.wake, on: clients)
@@ -74,7 +83,12 @@ struct PopupCommand: ActingCommand {
         commandName: "popup",
         abstract: "Show a message on clients' screens.",
         usage: "opus popup <message> <targets> ... [<options>]",
-        discussion: TargetArguments.help)
+        discussion: """
+            Examples:
+              opus popup 'The server restarts at noon.' @hall --seconds 60
+
+            \(TargetArguments.help)
+            """)
 
     @Argument(help: ArgumentHelp("The text.", valueName: "message"))
     var message: String
@@ -82,10 +96,7 @@ struct PopupCommand: ActingCommand {
         help: ArgumentHelp(
             "How long it stays; 0 until somebody closes it.", valueName: "seconds"))
     var seconds = 0
-    @OptionGroup var targets: TargetArguments
-    @OptionGroup(title: "Acting") var acting: ActingOptions
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var arguments: ClientArguments
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
         try await opus.planCall(.popup(message: message, seconds: seconds), on: clients)

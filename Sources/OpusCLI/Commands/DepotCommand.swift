@@ -85,29 +85,35 @@ struct DepotUpgradeCommand: OpusVerb {
             console.note("the depot is up to date")
             return .nothingMatched
         }
-        let plan = Table(DepotUpdate.columns, wanted.map(\.cells))
-        if acting.dryRun {
-            try console.show(.table(plan))
-            console.note("nothing was changed")
-            return .done
-        }
-        let width = console.renderer.width ?? 100
-        console.note(String(TableText(width: width, hasColour: false).of(plan).dropLast()))
-        if !acting.yes {
-            let question = "Install \(wanted.count) updates on \(shell.destination.visible)?"
-            guard Question.yes(question) else {
-                console.note("nothing was changed")
-                return .nothingMatched
-            }
-        }
-        let upgrade = try await Opus.installUpdatesOnDepot(
-            sshCommand: shell.words, products: product.map { _ in wanted.map(\.productID) })
-        return try tell(upgrade, wanted, console)
+        let deed = DepotDeed(
+            wanted: wanted, isAll: product == nil, words: shell.words,
+            destination: shell.destination)
+        return try await ActionRunner(
+            console: console, acting: acting, place: shell.destination
+        ).run(deed)
     }
+}
 
-    private func tell(
-        _ upgrade: DepotUpgrade, _ wanted: [DepotUpdate], _ console: Console
-    ) throws -> ExitStatus {
+/// Bringing a depot's packages up to date.
+private struct DepotDeed: Deed {
+    let wanted: [DepotUpdate]
+    /// Whether nobody named products.
+    let isAll: Bool
+    let words: [String]
+    let destination: String
+
+    private static let columns = DepotUpdate.columns.dropLast() + [Column("result", "RESULT")]
+
+    var plan: Table { Table(DepotUpdate.columns, wanted.map(\.cells)) }
+    var summary: String { "\(wanted.count.of("update")) to install" }
+    var question: String {
+        "Install \(wanted.count.of("update")) on \(destination.visible)?"
+    }
+    var nothing: Table { Table(Array(Self.columns), []) }
+
+    func carryOut(_ console: Console) async throws -> DeedResult {
+        let upgrade = try await Opus.installUpdatesOnDepot(
+            sshCommand: words, products: isAll ? nil : wanted.map(\.productID))
         let left = Set(upgrade.remaining.map(\.productID))
         let rows: [[Cell]] = wanted.map { update in
             let isLeft = left.contains(update.productID)
@@ -116,22 +122,25 @@ struct DepotUpgradeCommand: OpusVerb {
                 .text(isLeft ? "left" : "updated", style: isLeft ? .warning : .good),
             ]
         }
-        try console.show(
-            .table(Table(DepotUpdate.columns.dropLast() + [Column("result", "RESULT")], rows)))
-        let isComplete = rows.count == wanted.filter { !left.contains($0.productID) }.count
-        switch upgrade.ending {
-        case .succeeded where isComplete: return .done
+        let table = Table(Array(Self.columns), rows)
+        let isComplete = wanted.allSatisfy { !left.contains($0.productID) }
+        let (status, note) = Self.end(upgrade, isComplete: isComplete)
+        return DeedResult(
+            table: table, forPeople: table, brief: (table, 0), notes: note.map { [$0] } ?? [],
+            status: status)
+    }
+
+    private static func end(
+        _ upgrade: DepotUpgrade, isComplete: Bool
+    ) -> (ExitStatus, note: String?) {
+        let said = upgrade.lastWords.firstLine(upTo: 300)
+        return switch upgrade.ending {
+        case .succeeded where isComplete: (.done, nil)
         case .succeeded:
-            console.note("what is left is not marked for updates in its repository, or locked")
-            return .partial
-        case .someFailed:
-            Console.problem("some packages failed: \(upgrade.lastWords.firstLine(upTo: 300))")
-            return .partial
+            (.partial, "what is left is not marked for updates in its repository, or locked")
+        case .someFailed: (.partial, "opus: some packages failed: \(said)")
         case .notRun:
-            Console.problem(
-                "the updater did not run, perhaps as another one does:"
-                    + " \(upgrade.lastWords.firstLine(upTo: 300))")
-            return .tryAgain
+            (.tryAgain, "opus: the updater did not run, perhaps as another one does: \(said)")
         }
     }
 }

@@ -100,7 +100,11 @@ struct DoctorCommand: OpusVerb {
         }
         findings.append(
             Finding(
-                check: "rights", isGood: true, told: "\(connection.username) is an administrator"))
+                check: "rights", isGood: !check.isReadOnly,
+                told: check.isReadOnly
+                    ? "\(connection.username) is an administrator and in the group of read-only"
+                        + " users: opus shows it everything, and acts for it on nothing"
+                    : "\(connection.username) is an administrator"))
         let difference = check.serverTime - time(nil)
         findings.append(
             Finding(

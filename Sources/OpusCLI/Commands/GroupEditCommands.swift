@@ -1,11 +1,60 @@
 import ArgumentParser
 import OpusCore
 
-struct GroupCreateCommand: ServerCommand {
+/// One change of a group itself.
+struct GroupDeed: Deed {
+    let group: String
+    /// What is done, as programs read it: `create` or `delete`.
+    let action: String
+    /// What will be done, for people.
+    let what: String
+    let place: String
+    let edit: @Sendable (Opus) async throws -> GroupEdit
+    let opus: Opus
+
+    private static let columns = [
+        Column("group", "GROUP"), Column("result", "RESULT"),
+        Column("reason", "REASON", fit: .flexible),
+    ]
+
+    var plan: Table {
+        Table(
+            [Column("group", "GROUP"), Column("action", "ACTION")],
+            [[.text(group), .text(action, style: .good)]])
+    }
+    var summary: String { "to \(what)" }
+    var question: String { "Go on at \(place)?" }
+    var nothing: Table { Table(Self.columns, []) }
+
+    func carryOut(_ console: Console) async throws -> DeedResult {
+        let edit = try await edit(opus)
+        let isDone = edit.state == .succeeded
+        let reason = ([edit.state.reason] + edit.notes).filter { !$0.isEmpty }
+            .joined(separator: "; ")
+        let table = Table(
+            Self.columns,
+            [
+                [
+                    .text(edit.group.text), .text(edit.state.name, style: isDone ? .good : .bad),
+                    Cell(.filled(reason)),
+                ]
+            ])
+        let people = table.withoutEmptyColumns
+        return DeedResult(
+            table: table, forPeople: people, brief: (people, 0), notes: [],
+            status: isDone ? .done : .partial)
+    }
+}
+
+struct GroupCreateCommand: ChangingCommand {
     static let configuration = CommandConfiguration(
         commandName: "create",
         abstract: "Make a group of clients.",
-        usage: "opus group create <group> [<options>]")
+        usage: "opus group create <group> [<options>]",
+        discussion: """
+            Examples:
+              opus group create ring-1 --description 'First to be updated'
+            """)
 
     @Argument(help: ArgumentHelp("The group's id.", valueName: "group"))
     var group: String
@@ -19,35 +68,35 @@ struct GroupCreateCommand: ServerCommand {
     @OptionGroup(title: "Server") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
-    func perform() async throws -> ExitStatus {
-        try Permission.require(acting, output)
-        return try await performWithServer()
-    }
-
     func run(_ context: CommandContext) async throws -> ExitStatus {
         // What can't be done is not asked about, and no dry run passes for it.
         try await context.opus.checkCreatingClientGroup(
             ObjectID(group), description: description, parentID: parent.map { ObjectID($0) })
-        let place = parent.map { " below \($0)" } ?? ""
-        let what = "create the group \(group)\(place)".visible
-        guard Permission.get(acting, context, what) else { return .nothingMatched }
-        if acting.dryRun { return .done }
-        let id = try await context.opus.createClientGroup(
-            ObjectID(group), description: description, parentID: parent.map { ObjectID($0) })
-        try context.console.show(
-            .table(
-                Table(
-                    [Column("group", "GROUP"), Column("result", "RESULT")],
-                    [[.text(id.text), .text("created", style: .good)]])))
-        return .done
+        let below = parent.map { " below \($0)" } ?? ""
+        let (group, description, parent) = (group, description, parent)
+        let deed = GroupDeed(
+            group: group, action: "create", what: "create the group \(group)\(below)".visible,
+            place: context.server,
+            edit: {
+                try await $0.creatingClientGroup(
+                    ObjectID(group), description: description,
+                    parentID: parent.map { ObjectID($0) })
+            }, opus: context.opus)
+        return try await ActionRunner(
+            console: context.console, acting: acting, place: context.server
+        ).run(deed)
     }
 }
 
-struct GroupDeleteCommand: ServerCommand {
+struct GroupDeleteCommand: ChangingCommand {
     static let configuration = CommandConfiguration(
         commandName: "delete",
         abstract: "Delete a group of clients; the clients stay.",
-        usage: "opus group delete <group> [<options>]")
+        usage: "opus group delete <group> [<options>]",
+        discussion: """
+            Examples:
+              opus group delete ring-1
+            """)
 
     @Argument(
         help: ArgumentHelp("The group's id.", valueName: "group"),
@@ -57,23 +106,17 @@ struct GroupDeleteCommand: ServerCommand {
     @OptionGroup(title: "Server") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
-    func perform() async throws -> ExitStatus {
-        try Permission.require(acting, output)
-        return try await performWithServer()
-    }
-
     func run(_ context: CommandContext) async throws -> ExitStatus {
         try await context.opus.checkDeletingClientGroup(ObjectID(group))
-        let members = try await context.opus.clientGroupMembers(ObjectID(group)).count
-        let what = "delete the group \(group), which has \(members) members".visible
-        guard Permission.get(acting, context, what) else { return .nothingMatched }
-        if acting.dryRun { return .done }
-        try await context.opus.deleteClientGroup(ObjectID(group))
-        try context.console.show(
-            .table(
-                Table(
-                    [Column("group", "GROUP"), Column("result", "RESULT")],
-                    [[.text(group), .text("deleted", style: .good)]])))
-        return .done
+        let members = try await context.opus.clientGroupMembers(ObjectID(group)).count.of("member")
+        let group = group
+        let deed = GroupDeed(
+            group: group, action: "delete",
+            what: "delete the group \(group), which has \(members)".visible,
+            place: context.server, edit: { try await $0.deletingClientGroup(ObjectID(group)) },
+            opus: context.opus)
+        return try await ActionRunner(
+            console: context.console, acting: acting, place: context.server
+        ).run(deed)
     }
 }

@@ -6,19 +6,17 @@ struct GroupAddCommand: ActingCommand {
         commandName: "add",
         abstract: "Make clients members of a group.",
         usage: "opus group add <group> <targets> ... [<options>]",
-        discussion: TargetArguments.help)
+        discussion: """
+            Examples:
+              opus group add hall pc-01,pc-02
 
-    @Argument(
-        help: ArgumentHelp("The group's id.", valueName: "group"),
-        completion: .custom(NameCompletion.groups))
-    var group: String
-    @OptionGroup var targets: TargetArguments
-    @OptionGroup(title: "Acting") var acting: ActingOptions
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+            \(TargetArguments.help)
+            """)
+
+    @OptionGroup var arguments: MemberArguments
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
-        try await opus.planAddClientsToGroup(clients, group: ObjectID(group))
+        try await opus.planAddClientsToGroup(clients, group: ObjectID(arguments.group))
     }
 }
 
@@ -27,18 +25,16 @@ struct GroupRemoveCommand: ActingCommand {
         commandName: "remove",
         abstract: "Take clients out of a group.",
         usage: "opus group remove <group> <targets> ... [<options>]",
-        discussion: TargetArguments.help)
+        discussion: """
+            Examples:
+              opus group remove hall pc-01
 
-    @Argument(
-        help: ArgumentHelp("The group's id.", valueName: "group"),
-        completion: .custom(NameCompletion.groups))
-    var group: String
-    @OptionGroup var targets: TargetArguments
-    @OptionGroup(title: "Acting") var acting: ActingOptions
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+            \(TargetArguments.help)
+            """)
+
+    @OptionGroup var arguments: MemberArguments
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
-        try await opus.planRemoveClientsFromGroup(clients, group: ObjectID(group))
+        try await opus.planRemoveClientsFromGroup(clients, group: ObjectID(arguments.group))
     }
 }

@@ -19,27 +19,25 @@ struct InstallCommand: ActingCommand {
         abstract: "Install products where they are missing or older than on the depot.",
         usage: "opus install <products> <targets> ... [<options>]",
         discussion: """
-            What the products depend on is installed, too.
+            What the products depend on is installed, too: the plan has it all.
+
+            Examples:
+              opus install firefox pc-01,pc-02
+              opus install firefox,7zip @hall --now --wait
+              opus install firefox 'product:firefox<128' --dry-run
 
             \(TargetArguments.help)
             """)
 
-    @Argument(
-        help: ArgumentHelp("Product ids, with commas between them.", valueName: "products"),
-        completion: .custom(NameCompletion.products))
-    var products: ProductList
-    @OptionGroup var targets: TargetArguments
     @Flag(help: "Install also where the same version, or a newer one, is installed.")
     var force = false
-    @OptionGroup(title: "Acting") var acting: ActingOptions
-    @OptionGroup(title: "Acting") var rollout: RolloutOptions
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
-
-    var waiting: RolloutOptions? { rollout }
+    @OptionGroup var netboot: NetbootOptions
+    @OptionGroup var arguments: RequestArguments
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
-        try await opus.planInstall(products.ids, on: clients, force: force, now: rollout.now)
+        try await opus.planInstall(
+            arguments.products.ids, on: clients, force: force, now: arguments.rollout.now,
+            netboot: netboot.allowed)
     }
 }
 
@@ -48,22 +46,19 @@ struct UninstallCommand: ActingCommand {
         commandName: "uninstall",
         abstract: "Remove products where they are installed.",
         usage: "opus uninstall <products> <targets> ... [<options>]",
-        discussion: TargetArguments.help)
+        discussion: """
+            Examples:
+              opus uninstall firefox pc-01
+              opus uninstall firefox @hall --dry-run
 
-    @Argument(
-        help: ArgumentHelp("Product ids, with commas between them.", valueName: "products"),
-        completion: .custom(NameCompletion.products))
-    var products: ProductList
-    @OptionGroup var targets: TargetArguments
-    @OptionGroup(title: "Acting") var acting: ActingOptions
-    @OptionGroup(title: "Acting") var rollout: RolloutOptions
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+            \(TargetArguments.help)
+            """)
 
-    var waiting: RolloutOptions? { rollout }
+    @OptionGroup var arguments: RequestArguments
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
-        try await opus.planUninstall(products.ids, on: clients, now: rollout.now)
+        try await opus.planUninstall(
+            arguments.products.ids, on: clients, now: arguments.rollout.now)
     }
 }
 
@@ -76,24 +71,20 @@ struct UpdateCommand: ActingCommand {
             Without --product, everything that is older than on the depot but the protected \
             products.
 
+            Examples:
+              opus update @hall --dry-run
+              opus update state:updatable --product firefox --now
+
             \(TargetArguments.help)
             """)
 
-    @OptionGroup var targets: TargetArguments
-    @Option(
-        name: [.short, .long],
-        help: ArgumentHelp("Only these products, with commas between them.", valueName: "ids"),
-        completion: .custom(NameCompletion.products))
-    var product: ProductList?
-    @OptionGroup(title: "Acting") var acting: ActingOptions
-    @OptionGroup(title: "Acting") var rollout: RolloutOptions
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
-
-    var waiting: RolloutOptions? { rollout }
+    @OptionGroup var netboot: NetbootOptions
+    @OptionGroup var arguments: RepairArguments
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
-        try await opus.planUpdate(product?.ids ?? [], on: clients, now: rollout.now)
+        try await opus.planUpdate(
+            arguments.product?.ids ?? [], on: clients, now: arguments.rollout.now,
+            netboot: netboot.allowed)
     }
 }
 
@@ -106,24 +97,20 @@ struct RetryCommand: ActingCommand {
             The failure stays visible until the client reports. Without --product, every failed \
             installation but those of protected products.
 
+            Examples:
+              opus retry state:failed --dry-run
+              opus retry failed:firefox --product firefox --now --wait
+
             \(TargetArguments.help)
             """)
 
-    @OptionGroup var targets: TargetArguments
-    @Option(
-        name: [.short, .long],
-        help: ArgumentHelp("Only these products, with commas between them.", valueName: "ids"),
-        completion: .custom(NameCompletion.products))
-    var product: ProductList?
-    @OptionGroup(title: "Acting") var acting: ActingOptions
-    @OptionGroup(title: "Acting") var rollout: RolloutOptions
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
-
-    var waiting: RolloutOptions? { rollout }
+    @OptionGroup var netboot: NetbootOptions
+    @OptionGroup var arguments: RepairArguments
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
-        try await opus.planRetry(product?.ids ?? [], on: clients, now: rollout.now)
+        try await opus.planRetry(
+            arguments.product?.ids ?? [], on: clients, now: arguments.rollout.now,
+            netboot: netboot.allowed)
     }
 }
 
@@ -132,21 +119,19 @@ struct SetSetupCommand: ActingCommand {
         commandName: "set-setup",
         abstract: "Ask for setup, whatever is installed, and without dependencies.",
         usage: "opus set-setup <products> <targets> ... [<options>]",
-        discussion: TargetArguments.help)
+        discussion: """
+            Examples:
+              opus set-setup hwaudit,swaudit all --dry-run
 
-    @Argument(
-        help: ArgumentHelp("Product ids, with commas between them.", valueName: "products"),
-        completion: .custom(NameCompletion.products))
-    var products: ProductList
-    @OptionGroup var targets: TargetArguments
-    @OptionGroup(title: "Acting") var acting: ActingOptions
-    @OptionGroup(title: "Acting") var rollout: RolloutOptions
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+            \(TargetArguments.help)
+            """)
 
-    var waiting: RolloutOptions? { rollout }
+    @OptionGroup var netboot: NetbootOptions
+    @OptionGroup var arguments: RequestArguments
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
-        try await opus.planSetSetup(products.ids, on: clients, now: rollout.now)
+        try await opus.planSetSetup(
+            arguments.products.ids, on: clients, now: arguments.rollout.now,
+            netboot: netboot.allowed)
     }
 }

@@ -6,19 +6,17 @@ struct SetInstalledCommand: ActingCommand {
         commandName: "set-installed",
         abstract: "Record products as installed; nothing happens on the clients.",
         usage: "opus set-installed <products> <targets> ... [<options>]",
-        discussion: TargetArguments.help)
+        discussion: """
+            Examples:
+              opus set-installed firefox pc-01
 
-    @Argument(
-        help: ArgumentHelp("Product ids, with commas between them.", valueName: "products"),
-        completion: .custom(NameCompletion.products))
-    var products: ProductList
-    @OptionGroup var targets: TargetArguments
-    @OptionGroup(title: "Acting") var acting: ActingOptions
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+            \(TargetArguments.help)
+            """)
+
+    @OptionGroup var arguments: RecordArguments
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
-        try await opus.planSetInstalled(products.ids, on: clients, installed: true)
+        try await opus.planSetInstalled(arguments.products.ids, on: clients, installed: true)
     }
 }
 
@@ -27,19 +25,17 @@ struct SetUninstalledCommand: ActingCommand {
         commandName: "set-uninstalled",
         abstract: "Record products as not installed; nothing happens on the clients.",
         usage: "opus set-uninstalled <products> <targets> ... [<options>]",
-        discussion: TargetArguments.help)
+        discussion: """
+            Examples:
+              opus set-uninstalled firefox pc-01
 
-    @Argument(
-        help: ArgumentHelp("Product ids, with commas between them.", valueName: "products"),
-        completion: .custom(NameCompletion.products))
-    var products: ProductList
-    @OptionGroup var targets: TargetArguments
-    @OptionGroup(title: "Acting") var acting: ActingOptions
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+            \(TargetArguments.help)
+            """)
+
+    @OptionGroup var arguments: RecordArguments
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
-        try await opus.planSetInstalled(products.ids, on: clients, installed: false)
+        try await opus.planSetInstalled(arguments.products.ids, on: clients, installed: false)
     }
 }
 
@@ -48,17 +44,20 @@ struct CancelCommand: ActingCommand {
         commandName: "cancel",
         abstract: "Take back what is requested and has not run yet.",
         usage: "opus cancel <targets> ... [<options>]",
-        discussion: TargetArguments.help)
+        discussion: """
+            Examples:
+              opus cancel pc-01
+              opus cancel state:pending --product firefox
+
+            \(TargetArguments.help)
+            """)
 
     @Option(
         name: [.short, .long],
         help: ArgumentHelp("Only these products, with commas between them.", valueName: "ids"),
         completion: .custom(NameCompletion.products))
     var product: ProductList?
-    @OptionGroup var targets: TargetArguments
-    @OptionGroup(title: "Acting") var acting: ActingOptions
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var arguments: ClientArguments
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
         try await opus.planCancel(product?.ids ?? [], on: clients)

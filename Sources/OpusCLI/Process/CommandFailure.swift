@@ -73,7 +73,11 @@ extension CommandFailure {
                 status,
                 error.message.firstLine(upTo: 300)
                     + ". No password was sent. `opus trust URL` shows and stores the server's CA")
-        case .configuration, .unreachable, .permission, .timeout, .unavailable:
+        case .permission:
+            // Wherever the server notices it: its own words name its methods and classes.
+            let isTold = error.method?.hasPrefix("accessControl_") ?? false
+            self.init(status, isTold ? error.message : ServerError.administratorNeeded)
+        case .configuration, .unreachable, .timeout, .unavailable:
             self.init(status, error.message.firstLine(upTo: 500) + Self.when(error.retryAfter))
         }
     }

@@ -4,7 +4,7 @@ import OpusCore
 enum ExitStatus: Int32, CaseIterable {
     /// All of it was done.
     case done = 0
-    /// Some clients failed; the rest was done.
+    /// Not all is as it was planned: something failed, was refused, changed, or is unknown.
     case partial = 1
     /// The expression matched nothing, there was nothing to do, or a person said no.
     case nothingMatched = 3
@@ -37,12 +37,12 @@ enum ExitStatus: Int32, CaseIterable {
     static let help = """
         Exit status:
           0    all done
-          1    some clients failed, the rest was done
+          1    something failed, was refused, or is unknown; the rest was done
           3    nothing matched, nothing to do, or the question was declined
           64   usage: arguments, settings, or a name that does not exist
           65   bad data from the server
           69   the server can't be reached, or not be trusted
-          75   try again later: blocked, busy, or timed out
+          75   try again later: blocked, busy, timed out, or not all is done yet
           77   login or rights
           130  interrupted
         """

@@ -76,40 +76,77 @@ extension Backend {
     public func reachable(
         _ clients: ClientSelection
     ) async throws -> [ObjectID: Result<Bool, ClientFailure>] {
-        try await call(clients) { server, ids in try await server.reachable(ids) }
+        try await call(clients, isReading: true) { server, ids in
+            try await server.reachable(ids)
+        }
     }
 
     /// Calls a method for some clients at a time, a few calls at once.
+    ///
+    /// - Parameters:
+    ///   - clients: the clients.
+    ///   - isReading: whether the calls tell clients nothing. Those that do are waited for even
+    ///     where the task is cancelled, so that nobody is called untried who was called.
+    ///   - method: the method.
     private func call<Value: Sendable>(
-        _ clients: ClientSelection,
-        _ method:
-            @escaping @Sendable (Server, [ObjectID]) async throws -> [ObjectID: Result<
-                Value, ClientFailure
-            >]
-    ) async throws -> [ObjectID: Result<Value, ClientFailure>] {
-        typealias Results = [ObjectID: Result<Value, ClientFailure>]
+        _ clients: ClientSelection, isReading: Bool = false,
+        _ method: @escaping @Sendable (Server, [ObjectID]) async throws -> CallResults<Value>
+    ) async throws -> CallResults<Value> {
         let answers = try await batched(clients.ids, by: CallSize.calledClients) {
-            server, ids -> (ids: [ObjectID], answer: Result<Results, ServerError>) in
+            server, ids -> (ids: [ObjectID], answer: Result<CallResults<Value>, ServerError>?) in
+            guard isReading || !Task.isCancelled else { return (ids, nil) }
             do {
-                return (ids, .success(try await method(server, ids)))
+                let answer =
+                    isReading
+                    ? try await method(server, ids)
+                    : try await self.finishing { try await method(server, ids) }
+                return (ids, .success(answer))
             } catch let error as ServerError {
                 return (ids, .failure(error))
             }
         }
-        var results: Results = [:]
-        var firstError: ServerError?
-        var anySucceeded = false
+        var called = CalledClients<Value>()
         for (ids, answer) in answers {
-            switch answer {
-            case .success(let part):
-                anySucceeded = true
-                results.merge(part) { first, _ in first }
-            case .failure(let error):
-                firstError = firstError ?? error
-                for id in ids { results[id] = .failure(ClientFailure(error)) }
-            }
+            if let answer { called.add(ids, answer) } else { called.stopped(ids) }
         }
-        if let firstError, !anySucceeded { throw firstError }
-        return results
+        return try called.outcome
+    }
+}
+
+/// What calls said of their clients.
+private typealias CallResults<Value> = [ObjectID: Result<Value, ClientFailure>]
+
+/// Gathers what came of several calls to clients.
+private struct CalledClients<Value: Sendable> {
+    private var results: CallResults<Value> = [:]
+    private var refusal: ServerError?
+    private var mayAnyHaveBeenDone = false
+
+    /// Takes in what came of one call.
+    mutating func add(_ ids: [ObjectID], _ answer: Result<CallResults<Value>, ServerError>) {
+        switch answer {
+        case .success(let part):
+            mayAnyHaveBeenDone = true
+            results.merge(part) { first, _ in first }
+        case .failure(let error):
+            refusal = refusal ?? error
+            if error.mayHaveBeenDone { mayAnyHaveBeenDone = true }
+            for id in ids { results[id] = .failure(ClientFailure(error)) }
+        }
+    }
+
+    /// Takes in that clients were not called any more.
+    mutating func stopped(_ ids: [ObjectID]) {
+        for id in ids {
+            results[id] = .failure(ClientFailure(.notSent, "stopped before it was called"))
+        }
+    }
+
+    /// The results; an error where it is known that nobody was called.
+    var outcome: CallResults<Value> {
+        get throws {
+            if let refusal, !mayAnyHaveBeenDone { throw refusal }
+            return results
+        }
     }
 }

@@ -23,9 +23,7 @@ extension Backend {
     package func requireAdministrator() async throws {
         guard try await read(.rights, { try await server.userIsAdmin() }) else {
             throw ServerError(
-                .permission, method: "accessControl_userIsAdmin",
-                "the user is no opsi administrator, sees no fleet and may change nothing: "
-                    + "add it to the server's group of administrators")
+                .permission, method: "accessControl_userIsAdmin", ServerError.administratorNeeded)
         }
     }
 
@@ -33,6 +31,12 @@ extension Backend {
     package func clock() async throws -> ServerClock {
         try await read(.clock) { try await server.clock() }
     }
+
+    /// The server's clock as it is now, for who watches a fleet for a while.
+    package func clockNow() async throws -> ServerClock { try await server.clock() }
+
+    /// The client groups as they are now.
+    package func clientGroupsNow() async throws -> [Group] { try await server.clientGroups() }
 
     /// Every client with no more than its id and times, ordered by id.
     package func clientTimes() async throws -> [ClientTimes] {

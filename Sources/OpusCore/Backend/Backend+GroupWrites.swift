@@ -10,15 +10,15 @@ extension Backend {
     /// - Parameters:
     ///   - clients: the clients.
     ///   - groupID: the group, which must exist.
-    /// - Throws: `ActionRefused` where there is no such group; `ServerError`; `CancellationError`.
-    public func addClientsToGroup(_ clients: ClientSelection, group groupID: ObjectID) async throws
-    {
-        for ids in clients.ids.chunks(of: Self.membersPerCall) {
-            try Task.checkCancellation()
-            try await finishing { [server] in
-                try await server.addClientsToGroup(ids, group: groupID)
-            }
-        }
+    /// - Returns: what came of it for each client.
+    /// - Throws: `ActionRefused` where there is no such group; `ServerError` where nobody was
+    ///   added; `CancellationError`.
+    @discardableResult
+    public func addClientsToGroup(
+        _ clients: ClientSelection, group groupID: ObjectID
+    ) async throws -> ClientResults {
+        try await writeMembers(clients.ids, group: groupID, adding: true)
+            .mapValues(\.result)
     }
 
     /// Takes clients out of a client group (`objectToGroup_deleteObjects`), those that are no
@@ -27,15 +27,75 @@ extension Backend {
     /// - Parameters:
     ///   - clients: the clients.
     ///   - groupID: the group.
-    /// - Throws: `ServerError`; `CancellationError`.
+    /// - Returns: what came of it for each client.
+    /// - Throws: `ServerError` where nobody was taken out; `CancellationError`.
+    @discardableResult
     public func removeClientsFromGroup(
         _ clients: ClientSelection, group groupID: ObjectID
-    ) async throws {
-        for ids in clients.ids.chunks(of: Self.membersPerCall) {
-            try Task.checkCancellation()
-            try await finishing { [server] in
-                try await server.removeClientsFromGroup(ids, group: groupID)
+    ) async throws -> ClientResults {
+        try await writeMembers(clients.ids, group: groupID, adding: false)
+            .mapValues(\.result)
+    }
+
+    /// Adds or removes members in few calls; what earlier calls did is never thrown away.
+    ///
+    /// - Parameters:
+    ///   - ids: exact ids of clients.
+    ///   - groupID: the group.
+    ///   - adding: whether they are to be members.
+    /// - Returns: what became of each.
+    /// - Throws: `ServerError`, or `ActionRefused`, where it is known that nothing was written;
+    ///   `CancellationError`.
+    package func writeMembers(
+        _ ids: [ObjectID], group groupID: ObjectID, adding: Bool
+    ) async throws -> [ObjectID: RowFate] {
+        try Task.checkCancellation()
+        var fates: [ObjectID: RowFate] = [:]
+        var stopped: ClientFailure?
+        for batch in ids.chunks(of: Self.membersPerCall) {
+            if stopped == nil, Task.isCancelled {
+                stopped = ClientFailure(.notSent, "stopped before anything was sent of it")
             }
+            if let stopped {
+                for id in batch { fates[id] = .notWritten(stopped) }
+                continue
+            }
+            do {
+                try await finishing { [server] in
+                    try await adding
+                        ? server.addClientsToGroup(batch, group: groupID)
+                        : server.removeClientsFromGroup(batch, group: groupID)
+                }
+                for id in batch { fates[id] = .written() }
+            } catch let error as ServerError {
+                guard !fates.isEmpty || error.mayHaveBeenDone else { throw error }
+                let failure = ClientFailure(error)
+                for id in batch {
+                    fates[id] = error.mayHaveBeenDone ? .unknown(failure) : .notWritten(failure)
+                }
+                stopped = ClientFailure(
+                    .notSent, "nothing was sent, since a call before failed: \(error.message)")
+                if error.mayHaveBeenDone {
+                    await readMembersBack(batch, groupID, adding, failure, into: &fates)
+                }
+            }
+        }
+        return fates
+    }
+
+    private func readMembersBack(
+        _ ids: [ObjectID], _ groupID: ObjectID, _ adding: Bool, _ failure: ClientFailure,
+        into fates: inout [ObjectID: RowFate]
+    ) async {
+        let read = try? await finishing { try await self.clientGroupMembers(groupID) }
+        guard let members = read.map(Set.init) else { return }
+        for id in ids {
+            fates[id] =
+                members.contains(id) == adding
+                ? .written(note: "the answer was lost; read again, it is there")
+                : .unknown(
+                    ClientFailure(
+                        failure.code, failure.message + "; read again, it is not there yet"))
         }
     }
 
@@ -76,5 +136,16 @@ extension Backend {
     /// - Throws: `ActionRefused` where more would be lost than this group; `ServerError`.
     public func deleteClientGroup(_ groupID: ObjectID) async throws {
         try await finishing { [server] in try await server.deleteClientGroup(groupID) }
+    }
+}
+
+extension RowFate {
+    /// The fate as a result.
+    var result: Result<ClientAnswer, ClientFailure> {
+        switch self {
+        case .written(let note): .success(ClientAnswer(text: note))
+        case .notWritten(let failure), .unknown(let failure): .failure(failure)
+        case .changed(let how): .failure(ClientFailure(.changed, how))
+        }
     }
 }

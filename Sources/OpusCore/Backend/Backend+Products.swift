@@ -97,7 +97,8 @@ extension Backend {
         _ change: (_ client: ObjectID, _ product: ProductOnDepot) -> ProductOnClientChange
     ) async throws -> ProductResults {
         let records = try await planningRecords(of: clients, products: products)
-        var changes: [ProductOnClientChange] = []
+        let states = try await states(of: clients, .products(products))
+        var rows: [PlannedRow] = []
         var refused: [ObjectID: [ClientFailure]] = [:]
         for client in clients.ids {
             guard let depot = records.depotOfClient[client] else {
@@ -108,36 +109,43 @@ extension Backend {
             }
             for id in products {
                 if let product = records.product(id, onDepot: depot) {
-                    changes.append(change(client, product))
+                    let seen = states[client]?[id].map { RowState($0) }
+                    rows.append(PlannedRow(change(client, product), seen: seen))
                 } else {
                     refused[client, default: []].append(.notOnDepot(id, depot))
                 }
             }
         }
         var written = WrittenChanges()
-        if !changes.isEmpty {
-            written = try await write(changes, withDependencies: withDependencies)
+        if !rows.isEmpty {
+            written = try await write(rows, withDependencies: withDependencies)
         }
-        return results(of: clients, written, refused)
+        return results(of: clients, rows, written, refused)
     }
 
     private func results(
-        of clients: ClientSelection, _ written: WrittenChanges,
+        of clients: ClientSelection, _ rows: [PlannedRow], _ written: WrittenChanges,
         _ refused: [ObjectID: [ClientFailure]]
     ) -> ProductResults {
         var requests: [ObjectID: [ProductRequest]] = [:]
-        for change in written.accepted {
-            requests[change.clientID, default: []].append(
-                ProductRequest(
-                    clientID: change.clientID, productID: change.productID,
-                    action: change.actionRequest))
+        var failures = refused
+        for row in rows {
+            let client = row.change.clientID
+            switch written.fates[row.key]?.result {
+            case .success:
+                requests[client, default: []].append(
+                    ProductRequest(
+                        clientID: client, productID: row.change.productID,
+                        action: row.change.actionRequest))
+            case .failure(let failure): failures[client, default: []].append(failure)
+            case nil: break
+            }
         }
         for request in written.added { requests[request.clientID, default: []].append(request) }
         var results: ProductResults = [:]
         for client in clients.ids {
-            let failures = (refused[client] ?? []) + (written.failures[client] ?? [])
             results[client] =
-                ClientFailure.combined(failures).map { .failure($0) }
+                ClientFailure.combined(failures[client] ?? []).map { .failure($0) }
                 ?? .success(requests[client] ?? [])
         }
         return results

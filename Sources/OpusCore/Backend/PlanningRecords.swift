@@ -26,6 +26,11 @@ package struct PlanningRecords: Sendable {
     ) {
         for entry in clientDepots { depotOfClient[entry.clientID] = entry.depotID }
         self.unknownClients = unknownClients
+        add(productsOnDepots, products)
+    }
+
+    /// Adds what depots have of further products.
+    package mutating func add(_ productsOnDepots: [ProductOnDepot], _ products: [Product]) {
         for product in productsOnDepots {
             self.products[product.depotID, default: [:]][product.productID] = product
         }

@@ -50,7 +50,9 @@ enum Fixtures {
                   {"groupType": "ProductGroup", "groupId": "office", "objectId": "firefox"}],
                  "product": [
                   {"id": "firefox", "type": "LocalbootProduct", "productVersion": "2.0",
-                   "packageVersion": "1"}],
+                   "packageVersion": "1", "setupScript": "setup.opsiscript"},
+                  {"id": "java", "type": "LocalbootProduct", "productVersion": "8",
+                   "packageVersion": "1", "setupScript": "setup.opsiscript"}],
                  "productOnDepot": [
                   {"productId": "firefox", "productType": "LocalbootProduct",
                    "productVersion": "2.0", "packageVersion": "1",
@@ -61,6 +63,7 @@ enum Fixtures {
                  "productDependency": [
                   {"productId": "firefox", "productVersion": "2.0", "packageVersion": "1",
                    "productAction": "setup", "requiredProductId": "java",
+                   "requirementType": "before",
                    "requiredInstallationStatus": "installed"}],
                  "productOnClient": [
                   {"productId": "firefox", "productType": "LocalbootProduct",

@@ -164,9 +164,10 @@ extension OpsiMock {
     }
 
     /// Lets a client report the end of an action.
-    func report(_ product: String, on client: String, failed: Bool) {
+    func report(_ product: String, on client: String, failed: Bool, reason: String = "") {
         let text = LabFleet.row(
-            client, product, failed ? nil : "128.0", result: failed ? "failed" : "successful")
+            client, product, failed ? nil : "128.0", result: failed ? "failed" : "successful"
+        ).replacing(#""actionProgress": """#, with: #""actionProgress": "\#(reason)""#)
         withFleet { fleet in
             fleet.remove(from: .productOnClient) {
                 $0["productId"] == .string(product) && $0["clientId"] == .string(client)

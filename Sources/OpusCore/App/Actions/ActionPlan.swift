@@ -1,3 +1,4 @@
+public import OpusBackend
 public import OpusServer
 
 /// What an action will do, before anything is done: which clients and products, what is left out,
@@ -33,7 +34,7 @@ public struct ActionPlan: Sendable, Equatable {
         case call(ClientCall)
     }
 
-    /// One thing that will be done.
+    /// One thing that will be done: one row that the server writes, or one client that is called.
     public struct Step: Sendable, Equatable {
         /// The client.
         public let clientID: ObjectID
@@ -47,8 +48,15 @@ public struct ActionPlan: Sendable, Equatable {
         public let installedVersion: String?
         /// What is requested now and will be replaced; nil where nothing is.
         public let replaces: ActionRequest?
+        /// The products for whose sake nobody asked for this one, but the server does.
+        public internal(set) var neededBy: [ObjectID] = []
 
         let change: ProductOnClientChange?
+        /// What the plan rests on; nil where there is no such row.
+        var seen: RowState?
+
+        /// Whether it is there for the sake of other products alone.
+        public var isDependency: Bool { !neededBy.isEmpty }
     }
 
     /// One thing that will not be done.
@@ -67,15 +75,19 @@ public struct ActionPlan: Sendable, Equatable {
     /// The kind of action.
     public let operation: Operation
     /// What will be done, by client in the order of the selection.
-    public let steps: [Step]
+    public internal(set) var steps: [Step]
     /// What will not be done, by client in the order of the selection.
-    public let skipped: [Skip]
+    public internal(set) var skipped: [Skip]
     /// What a person should know before saying yes.
-    public let warnings: [ActionWarning]
+    public internal(set) var warnings: [ActionWarning]
     /// Whether clients that get a new request are told to act on it now.
     public let firesOnDemand: Bool
+    /// What waits on clients that are told to act now, and runs along with what the plan asks for.
+    public internal(set) var alsoRuns: [ProductRequest] = []
 
     let selection: ClientSelection
+    /// Dependencies that are requested already.
+    var pending: [Step] = []
 
     /// Every client that was asked for.
     public var clients: [ObjectID] { selection.ids }
@@ -115,6 +127,8 @@ public enum ActionWarning: Sendable, Equatable, CustomStringConvertible {
     case netboot(ObjectID)
     /// A removal is pending for something that is installed and was asked for.
     case uninstallPending(product: ObjectID, clients: Int)
+    /// A product needs another that it will not get: the server goes on without it.
+    case dependencyMissing(product: ObjectID, neededBy: ObjectID, reason: SkipReason, clients: Int)
 
     /// A sentence for a person.
     public var description: String {
@@ -126,6 +140,9 @@ public enum ActionWarning: Sendable, Equatable, CustomStringConvertible {
         case .uninstallPending(let product, let clients):
             "\(product) is installed, but its removal is pending on \(clients) "
                 + (clients == 1 ? "client" : "clients") + ": cancel that to keep it"
+        case .dependencyMissing(let product, let user, let reason, let clients):
+            "\(user) needs \(product), and goes without it on \(clients) "
+                + (clients == 1 ? "client" : "clients") + ": \(reason)"
         }
     }
 }

@@ -8,7 +8,15 @@ extension ActionPlanner {
         struct Update {
             var product: ObjectID
             var installed: String
+            /// Nil for an action that opus does not know.
             var pending: ActionRequest?
+            var hasFailed: Bool
+
+            var row: RowState {
+                RowState(
+                    status: .installed, version: installed, request: pending,
+                    hasFailed: hasFailed)
+            }
         }
 
         private(set) var byClient: [ObjectID: [Update]] = [:]
@@ -42,7 +50,8 @@ extension ActionPlanner {
                 guard older else { continue }
                 byClient[client, default: []].append(
                     Update(
-                        product: product, installed: installed, pending: row.request.action))
+                        product: product, installed: installed, pending: row.request.action,
+                        hasFailed: row.flags.contains(.failed)))
             }
         }
     }

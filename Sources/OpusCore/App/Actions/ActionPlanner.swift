@@ -6,14 +6,18 @@ struct ActionPlanner {
     let operation: ActionPlan.Operation
     let selection: ClientSelection
     let records: PlanningRecords
+    /// The netboot products that somebody allowed by their names.
+    let netbootAllowed: Set<ObjectID>
     private(set) var steps: [ActionPlan.Step] = []
     private(set) var skipped: [ActionPlan.Skip] = []
     private var netboot: Set<ObjectID> = []
     private var uninstallsPending: [ObjectID: Int] = [:]
 
     init(
-        _ operation: ActionPlan.Operation, _ selection: ClientSelection, _ records: PlanningRecords
+        _ operation: ActionPlan.Operation, _ selection: ClientSelection, _ records: PlanningRecords,
+        netboot netbootAllowed: Set<ObjectID> = []
     ) {
+        self.netbootAllowed = netbootAllowed
         self.operation = operation
         self.selection = selection
         self.records = records
@@ -89,28 +93,31 @@ struct ActionPlanner {
         var change = ProductOnClientChange(
             clientID: client, productID: product.productID, type: product.type)
         change.actionRequest = action
-        if product.type == .netboot { netboot.insert(product.productID) }
+        if product.type == .netboot {
+            guard netbootAllowed.contains(product.productID) || action != .setup else {
+                skip(client, product.productID, .netboot, isRefusal: isNamed)
+                return
+            }
+            netboot.insert(product.productID)
+        }
         add(change, version: action == .uninstall ? nil : product.version, state)
     }
 
     mutating func add(
         _ change: ProductOnClientChange, version: String?, _ state: ProductOnClient?
     ) {
-        let isInstalled = state?.installationStatus == .installed
-        let pending = state?.actionRequest
-        steps.append(
-            ActionPlan.Step(
-                clientID: change.clientID, productID: change.productID,
-                request: change.actionRequest == ActionRequest.none ? nil : change.actionRequest,
-                version: version, installedVersion: isInstalled ? state?.version : nil,
-                replaces: pending == ActionRequest.none ? nil : pending, change: change))
+        add(change, version: version, row: state.map { RowState($0) })
+    }
+
+    private mutating func add(_ change: ProductOnClientChange, version: String?, row: RowState?) {
+        steps.append(ActionPlan.Step(change, version: version, seen: row))
     }
 
     mutating func add(_ client: ObjectID) {
         steps.append(
             ActionPlan.Step(
                 clientID: client, productID: nil, request: nil, version: nil,
-                installedVersion: nil, replaces: nil, change: nil))
+                installedVersion: nil, replaces: nil, change: nil, seen: nil))
     }
 
     mutating func noteUninstallPending(_ product: ObjectID, _ state: ProductOnClient) {
@@ -128,6 +135,19 @@ struct ActionPlanner {
         return right < left
             ? .newerInstalled(version: installed, depotVersion: onDepot)
             : .alreadyInstalled(version: installed)
+    }
+}
+
+extension ActionPlan.Step {
+    /// A step that writes a row.
+    init(_ change: ProductOnClientChange, version: String?, seen: RowState?) {
+        self.init(
+            clientID: change.clientID, productID: change.productID,
+            request: change.actionRequest == ActionRequest.none ? nil : change.actionRequest,
+            version: version,
+            installedVersion: seen?.status == .installed ? seen?.version : nil,
+            replaces: seen?.request == ActionRequest.none ? nil : seen?.request, change: change,
+            seen: seen)
     }
 }
 
@@ -166,11 +186,6 @@ extension ActionPlanner {
         var change = ProductOnClientChange(
             clientID: client, productID: product.productID, type: product.type)
         change.actionRequest = .setup
-        steps.append(
-            ActionPlan.Step(
-                clientID: client, productID: product.productID, request: .setup,
-                version: product.version, installedVersion: update.installed,
-                replaces: update.pending == ActionRequest.none ? nil : update.pending,
-                change: change))
+        add(change, version: product.version, row: update.row)
     }
 }

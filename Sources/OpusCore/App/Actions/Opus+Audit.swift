@@ -15,7 +15,8 @@ extension Opus {
     public func listMigratable(
         _ clients: ClientSelection, mapping: SoftwareMapping = .init()
     ) async throws -> [ObjectID: ClientAudit<SoftwareCoverage>] {
-        try await coverage(of: clients, mapping: mapping).audits
+        try await backend.requireAdministrator()
+        return try await coverage(of: clients, mapping: mapping).audits
     }
 
     /// Software on clients that no package covers, ordered by name; the operating system, and what
@@ -30,7 +31,8 @@ extension Opus {
     public func unpackaged(
         _ clients: ClientSelection, mapping: SoftwareMapping = .init()
     ) async throws -> [ObjectID: ClientAudit<[AuditedSoftware]>] {
-        try await coverage(of: clients, mapping: mapping).audits.mapValues { audit in
+        try await backend.requireAdministrator()
+        return try await coverage(of: clients, mapping: mapping).audits.mapValues { audit in
             switch audit {
             case .audited(let coverage): .audited(coverage.unpackaged)
             case .notAudited: .notAudited
@@ -51,6 +53,7 @@ extension Opus {
         _ clients: ClientSelection, maskedPackages: Set<ObjectID> = [],
         mapping: SoftwareMapping = .init()
     ) async throws -> ActionPlan {
+        try await backend.requireRightToAct()
         let coverage = try await coverage(of: clients, mapping: mapping)
         var planner = ActionPlanner(.migrate, clients, coverage.records)
         planner.planMigrate(coverage.audits, coverage.states, masked: maskedPackages)
@@ -85,7 +88,6 @@ extension Opus {
     private func coverage(
         of clients: ClientSelection, mapping: SoftwareMapping
     ) async throws -> Coverage {
-        try await backend.requireAdministrator()
         let records = try await backend.planningRecords(of: clients, products: nil)
         let audit = try await backend.audit(of: clients)
         let finder = PackageFinder(mapping: mapping, products: try await backend.products())

@@ -88,10 +88,8 @@ extension Opus {
         _ operation: ActionPlan.Operation, _ clients: ClientSelection,
         _ reason: (ObjectID) -> SkipReason?
     ) async throws -> ActionPlan {
-        try await backend.requireAdministrator()
-        let found = try await backend.clients(clients.ids)
-        let existing = Dictionary(
-            found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        try await backend.requireRightToAct()
+        let existing = try await backend.existing(clients)
         var planner = ActionPlanner(operation, clients, .none)
         for client in clients.ids {
             guard let found = existing[client] else {
@@ -107,6 +105,6 @@ extension Opus {
                 planner.add(client)
             }
         }
-        return planner.plan()
+        return try await whole(planner.plan(), .none)
     }
 }

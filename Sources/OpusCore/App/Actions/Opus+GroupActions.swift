@@ -91,6 +91,58 @@ extension Opus {
         try await backend.deleteClientGroup(groupID)
     }
 
+    /// Makes a client group, and tells what came of it also where the server's answer is lost:
+    /// then the groups are read again.
+    ///
+    /// - Parameters:
+    ///   - groupID: the id; the server stores it in lower case.
+    ///   - description: what it is, in a few words; at most 100 characters.
+    ///   - parentID: the group above it; nil for a root.
+    /// - Returns: what came of it.
+    /// - Throws: what `createClientGroup` throws where it is known that nothing was written.
+    public func creatingClientGroup(
+        _ groupID: ObjectID, description: String = "", parentID: ObjectID? = nil
+    ) async throws -> GroupEdit {
+        try await edit(groupID, isThere: true) { backend in
+            try await backend.createClientGroup(
+                groupID, description: description, parentID: parentID)
+        }
+    }
+
+    /// Deletes a client group, and tells what came of it also where the server's answer is lost.
+    ///
+    /// - Parameter groupID: the group's id.
+    /// - Returns: what came of it.
+    /// - Throws: what `deleteClientGroup` throws where it is known that nothing was written.
+    public func deletingClientGroup(_ groupID: ObjectID) async throws -> GroupEdit {
+        try await edit(groupID, isThere: false) { backend in
+            try await backend.deleteClientGroup(groupID)
+            return groupID
+        }
+    }
+
+    private func edit(
+        _ groupID: ObjectID, isThere: Bool, _ body: (Backend) async throws -> ObjectID
+    ) async throws -> GroupEdit {
+        do {
+            return GroupEdit(group: try await body(backend), state: .succeeded)
+        } catch let error as ServerError where error.mayHaveBeenDone {
+            let lost = "the answer was lost: \(error.message)"
+            guard let groups = try? await backend.clientGroupsNow() else {
+                return GroupEdit(group: groupID, state: .unknown(reason: lost))
+            }
+            let wanted = groupID.lowercased
+            guard groups.contains(where: { $0.id.lowercased == wanted }) == isThere else {
+                return GroupEdit(
+                    group: groupID,
+                    state: .unknown(reason: lost + "; read again, it is not done yet"))
+            }
+            return GroupEdit(
+                group: groupID, state: .succeeded,
+                notes: ["the answer was lost; read again, it is done"])
+        }
+    }
+
     /// Finds out whether a client group could be made; nothing is written.
     ///
     /// - Parameters:
@@ -121,6 +173,7 @@ extension Opus {
     private func hinting(
         at name: ObjectID, _ body: (Backend) async throws -> Void
     ) async throws {
+        try await backend.requireRightToAct()
         do {
             try await body(backend)
         } catch let refusal as ActionRefused where refusal.code == .unknownGroup {
@@ -145,4 +198,14 @@ extension Opus {
         }
         return (group.id, Set(try await backend.clientGroupMembers(group.id)))
     }
+}
+
+/// What came of making or deleting a group.
+public struct GroupEdit: Sendable, Equatable {
+    /// The group, as the server has stored it where that is known.
+    public let group: ObjectID
+    /// How it ended: `succeeded`, or `unknown`.
+    public let state: ActionOutcome.State
+    /// What else there is to say.
+    public var notes: [String] = []
 }

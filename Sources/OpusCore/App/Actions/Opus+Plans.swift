@@ -20,13 +20,16 @@ extension Opus {
     ///   - clients: the clients.
     ///   - force: whether to install also where the same version, or a newer one, is installed.
     ///   - now: whether clients that get a request are to act on it at once.
+    ///   - netboot: the netboot products that may be set up: they install an operating system over
+    ///     what is there.
     /// - Returns: the plan; nothing is written.
     /// - Throws: `ActionRefused` for no product, and for one that no depot has; `ServerError`, or
     ///   `CancellationError`.
     public func planInstall(
-        _ packages: [ObjectID], on clients: ClientSelection, force: Bool = false, now: Bool = false
+        _ packages: [ObjectID], on clients: ClientSelection, force: Bool = false, now: Bool = false,
+        netboot: Set<ObjectID> = []
     ) async throws -> ActionPlan {
-        try await planNamed(.install(force: force), packages, clients, now: now)
+        try await planNamed(.install(force: force), packages, clients, now: now, netboot: netboot)
     }
 
     /// Plans removing products where they are installed.
@@ -50,25 +53,28 @@ extension Opus {
     ///   - packages: product ids; none for everything but the protected products.
     ///   - clients: the clients.
     ///   - now: whether clients that get a request are to act on it at once.
+    ///   - netboot: the netboot products that may be set up: they install an operating system over
+    ///     what is there.
     /// - Returns: the plan; nothing is written.
     /// - Throws: `ActionRefused` for a product that no depot has; `ServerError`, or
     ///   `CancellationError`.
     public func planUpdate(
-        _ packages: [ObjectID] = [], on clients: ClientSelection, now: Bool = false
+        _ packages: [ObjectID] = [], on clients: ClientSelection, now: Bool = false,
+        netboot: Set<ObjectID> = []
     ) async throws -> ActionPlan {
         guard packages.isEmpty else {
-            return try await planNamed(.update, packages, clients, now: now)
+            return try await planNamed(.update, packages, clients, now: now, netboot: netboot)
         }
-        try await backend.requireAdministrator()
+        try await backend.requireRightToAct()
         let records = try await backend.planningRecords(of: clients, products: nil)
         let asked = Set(clients.ids)
         var updates = ActionPlanner.Updates()
         try await backend.forEachBatch(of: clients.ids, .installed) { batch in
             updates.add(batch.states, records, clients: asked)
         }
-        var planner = ActionPlanner(.update, clients, records)
+        var planner = ActionPlanner(.update, clients, records, netboot: netboot)
         planner.planUpdates(updates, protected: ProtectedProducts.usual.ids)
-        return planner.plan(now: now)
+        return try await whole(planner.plan(now: now), records, netboot: netboot)
     }
 
     /// Plans asking again for installations that failed. The result of the failed action is left
@@ -78,22 +84,25 @@ extension Opus {
     ///   - packages: product ids; none for everything but the protected products.
     ///   - clients: the clients.
     ///   - now: whether clients that get a request are to act on it at once.
+    ///   - netboot: the netboot products that may be set up: they install an operating system over
+    ///     what is there.
     /// - Returns: the plan; nothing is written.
     /// - Throws: `ActionRefused` for a product that no depot has; `ServerError`, or
     ///   `CancellationError`.
     public func planRetry(
-        _ packages: [ObjectID] = [], on clients: ClientSelection, now: Bool = false
+        _ packages: [ObjectID] = [], on clients: ClientSelection, now: Bool = false,
+        netboot: Set<ObjectID> = []
     ) async throws -> ActionPlan {
-        try await backend.requireAdministrator()
+        try await backend.requireRightToAct()
         let named = packages.isEmpty ? nil : try Self.distinct(packages)
         let states = try await backend.states(
             of: clients, named.map { .products($0) } ?? .failed)
         let found = Set(states.values.flatMap(\.keys)).sorted()
         let records = try await backend.planningRecords(of: clients, products: named ?? found)
         try await requireKnown(named ?? [], records, states)
-        var planner = ActionPlanner(.retry, clients, records)
+        var planner = ActionPlanner(.retry, clients, records, netboot: netboot)
         planner.planRetry(named, states, protected: ProtectedProducts.usual.ids)
-        return planner.plan(now: now)
+        return try await whole(planner.plan(now: now), records, netboot: netboot)
     }
 
     /// Plans taking back what is requested and has not run yet.
@@ -107,7 +116,7 @@ extension Opus {
     public func planCancel(
         _ packages: [ObjectID] = [], on clients: ClientSelection
     ) async throws -> ActionPlan {
-        try await backend.requireAdministrator()
+        try await backend.requireRightToAct()
         let named = packages.isEmpty ? nil : try Self.distinct(packages)
         let states = try await backend.states(
             of: clients, named.map { .products($0) } ?? .requested)
@@ -141,33 +150,36 @@ extension Opus {
     ///   - packages: product ids; at least one.
     ///   - clients: the clients.
     ///   - now: whether clients that get a request are to act on it at once.
+    ///   - netboot: the netboot products that may be set up: they install an operating system over
+    ///     what is there.
     /// - Returns: the plan; nothing is written.
     /// - Throws: `ActionRefused` for no product, and for one that no depot has; `ServerError`, or
     ///   `CancellationError`.
     public func planSetSetup(
-        _ packages: [ObjectID], on clients: ClientSelection, now: Bool = false
+        _ packages: [ObjectID], on clients: ClientSelection, now: Bool = false,
+        netboot: Set<ObjectID> = []
     ) async throws -> ActionPlan {
-        try await planNamed(.setSetup, packages, clients, now: now)
+        try await planNamed(.setSetup, packages, clients, now: now, netboot: netboot)
     }
 
     // MARK: Details
 
     private func planNamed(
         _ operation: ActionPlan.Operation, _ packages: [ObjectID], _ clients: ClientSelection,
-        now: Bool
+        now: Bool, netboot: Set<ObjectID> = []
     ) async throws -> ActionPlan {
         let packages = try Self.distinct(packages)
-        try await backend.requireAdministrator()
+        try await backend.requireRightToAct()
         let records = try await backend.planningRecords(of: clients, products: packages)
         let states = try await backend.states(of: clients, .products(packages))
         try await requireKnown(packages, records, states)
-        var planner = ActionPlanner(operation, clients, records)
+        var planner = ActionPlanner(operation, clients, records, netboot: netboot)
         if operation == .setUninstalled {
             planner.planSetUninstalled(packages, states)
         } else {
             planner.planNamed(packages, states)
         }
-        return planner.plan(now: now)
+        return try await whole(planner.plan(now: now), records, netboot: netboot)
     }
 
     /// Each product once, in order.

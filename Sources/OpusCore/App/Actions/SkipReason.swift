@@ -1,7 +1,7 @@
 public import OpusServer
 
 /// Why something that was asked for will not be done.
-public enum SkipReason: Sendable, Hashable {
+public indirect enum SkipReason: Sendable, Hashable {
     // Nothing needs doing.
 
     /// It is installed in this version, which the depot has.
@@ -53,6 +53,14 @@ public enum SkipReason: Sendable, Hashable {
     case unknownKind
     /// The server has no hardware address of the client, so it can't wake it up.
     case noHardwareAddress
+    /// It installs an operating system over what is there, which nobody allowed by its name.
+    case netboot
+    /// It needs a product that can't be asked for.
+    case needs(ObjectID, SkipReason)
+    /// Others that were asked for need it otherwise.
+    case neededOtherwise(ActionRequest, by: [ObjectID])
+    /// The server would leave it out.
+    case leftOut
 }
 
 extension SkipReason: CustomStringConvertible {
@@ -85,6 +93,15 @@ extension SkipReason: CustomStringConvertible {
         case .locked(let depot): "locked on the depot \(depot)"
         case .unknownKind: "a kind of product that opus does not know"
         case .noHardwareAddress: "the opsi server has no hardware (MAC) address of it"
+        case .netboot:
+            "a netboot product installs an operating system over what is there; allow it by its"
+                + " name with --netboot"
+        case .needs(let product, let reason): "needs \(product): \(reason)"
+        case .neededOtherwise(let action, let products):
+            "the server would ask for \(action.rawValue) instead"
+                + (products.isEmpty
+                    ? "" : ", as \(products.map(\.text).joined(separator: ", ")) needs it")
+        case .leftOut: "the server would leave it out"
         }
     }
 

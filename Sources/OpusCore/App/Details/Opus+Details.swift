@@ -130,7 +130,8 @@ extension Opus {
         let (info, isAdministrator) = try await backend.serverInfo()
         let clock = try await backend.clock()
         return ServerCheck(
-            version: info.version, isAdministrator: isAdministrator, serverTime: clock.unixTime,
+            version: info.version, isAdministrator: isAdministrator,
+            isReadOnly: try await backend.isReadOnly(), serverTime: clock.unixTime,
             utcOffset: clock.utcOffset)
     }
 }

@@ -6,6 +6,8 @@ public struct ServerCheck: Sendable, Equatable {
     public let version: String?
     /// Whether the user is an administrator: others see no fleet.
     public let isAdministrator: Bool
+    /// Whether the user is in the group of those who only read: opus lets it change nothing.
+    public let isReadOnly: Bool
     /// The server's clock, in Unix seconds.
     public let serverTime: Int
     /// Seconds by which the server's local time is ahead of UTC.

@@ -85,7 +85,7 @@ extension Server {
             [.string(productID.text), .string(clientID.text), .string(action.rawValue)])
     }
 
-    private func objects(of changes: [ProductOnClientChange]) throws(ServerError) -> JSONValue {
+    func objects(of changes: [ProductOnClientChange]) throws(ServerError) -> JSONValue {
         guard !changes.isEmpty else {
             throw ServerError(.configuration, "there is nothing to change, so nothing was sent")
         }

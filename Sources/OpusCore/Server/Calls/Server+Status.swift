@@ -36,6 +36,14 @@ extension Server {
         }.value
     }
 
+    /// Whether the user is in the group of those who only read
+    /// (`accessControl_userIsReadOnlyUser`).
+    public func userIsReadOnly() async throws -> Bool {
+        try await rpc.call("accessControl_userIsReadOnlyUser") { reader throws(JSONError) in
+            try reader.readBool()
+        }.value
+    }
+
     /// The server's clock (header `x-date-unix-timestamp`) and the offset of its local time from
     /// UTC (`getServiceTime`, local, and in UTC where the header tells no time).
     public func clock() async throws -> ServerClock {

@@ -24,6 +24,8 @@ public struct ClientFailure: Error, Sendable, Equatable {
         case serverRefused = "server_refused"
         /// Nobody knows whether the call arrived.
         case unconfirmed
+        /// It is no longer as the plan saw it, so nothing was done.
+        case changed
         /// Nothing was sent, since something failed before.
         case notSent = "not_sent"
     }
@@ -71,16 +73,21 @@ extension ClientFailure {
     ///
     /// - Parameter error: the error.
     package init(_ error: ServerError) {
-        switch error.code {
-        case .timeout, .malformedAnswer, .tooLarge, .unreachable:
+        if error.mayHaveBeenDone {
             self.init(
                 .unconfirmed,
-                "nobody knows whether the request arrived: \(error.message)",
+                "the answer was lost, so nobody knows whether it was done: \(error.message)",
                 detail: error.failure?.message)
+            return
+        }
+        switch error.code {
         case .rpc, .permission:
-            self.init(.serverRefused, error.message, detail: error.failure?.message)
-        case .configuration, .tls, .authentication, .blocked, .unavailable:
-            self.init(.notSent, error.message)
+            self.init(
+                .serverRefused, "the server refused it: \(error.message)",
+                detail: error.failure?.message)
+        case .configuration, .tls, .authentication, .blocked, .unavailable, .timeout,
+            .malformedAnswer, .tooLarge, .unreachable:
+            self.init(.notSent, "nothing was sent: \(error.message)")
         }
     }
 

@@ -6,12 +6,14 @@ extension ServerError {
         switch failure.kind {
         case .closedBeforeAnswer, .unreachable:
             self.init(
-                .unreachable, method: method, "cannot reach \(address): \(failure.reason)")
+                .unreachable, method: method, "cannot reach \(address): \(failure.reason)",
+                mayHaveArrived: failure.mayHaveArrived)
         case .tls:
             self.init(
                 .tls, method: method,
                 "no trusted connection to \(address): \(failure.reason); "
-                    + "give the server's CA with a CA file")
+                    + "give the server's CA with a CA file",
+                mayHaveArrived: failure.mayHaveArrived)
         case .malformed:
             self.init(
                 .malformedAnswer, method: method,

@@ -67,6 +67,9 @@ public struct ServerError: Error, Sendable {
     public let status: Int?
     /// Seconds after which the server said, or is known, to accept calls again.
     public let retryAfter: Duration?
+    /// Whether the server may have carried the call out all the same: only a clear refusal, and a
+    /// connection that never came about, say that it has not.
+    public let mayHaveBeenDone: Bool
 
     package init(
         _ code: Code,
@@ -74,7 +77,8 @@ public struct ServerError: Error, Sendable {
         _ message: String,
         failure: RPCFailure? = nil,
         status: Int? = nil,
-        retryAfter: Duration? = nil
+        retryAfter: Duration? = nil,
+        mayHaveArrived: Bool = true
     ) {
         self.code = code
         self.method = method
@@ -82,6 +86,18 @@ public struct ServerError: Error, Sendable {
         self.failure = failure
         self.status = status
         self.retryAfter = retryAfter
+        mayHaveBeenDone =
+            mayHaveArrived && !code.isRefusal && !(status.map { (400..<500) ~= $0 } ?? false)
+    }
+}
+
+extension ServerError.Code {
+    /// Whether the server says by it that it has not done what was asked for.
+    fileprivate var isRefusal: Bool {
+        switch self {
+        case .configuration, .authentication, .blocked, .permission, .rpc: true
+        case .unreachable, .tls, .malformedAnswer, .timeout, .tooLarge, .unavailable: false
+        }
     }
 }
 
@@ -90,4 +106,11 @@ extension ServerError: CustomStringConvertible {
     public var description: String {
         if let method { "\(method): \(message)" } else { message }
     }
+}
+
+extension ServerError {
+    /// What a missing right comes to, in the same words wherever the server notices it.
+    public static let administratorNeeded =
+        "the user is no opsi administrator, sees no fleet and may change nothing: add it to the"
+        + " server's group of administrators"
 }

@@ -45,4 +45,6 @@ package struct TransportFailure: Error {
     package var kind: Kind
     /// What happened, for a person; holds nothing of the request.
     package var reason: String
+    /// Whether the request may have reached the server all the same.
+    package var mayHaveArrived = true
 }

@@ -21,12 +21,21 @@ extension TransportFailure {
             let kind: Kind = error == .invalidEOFState ? .unreachable : .malformed
             self.init(kind: kind, reason: "\(error)")
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
-            self.init(kind: .tls, reason: Self.tlsReason(error))
+            // A connection that ends without TLS's own goodbye carried the request before.
+            let isLate = (error as? NIOSSLError) == .uncleanShutdown
+            self.init(
+                kind: .tls, reason: Self.tlsReason(error), mayHaveArrived: isLate || answerBegun)
         case let error as NIOConnectionError where !error.connectionErrors.isEmpty:
             let first = error.connectionErrors[0].error
-            self.init(kind: .unreachable, reason: Self.reason(of: first))
+            self.init(
+                kind: .unreachable, reason: Self.reason(of: first), mayHaveArrived: false)
         case is NIOConnectionError:
-            self.init(kind: .unreachable, reason: "no address was found for this host name")
+            self.init(
+                kind: .unreachable, reason: "no address was found for this host name",
+                mayHaveArrived: false)
+        case let error as IOError where Self.isRefusal(error.errnoCode) && !answerBegun:
+            self.init(
+                kind: .unreachable, reason: Self.reason(of: error), mayHaveArrived: false)
         case let error as IOError where error.errnoCode == ECONNRESET && !answerBegun:
             self.init(kind: .closedBeforeAnswer, reason: Self.reason(of: error))
         case let error as IOError where error.errnoCode == EPIPE && !answerBegun:
@@ -44,14 +53,21 @@ extension TransportFailure {
             self.init(
                 kind: .unreachable, reason: "the server closed the connection in mid-answer")
         case .connectTimeout, .getConnectionFromPoolTimeout:
-            self.init(kind: .unreachable, reason: "no connection in time")
+            self.init(
+                kind: .unreachable, reason: "no connection in time", mayHaveArrived: false)
         case .readTimeout, .writeTimeout, .deadlineExceeded:
             self.init(kind: .timeout, reason: "no answer in time")
         case .tlsHandshakeTimeout:
-            self.init(kind: .tls, reason: "the TLS handshake took too long")
+            self.init(
+                kind: .tls, reason: "the TLS handshake took too long", mayHaveArrived: false)
         default:
             self.init(kind: .unreachable, reason: error.shortDescription)
         }
+    }
+
+    /// Whether an error of the system says that no connection came about.
+    private static func isRefusal(_ code: CInt) -> Bool {
+        [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, EHOSTDOWN].contains(code)
     }
 
     private static func reason(of error: any Error) -> String {

@@ -8,7 +8,8 @@ enum Wire {
     private static func isReading(_ method: String) -> Bool {
         method.hasSuffix("_getObjects") || method.hasPrefix("accessControl_")
             || method == "configState_getClientToDepotserver" || method == "backend_exit"
-            || method == "hostControlSafe_reachable"
+            || method == "hostControlSafe_reachable" || method == "getServiceTime"
+            || method == "productOnClient_addDependencies"
     }
 
     /// The methods that were called, with how often.

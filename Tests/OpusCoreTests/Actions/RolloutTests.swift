@@ -1,0 +1,95 @@
+import OpsiMock
+import OpusCore
+import Testing
+
+/// How a request goes from waiting to its end.
+@Suite struct RolloutTests {
+    private let acc1: ObjectID = "pc-acc-01.fleet.test"
+    private let acc2: ObjectID = "pc-acc-02.fleet.test"
+
+    private func withRollout(
+        _ body: (ActionBench, inout Rollout) async throws -> Void
+    ) async throws {
+        try await withActionBench { bench in
+            let plan = try await bench.opus.planInstall(
+                ["vlc"], on: try await bench.select(acc1, acc2), force: true)
+            var rollout = Rollout(try await bench.opus.execute(plan))
+            try await body(bench, &rollout)
+        }
+    }
+
+    private func set(
+        _ bench: ActionBench, _ client: ObjectID, _ change: (inout Fleet.ProductOnClient) -> Void
+    ) {
+        bench.mock.withFleet { fleet in
+            guard var row = fleet.productOnClient("vlc", on: client.text) else { return }
+            change(&row)
+            fleet.put(row)
+        }
+    }
+
+    private func end(_ row: inout Fleet.ProductOnClient, _ result: String, _ reason: String = "") {
+        row.actionRequest = "none"
+        row.lastAction = "setup"
+        row.actionResult = result
+        row.actionProgress = reason
+    }
+
+    @Test func goesFromWaitingToItsEndWithTheReason() async throws {
+        try await withRollout { bench, rollout in
+            #expect(rollout.entries.map(\.state.name) == ["waiting", "waiting"])
+            set(bench, acc1) { $0.actionProgress = "installing" }
+            try await bench.opus.look(at: &rollout, .clients)
+            #expect(rollout.entries[0].state == .waiting(progress: "installing"))
+            #expect(rollout.entries[1].lastSeen != nil)
+            set(bench, acc1) { end(&$0, "successful") }
+            set(bench, acc2) { end(&$0, "failed", "ExitCode = 1603 ERROR_INSTALL_FAILURE") }
+            try await bench.opus.look(at: &rollout, .rows)
+            #expect(
+                rollout.entries.map(\.state) == [
+                    .succeeded, .failed(reason: "ExitCode = 1603 ERROR_INSTALL_FAILURE"),
+                ])
+            #expect(rollout.isOver)
+        }
+    }
+
+    @Test func whatWasReachedStaysReached() async throws {
+        try await withRollout { bench, rollout in
+            set(bench, acc1) { end(&$0, "successful") }
+            try await bench.opus.look(at: &rollout, .rows)
+            set(bench, acc1) { $0.actionRequest = "uninstall" }
+            try await bench.opus.look(at: &rollout, .last)
+            #expect(rollout.entries[0].state == .succeeded)
+            #expect(rollout.entries[0].notes == ["uninstall was asked for again since"])
+            #expect(rollout.open.map(\.clientID) == [acc2])
+        }
+    }
+
+    @Test func anEarlierResultIsNoneOfThisAction() async throws {
+        try await withRollout { bench, rollout in
+            set(bench, acc1) {
+                $0.actionRequest = "none"
+                $0.lastAction = "uninstall"
+                $0.actionResult = "successful"
+                $0.actionProgress = ""
+            }
+            bench.mock.withFleet { $0.removeProduct("vlc", from: acc2.text) }
+            try await bench.opus.look(at: &rollout, .rows)
+            #expect(rollout.entries.map(\.state.name) == ["unknown", "unknown"])
+        }
+    }
+
+    @Test func clientsThatCannotBeReachedAreTold() async throws {
+        try await withRollout { bench, rollout in
+            bench.mock.setReachability(.notConnected, of: acc1.text)
+            bench.mock.setReachability(.notConnected, of: acc2.text)
+            try await bench.opus.look(at: &rollout, .clients)
+            #expect(rollout.waitsForUnreachableOnly)
+            // It moves, so it is there, whatever the server says.
+            set(bench, acc1) { $0.actionProgress = "installing" }
+            try await bench.opus.look(at: &rollout, .clients)
+            #expect(!rollout.waitsForUnreachableOnly)
+            #expect(rollout.open.map(\.isUnreachable) == [false, true])
+        }
+    }
+}
