@@ -62,6 +62,7 @@ struct FleetGenerator {
 
     var fleet = OpsiMock.Fleet()
     var random: RandomSource
+    let seed: UInt64
     let now: Int
     let trouble: Int
     var depots: [String] = []
@@ -70,6 +71,8 @@ struct FleetGenerator {
 
     init(seed: UInt64, now: Int, trouble: Int) {
         random = RandomSource(seed: seed)
+        fleet.seed = seed
+        self.seed = seed
         self.now = now
         self.trouble = trouble
     }

@@ -88,6 +88,7 @@ extension FleetGenerator {
 
     /// A product's numbers in the string table.
     private struct Line {
+        let name: String
         let id: UInt32
         let type: UInt32
         let versions: [(product: UInt32, package: UInt32)]
@@ -95,6 +96,7 @@ extension FleetGenerator {
         let isBaseline: Bool
 
         init(_ product: Product, _ strings: inout StringTable) {
+            name = product.id
             id = strings.number(of: product.id)
             type = strings.number(of: product.type)
             versions = product.versions.map {
@@ -124,6 +126,8 @@ extension FleetGenerator {
             let version = random.chance(rates.old) ? line.old : line.versions[depot]
             if isInTrouble(rates.failed) {
                 row[.actionResult] = numbers.failed
+                let kind = OpsiMock.FailureKind.of(product: line.name, on: id, seed: seed)
+                row[.actionProgress] = fleet.productOnClient.strings.number(of: kind.reason)
                 let isInstalled = random.chance(600)
                 row[.installationStatus] = isInstalled ? numbers.installed : numbers.unknown
                 if isInstalled { set(version, in: &row) }

@@ -24,6 +24,10 @@ public final class OpsiMock: Service, Sendable {
     let connections: Mutex<ConnectionRegistry>
     let pendingChanges = Mutex<[PendingChange]>([])
     let serviceTime = ServiceTime()
+    let messagebus = Messagebus()
+    let agents = Mutex<AgentFleet?>(nil)
+    /// Rings when something may have reached the agents.
+    let agentSignals = Doorbell()
     /// The faults to inject; they can be changed at any time.
     public let faults: Faults
 
