@@ -26,14 +26,14 @@ struct InstallationLog: Sendable {
         self.client = client
         time = seconds * 1000
         line(1, "opsi-script log file with encoding utf8")
-        line(1, "opsi-script 4.12.21.0 started at >> \(Timestamp.text(seconds))")
+        line(1, "opsi-script 4.12.21.0 started at >> \(WireTime.text(seconds))")
     }
 
     private mutating func line(_ level: Int, _ text: String) {
         time += 37
         let milliseconds = String(1000 + time % 1000).dropFirst()
         self.text +=
-            "[\(level)] [\(Timestamp.text(time / 1000)).\(milliseconds)] [\(product)] \(text)\n"
+            "[\(level)] [\(WireTime.text(time / 1000)).\(milliseconds)] [\(product)] \(text)\n"
     }
 
     /// Puts the clock forward, as after some time without a line.
@@ -43,7 +43,7 @@ struct InstallationLog: Sendable {
     mutating func append() {
         product = ""
         text += "\n\n"
-        line(1, "======= APPEND   \(Timestamp.text(time / 1000))")
+        line(1, "======= APPEND   \(WireTime.text(time / 1000))")
     }
 
     /// Ends what is sent to the server.
@@ -179,7 +179,7 @@ struct InstallationLog: Sendable {
         let indent = String(repeating: " ", count: 13)
         for text in [
             "used script encoding: utf8", "used system encoding: cp1252",
-            "start: \(Timestamp.text(time / 1000)) ",
+            "start: \(WireTime.text(time / 1000)) ",
             "installing product: \(product.id)_\(product.version)",
             "on client named    \"\(client)\"", "loggedin user    \"\"",
             "opsi-script running as    \"SYSTEM\"",

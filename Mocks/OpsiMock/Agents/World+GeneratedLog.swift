@@ -11,7 +11,7 @@ extension World {
     private func generatedLog(of client: String, seed: UInt64) -> String {
         let failed = fleet.productsOnClient(client).filter { $0.actionResult == "failed" }
             .compactMap { row in
-                Timestamp.seconds(row.modificationTime ?? "").map { (time: $0, row: row) }
+                WireTime.seconds(row.modificationTime ?? "").map { (time: $0, row: row) }
             }
             .sorted { ($0.time, $0.row.productId) < ($1.time, $1.row.productId) }
         guard let first = failed.first else { return "" }

@@ -41,7 +41,7 @@ struct FleetGenerator {
         let undefined, installed, notInstalled, unknown, none, setup, uninstall, update: UInt32
         let successful, failed, empty, installing: UInt32
 
-        init(_ strings: inout StringTable) {
+        init(_ strings: inout TextPool) {
             undefined = strings.number(of: "undefined")
             installed = strings.number(of: "installed")
             notInstalled = strings.number(of: "not_installed")

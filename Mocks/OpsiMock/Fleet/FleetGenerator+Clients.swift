@@ -66,8 +66,8 @@ extension FleetGenerator {
                 "id": .string(id), "type": "OpsiClient", "description": .string("PC \(index + 1)"),
                 "notes": "", "hardwareAddress": .string(mac), "ipAddress": .text(address),
                 "inventoryNumber": .string("INV-\(Self.padded(index + 1, 6))"),
-                "opsiHostKey": .string(key()), "created": .string(Timestamp.text(created)),
-                "lastSeen": .text(seen.map { Timestamp.text($0) }),
+                "opsiHostKey": .string(key()), "created": .string(WireTime.text(created)),
+                "lastSeen": .text(seen.map { WireTime.text($0) }),
             ], to: .host)
     }
 
@@ -95,7 +95,7 @@ extension FleetGenerator {
         let old: (product: UInt32, package: UInt32)
         let isBaseline: Bool
 
-        init(_ product: Product, _ strings: inout StringTable) {
+        init(_ product: Product, _ strings: inout TextPool) {
             name = product.id
             id = strings.number(of: product.id)
             type = strings.number(of: product.type)
@@ -186,8 +186,8 @@ extension FleetGenerator {
             }
             var found = key
             found["clientId"] = .string(id)
-            found["firstseen"] = .string(Timestamp.text(now - 200 * Self.day))
-            found["lastseen"] = .string(Timestamp.text(now - random.below(30 * Self.day)))
+            found["firstseen"] = .string(WireTime.text(now - 200 * Self.day))
+            found["lastseen"] = .string(WireTime.text(now - random.below(30 * Self.day)))
             found["state"] = .integer(1)
             found["usageFrequency"] = .integer(-1)
             fleet.add(found, to: .auditSoftwareOnClient)

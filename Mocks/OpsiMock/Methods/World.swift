@@ -19,7 +19,7 @@ struct World: Sendable {
     var administrators: [String] = []
 
     /// The server's local time, as it stands in objects.
-    var now: String { Timestamp.text(clock.now + utcOffset) }
+    var now: String { WireTime.text(clock.now + utcOffset) }
 
     var nowSeconds: Int { clock.now + utcOffset }
 

@@ -145,7 +145,7 @@ extension OpsiMock {
         let now = world.withLock { $0.clock.now }
         var outgoing = outgoing
         outgoing.set("server", "opsiconfd \(Self.serverVersion) (uvicorn)")
-        outgoing.set("date", Timestamp.httpDate(now))
+        outgoing.set("date", WireTime.httpDate(now))
         outgoing.set("x-date-unix-timestamp", String(now))
         outgoing.set("x-opsi-server-role", "configserver")
         outgoing.set("x-opsi-worker-id", "opsiserver:1")
