@@ -18,6 +18,8 @@ import Testing
         agents.rebooting = 0
         agents.off = 0
         agents.goingOff = 0
+        // So that they look when something reaches them, and not before.
+        agents.stepsBetweenLooks = 1_000_000
         change(&agents)
         configuration.agents = agents
         return configuration
