@@ -2,7 +2,7 @@
 # make test    every test
 # make bench   speed, as ratios measured in one run, beside the stored baseline; ARGS=--quick
 # make soak    a real exporter, scraped without a pause while its server fails; MINUTES=5
-# make fuzz    hostile answers for the reader, beginning with recorded ones
+# make fuzz    hostile answers and logs for their readers, beginning with recorded ones
 # make docs    the pages of all libraries as one site, its links checked
 # make deb     the Debian package, checked by lintian; make test-deb runs it in fresh Debians
 # make release  sources, package and checksums of what is committed, always the same bytes

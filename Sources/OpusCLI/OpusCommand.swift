@@ -53,7 +53,7 @@ struct OpusCommand: ParsableCommand {
             Files:
               ~/.config/opus/config.yaml  servers by name, for --context
               ~/.config/opus/ca/          CA certificates that `opus trust` stored
-              ~/.cache/opus/              names for completion, for some minutes
+              ~/.cache/opus/              names for completion, for some minutes; what logs told
 
             \(ExitStatus.help)
             """,
@@ -63,7 +63,8 @@ struct OpusCommand: ParsableCommand {
                 name: "See",
                 subcommands: [
                     StatusCommand.self, ClientsCommand.self, ClientCommand.self,
-                    FailedCommand.self, ProductsCommand.self, ProductCommand.self,
+                    FailedCommand.self, WhyCommand.self, LogCommand.self, ProductsCommand.self,
+                    ProductCommand.self,
                     GroupsCommand.self, GroupCommand.self, ProductGroupsCommand.self,
                     DepotsCommand.self, SoftwareCommand.self, OSVersionCommand.self,
                     MigratableCommand.self, UnpackagedCommand.self,

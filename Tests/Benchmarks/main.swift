@@ -3,7 +3,7 @@ import Foundation
 // Speed of opus: minimum / median / maximum of each, and ratios within this one run beside those
 // that are stored in Tests/Benchmarks/baseline.json. `--quick` leaves out the large fleets,
 // `--refresh` reads one fleet again and again for a profiler, `--write-baseline` stores this run's
-// ratios. `--scrapes` measures scrapes alone.
+// ratios. `--scrapes` measures scrapes alone, `--logs` reading logs.
 
 let path = "Tests/Benchmarks/baseline.json"
 let isQuick = CommandLine.arguments.contains("--quick")
@@ -18,8 +18,13 @@ if CommandLine.arguments.contains("--scrapes") {
     try await ScrapeBenchmark.run(seconds: isQuick ? 2 : 10, baseline)
     exit(0)
 }
+if CommandLine.arguments.contains("--logs") {
+    try await LogBenchmark.run(megabytes: 50, runs: 9, baseline)
+    exit(0)
+}
 try await SizeBenchmark.run(baseline)
 try await DecodingBenchmark.run(clients: 2_000, products: 100, runs: isQuick ? 5 : 9, baseline)
+try await LogBenchmark.run(megabytes: isQuick ? 5 : 50, runs: isQuick ? 5 : 9, baseline)
 let sizes = isQuick ? [300, 1_000] : [1_000, 3_000, 10_000, 30_000]
 let figures = try await FleetBenchmark.growth(sizes, products: 150)
 print()

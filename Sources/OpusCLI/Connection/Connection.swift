@@ -19,6 +19,19 @@ struct Connection: Equatable {
     var needsCode: Bool
     /// Where the server's address was found.
     var origin: String
+
+    /// The file that keeps something of this server as this user sees it; nil where there is no
+    /// home directory.
+    ///
+    /// - Parameters:
+    ///   - kind: what is kept.
+    ///   - environment: says where files are kept.
+    /// - Returns: the path.
+    func cachePath(_ kind: String, _ environment: Environment) -> String? {
+        guard let directory = environment.cacheDirectory else { return nil }
+        let user = username.map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
+        return "\(directory)/opus/\(ServerKey(url).fileName)-\(user).\(kind)"
+    }
 }
 
 /// Settings of one server, as one place gives them.

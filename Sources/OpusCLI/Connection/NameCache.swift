@@ -18,9 +18,8 @@ struct NameCache {
 
     /// The cache of one server as one user sees it; nil where there is no home directory.
     init?(_ connection: Connection, _ environment: Environment) {
-        guard let directory = environment.cacheDirectory else { return nil }
-        let user = connection.username.map { $0.isLetter || $0.isNumber ? String($0) : "-" }
-        path = "\(directory)/opus/\(ServerKey(connection.url).fileName)-\(user.joined()).names"
+        guard let path = connection.cachePath("names", environment) else { return nil }
+        self.path = path
     }
 
     /// Whether the names are young enough to be shown without asking for new ones.

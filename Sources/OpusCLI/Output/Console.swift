@@ -22,10 +22,29 @@ struct Console: Sendable {
     /// - Throws: `CommandFailure` where it can't be written, as on a full disk: a script must not
     ///   take half a list for the whole.
     func show(_ report: Report) throws(CommandFailure) {
-        guard StandardStream.output.write(renderer.render(report)) else {
+        try show(text: renderer.render(report))
+    }
+
+    /// Prints data that are lines to people as well as to programs: without a heading.
+    func showLines(_ table: Table) throws(CommandFailure) {
+        guard renderer.format == .table else { return try show(.table(table)) }
+        try show(text: PlainText.of(table))
+    }
+
+    /// Prints data that have their form already.
+    func show(text: String) throws(CommandFailure) {
+        guard StandardStream.output.write(text) else {
             throw CommandFailure(.badData, "standard output can't be written to the end")
         }
     }
+
+    /// Tells a person at a terminal what else could be done.
+    func hint(_ text: String) {
+        if renderer.isForPerson { note(text) }
+    }
+
+    /// Tells that something was masked in what was shown.
+    func tellOfMasks() { note("*** stands for what looks like a secret") }
 
     /// Tells a person something that is no data.
     func note(_ text: String) {

@@ -63,6 +63,8 @@ struct Column {
         case flexible
         /// It is left out, once the flexible ones are narrow; machine formats always have it.
         case optional
+        /// Tables for people never have it.
+        case machine
     }
 
     init(_ key: String, _ title: String, fit: Fit = .fixed) {

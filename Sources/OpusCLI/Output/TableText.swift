@@ -13,7 +13,8 @@ struct TableText {
     /// A heading and a line a row; nothing for no rows.
     func of(_ table: Table) -> String {
         guard !table.rows.isEmpty else { return "" }
-        let table = withoutColumnsTooMany(table)
+        let forPeople = table.columns.indices.filter { table.columns[$0].fit != .machine }
+        let table = withoutColumnsTooMany(table.keeping(forPeople))
         let texts = table.rows.map { $0.map(Self.text) }
         let widths = fitted(table, Self.natural(table, texts))
         let isNumber = table.columns.indices.map { column in
@@ -87,9 +88,7 @@ struct TableText {
         {
             kept.remove(at: last)
         }
-        guard kept.count < table.columns.count else { return table }
-        return Table(
-            kept.map { table.columns[$0] }, table.rows.map { row in kept.map { row[$0] } })
+        return table.keeping(kept)
     }
 
     /// The widths of the columns: their widest text, or less for flexible ones where the terminal
@@ -117,6 +116,14 @@ struct TableText {
     private func styled(_ text: String, _ style: Style) -> String {
         guard hasColour, !text.isEmpty, let code = style.code else { return text }
         return "\u{1B}[\(code)m\(text)\u{1B}[0m"
+    }
+}
+
+extension Table {
+    /// The table with some of its columns.
+    fileprivate func keeping(_ kept: [Int]) -> Table {
+        guard kept.count < columns.count else { return self }
+        return Table(kept.map { columns[$0] }, rows.map { row in kept.map { row[$0] } })
     }
 }
 

@@ -6,8 +6,11 @@ struct CommandContext: Sendable {
     let console: Console
     let environment: Environment
     let opus: Opus
+    /// How the server was found.
+    let connection: Connection
+
     /// The server's address, as it was given.
-    let server: String
+    var server: String { connection.url }
 }
 
 /// A command of `opus`.
@@ -52,7 +55,7 @@ extension ServerCommand {
             observer: Self.observer(console), progress: reading.map { $0.show },
             servesOneCommand: true)
         let context = CommandContext(
-            console: console, environment: environment, opus: opus, server: connection.url)
+            console: console, environment: environment, opus: opus, connection: connection)
         do {
             let status = try await run(context)
             await opus.shutdown()

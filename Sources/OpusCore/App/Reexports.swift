@@ -52,5 +52,7 @@ public typealias ClientResults = OpusServer.ClientResults
 public typealias ActionRefused = OpusServer.ActionRefused
 /// See `OpusBackend.ProductRequest`.
 public typealias ProductRequest = OpusBackend.ProductRequest
+/// See `OpusServer.LogType`.
+public typealias LogType = OpusServer.LogType
 /// See `OpusServer.ClientEvent`.
 public typealias ClientEvent = OpusServer.ClientEvent

@@ -3,14 +3,15 @@ enum Verbs {
     static let reading: [[String]] = [
         ["status"], ["status", "@hall"], ["clients"], ["clients", "state:failed"],
         ["clients", "--state", "updatable"], ["client", "pc-01"], ["client", "pc-03", "--all"],
-        ["failed"], ["failed", "pc-03"], ["products"], ["product", "firefox"], ["groups"],
+        ["failed"], ["failed", "pc-03"], ["why"], ["why", "pc-03", "--no-logs"], ["products"],
+        ["product", "firefox"], ["groups"],
         ["group", "hall"], ["product-groups"], ["product-groups", "office"], ["depots"],
         ["software", "pc-02"], ["os-version"], ["unpackaged", "pc-02"], ["migratable", "pc-03"],
     ]
 
     /// Those that take an expression, with a place for it.
     static let readingTargets = [
-        "status", "clients", "failed", "os-version", "migratable", "unpackaged",
+        "status", "clients", "failed", "why", "os-version", "migratable", "unpackaged",
     ]
 
     static let acting: [[String]] = [

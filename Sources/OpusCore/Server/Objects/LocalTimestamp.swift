@@ -26,9 +26,24 @@ public struct LocalTimestamp: Sendable, Hashable, Comparable {
     /// - Returns: seconds since 1970-01-01 00:00:00 UTC.
     public func unixTime(utcOffset: Int) -> Int { seconds - utcOffset }
 
+    /// The day of the month, on the local clock.
+    package var day: Int { date.day }
+
     /// The time as opsi writes it, `YYYY-MM-DD hh:mm:ss`; years beyond 9999 are none that it knows.
     var text: String {
-        let (days, second) = seconds.quotientAndRemainderFloored(by: 86_400)
+        let second = seconds.quotientAndRemainderFloored(by: 86_400).1
+        let (year, month, day) = date
+        func padded(_ number: Int, _ width: Int = 2) -> String {
+            let digits = String(number)
+            return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        }
+        let date = "\(padded(year, 4))-\(padded(month))-\(padded(day))"
+        let time = [second / 3_600, second / 60 % 60, second % 60].map { padded($0) }
+        return date + " " + time.joined(separator: ":")
+    }
+
+    private var date: (year: Int, month: Int, day: Int) {
+        let days = seconds.quotientAndRemainderFloored(by: 86_400).0
         // The inverse of `daysSinceEpoch`, again in years that begin in March.
         let (era, dayOfEra) = (days + 719_468).quotientAndRemainderFloored(by: 146_097)
         let leaps = dayOfEra / 1_460 - dayOfEra / 36_524 + dayOfEra / 146_096
@@ -37,14 +52,7 @@ public struct LocalTimestamp: Sendable, Hashable, Comparable {
         let monthFromMarch = (5 * dayOfYear + 2) / 153
         let day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
         let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
-        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        func padded(_ number: Int, _ width: Int = 2) -> String {
-            let digits = String(number)
-            return String(repeating: "0", count: max(0, width - digits.count)) + digits
-        }
-        let date = "\(padded(year, 4))-\(padded(month))-\(padded(day))"
-        let time = [second / 3_600, second / 60 % 60, second % 60].map { padded($0) }
-        return date + " " + time.joined(separator: ":")
+        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
     }
 
     static func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {

@@ -1,0 +1,176 @@
+/// Finds what follows a word that names a secret: `ADMINPASSWORD="…"`, `$Key$ = "…"`,
+/// `--token …`, `The value of the variable "$Password$" is now: "…"`, `<Password>…</Password>`.
+enum SecretWords {
+    /// Within a name, these always name a secret.
+    private static let strong: [StaticString] = [
+        "password", "passwort", "kennwort", "passwd", "passphrase", "pwd", "secret", "pidkey",
+        "credential", "apikey", "totp",
+    ]
+    /// These do where an assignment follows, or at the end of a name.
+    private static let weak: [StaticString] = [
+        "pass", "key", "token", "serial", "license", "licence", "lizenz",
+    ]
+    /// Short options that take a secret.
+    private static let options: [StaticString] = ["p", "pw", "rp", "pin", "otp", "psw"]
+    /// `password is expired` tells of no secret.
+    private static let states: [StaticString] = [
+        "not", "wrong", "expired", "invalid", "missing", "required", "empty", "incorrect", "too",
+        "locked", "now:", "unknown", "needed", "set",
+    ]
+
+    private struct Name {
+        let range: Range<Int>
+        let isStrong: Bool
+        /// Whether the name ends with the word, but for signs around it.
+        let isWhole: Bool
+        let isOption: Bool
+    }
+
+    static func find(in bytes: [UInt8], _ secrets: inout SecretRanges) {
+        var index = 0
+        while index < bytes.count {
+            guard bytes[index].isNamePart else {
+                index += 1
+                continue
+            }
+            var end = index
+            while end < bytes.count, bytes[end].isNamePart { end += 1 }
+            if let name = name(index..<end, bytes), let value = value(after: name, bytes) {
+                secrets.add(value, in: bytes)
+                index = max(end, value.upperBound)
+            } else {
+                index = end
+            }
+        }
+    }
+
+    // MARK: Names
+
+    private static func name(_ range: Range<Int>, _ bytes: [UInt8]) -> Name? {
+        var start = range.lowerBound
+        while start < range.upperBound, bytes[start] == UInt8(ascii: "-") { start += 1 }
+        let hasDash = start > range.lowerBound
+        let hasSlash = bytes.byte(at: range.lowerBound - 1) == UInt8(ascii: "/")
+        let isOption = hasDash || hasSlash
+        func holds(_ word: StaticString) -> Int? {
+            let size = word.utf8CodeUnitCount
+            guard range.count >= size else { return nil }
+            return (range.lowerBound...range.upperBound - size).last {
+                bytes.holds(word, at: $0)
+            }
+        }
+        if strong.contains(where: { holds($0) != nil }) {
+            return Name(range: range, isStrong: true, isWhole: true, isOption: isOption)
+        }
+        for word in weak {
+            guard let place = holds(word) else { continue }
+            let rest = bytes[(place + word.utf8CodeUnitCount)..<range.upperBound]
+            let isWhole = rest.allSatisfy { !$0.isLetter || $0 == UInt8(ascii: "s") }
+            return Name(range: range, isStrong: false, isWhole: isWhole, isOption: isOption)
+        }
+        let isShort = options.contains {
+            range.upperBound - start == $0.utf8CodeUnitCount && bytes.holds($0, at: start)
+        }
+        return isOption && isShort
+            ? Name(range: range, isStrong: false, isWhole: false, isOption: hasDash) : nil
+    }
+
+    // MARK: Values
+
+    private static func value(after name: Name, _ bytes: [UInt8]) -> Range<Int>? {
+        let end = name.range.upperBound
+        var place = end
+        while let byte = bytes.byte(at: place), byte.isQuote || byte == UInt8(ascii: "]") {
+            place += 1
+        }
+        let closed = place
+        place = bytes.afterBlanks(place)
+        guard let next = bytes.byte(at: place) else { return nil }
+        if bytes.holds("is now:", at: place) {
+            return named(bytes.value(at: bytes.afterBlanks(place + 7)), bytes)
+        }
+        switch next {
+        case UInt8(ascii: "="):
+            let start = bytes.holds("=>", at: place) ? place + 2 : place + 1
+            return named(bytes.value(at: bytes.afterBlanks(start)), bytes)
+        case UInt8(ascii: ":"):
+            return afterColon(place + 1, name, bytes)
+        case UInt8(ascii: ">"): return element(name, place + 1, bytes)
+        default:
+            guard place > closed || closed > end else { return nil }
+            return word(at: place, name, bytes)
+        }
+    }
+
+    /// `: VALUE` is prose as often as not: a weak word has to be all of a name there.
+    private static func afterColon(
+        _ colon: Int, _ name: Name, _ bytes: [UInt8]
+    ) -> Range<Int>? {
+        let assigns = bytes.byte(at: colon) == UInt8(ascii: "=")
+        let start = bytes.afterBlanks(assigns ? colon + 1 : colon)
+        guard let first = bytes.byte(at: start) else { return nil }
+        if start == colon || assigns || first.isQuote {
+            return named(bytes.value(at: start), bytes)
+        }
+        guard name.isStrong || name.isWhole else { return nil }
+        // People's passwords may hold blanks.
+        return name.isStrong ? start..<bytes.count : named(bytes.value(at: start), bytes)
+    }
+
+    private static func element(_ name: Name, _ start: Int, _ bytes: [UInt8]) -> Range<Int>? {
+        guard bytes.byte(at: name.range.lowerBound - 1) == UInt8(ascii: "<") else { return nil }
+        var start = start
+        // `<Password><Value>…</Value>`.
+        while bytes.byte(at: start) == UInt8(ascii: "<"),
+            bytes.byte(at: start + 1) != UInt8(ascii: "/"),
+            let end = bytes[start...].firstIndex(of: UInt8(ascii: ">"))
+        {
+            start = end + 1
+        }
+        guard start < bytes.count else { return nil }
+        return start..<(bytes[start...].firstIndex(of: UInt8(ascii: "<")) ?? bytes.count)
+    }
+
+    /// `--password VALUE`, `password is VALUE`, and `password VALUE` where that looks like one.
+    private static func word(at place: Int, _ name: Name, _ bytes: [UInt8]) -> Range<Int>? {
+        let value = bytes.value(at: place)
+        guard !value.isEmpty else { return nil }
+        if name.isOption {
+            let isNext =
+                bytes[place] == UInt8(ascii: "-")
+                || (bytes[place] == UInt8(ascii: "/") && value.count < 16)
+            return isNext ? nil : named(value, bytes)
+        }
+        guard name.isStrong || name.isWhole else { return nil }
+        for verb: StaticString in ["is ", "ist ", "lautet "] where bytes.holds(verb, at: place) {
+            let start = bytes.afterBlanks(place + verb.utf8CodeUnitCount)
+            let value = bytes.value(at: start)
+            let isState = states.contains { word in
+                value.count == word.utf8CodeUnitCount && bytes.holds(word, at: start)
+            }
+            return isState ? nil : named(value, bytes)
+        }
+        let looksSecret =
+            bytes[place].isQuote
+            || (value.count >= 4
+                && bytes[value].contains { $0.isDigit || "!$%&+#@*?".utf8.contains($0) })
+        return looksSecret ? named(value, bytes) : nil
+    }
+
+    /// A value, unless it is the name of a variable.
+    private static func named(_ value: Range<Int>, _ bytes: [UInt8]) -> Range<Int>? {
+        guard let first = bytes.byte(at: value.lowerBound), !value.isEmpty else { return nil }
+        let isVariable =
+            (first == UInt8(ascii: "$") || first == UInt8(ascii: "%")) && value.count > 2
+            && bytes[value.upperBound - 1] == first
+            && bytes[value].dropFirst().dropLast().allSatisfy { $0.isAlphanumeric || $0 == 0x5F }
+        return isVariable ? nil : value
+    }
+}
+
+extension UInt8 {
+    /// Whether it may be part of a name that a value is assigned to.
+    fileprivate var isNamePart: Bool {
+        isAlphanumeric || self >= 0x80 || "_$%-.".utf8.contains(self)
+    }
+}
