@@ -25,6 +25,8 @@ protocol Deed: Sendable {
     /// Does it.
     ///
     /// - Parameter console: where it tells how far it has come.
+    /// - Returns: what came of it.
+    /// - Throws: what kept it from being done at all.
     func carryOut(_ console: Console) async throws -> DeedResult
 }
 

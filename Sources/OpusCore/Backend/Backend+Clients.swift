@@ -88,6 +88,8 @@ extension Backend {
     ///   - isReading: whether the calls tell clients nothing. Those that do are waited for even
     ///     where the task is cancelled, so that nobody is called untried who was called.
     ///   - method: the method.
+    /// - Returns: what came of it for each client.
+    /// - Throws: `ServerError` where no call got through; `CancellationError`.
     private func call<Value: Sendable>(
         _ clients: ClientSelection, isReading: Bool = false,
         _ method: @escaping @Sendable (Server, [ObjectID]) async throws -> CallResults<Value>

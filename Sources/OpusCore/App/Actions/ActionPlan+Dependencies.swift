@@ -23,6 +23,8 @@ struct DependencyPlanner {
     /// - Parameters:
     ///   - asked: the client's steps.
     ///   - answer: the client's rows, in the order in which it acts on them.
+    ///   - client: the client.
+    /// - Returns: what will be written on it, and what will not.
     func verdict(
         _ asked: [ActionPlan.Step], _ answer: [ProductOnClient], client: ObjectID
     ) -> Verdict {
