@@ -4,6 +4,8 @@ public import OpusServer
 extension Opus {
     /// Operating systems are looked up of no more clients than this.
     private static let mostSystems = 5_000
+    /// Of no more clients than these, depots and groups are read client by client.
+    private static let fewClients = 500
     /// Logs that are read only to show what a fault looks like.
     private static let mostExamples = 40
 
@@ -24,12 +26,8 @@ extension Opus {
             readsLogs
             ? try await diagnose(failed, memory: &memory)
             : DiagnosedFailures(failures: failed.failures(memory), logsRead: 0, problem: nil)
-        let products = Set(failed.rows.map(\.productID)).sorted()
-        var tried = try await backend.rows(.tried, ofProducts: products)
-        if let selection {
-            let wanted = Set(selection.ids)
-            tried = tried.filter { wanted.contains($0.clientID) }
-        }
+        let tried = try await tried(
+            Set(failed.rows.map(\.productID)).sorted(), on: selection)
         let clients = Set(tried.map(\.clientID)).union(failed.rows.map(\.clientID)).sorted()
         let (places, hasSystems) = try await places(ofClients: clients)
         var groups = FailureGrouping(tried: tried, places: places).groups(diagnosed.failures)
@@ -84,20 +82,33 @@ extension Opus {
         return read
     }
 
+    /// Rows of products that were tried, whatever came of it.
+    private func tried(
+        _ products: [ObjectID], on selection: ClientSelection?
+    ) async throws -> [ProductOnClient] {
+        guard !products.isEmpty else { return [] }
+        let query = ProductOnClientQuery(products: products).with { $0.type = .localboot }
+        return try await backend.rows(query, on: selection?.ids)
+            .filter { $0.actionResult != .none }
+    }
+
     private func places(
         ofClients clients: [ObjectID]
     ) async throws -> (places: ClientPlaces, hasSystems: Bool) {
         guard !clients.isEmpty else { return (ClientPlaces(), false) }
         let wanted = Set(clients)
+        // Of many, all are read as fast.
+        let asked = clients.count > Self.fewClients ? nil : clients
         var places = ClientPlaces()
-        for entry in try await backend.depotsForTargets().clients
+        for entry in try await backend.clientDepots(of: asked)
         where wanted.contains(entry.clientID) {
             places.depotOfClient[entry.clientID] = entry.depotID
         }
         var numbers = StringTable()
         for client in clients { _ = numbers.number(of: client) }
         let tree = GroupTree(
-            try await backend.groupsForTargets(), clients: numbers, clientCount: clients.count)
+            try await backend.groupsWithMembers(of: asked), clients: numbers,
+            clientCount: clients.count)
         var marks = Array(repeating: 0, count: tree.groups.count)
         for (number, client) in clients.enumerated() {
             tree.forEachGroup(ofClient: number, mark: number + 1, marks: &marks) { group in
