@@ -54,3 +54,9 @@ public typealias ActionRefused = OpusServer.ActionRefused
 public typealias ProductRequest = OpusBackend.ProductRequest
 /// See `OpusServer.ClientEvent`.
 public typealias ClientEvent = OpusServer.ClientEvent
+/// See `OpusServer.TLSProblem`.
+public typealias TLSProblem = OpusServer.TLSProblem
+/// See `OpusServer.ServerCertificate`.
+public typealias ServerCertificate = OpusServer.ServerCertificate
+/// See `OpusServer.LoginHint`.
+public typealias LoginHint = OpusServer.LoginHint

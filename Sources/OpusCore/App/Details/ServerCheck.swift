@@ -4,8 +4,18 @@ public import OpusServer
 public struct ServerCheck: Sendable, Equatable {
     /// The opsi version; nil where the server names none.
     public let version: String?
-    /// Whether the user is an administrator: others see no fleet.
-    public let isAdministrator: Bool
+    /// What a login is good for.
+    public enum Rights: Sendable, Equatable {
+        /// Everything.
+        case administrator
+        /// Reading the fleet, as `opus-exporter` does, and nothing else.
+        case reader
+        /// Nothing that opus does.
+        case none
+    }
+
+    /// What the login is good for.
+    public let rights: Rights
     /// The server's clock, in Unix seconds.
     public let serverTime: Int
     /// Seconds by which the server's local time is ahead of UTC.

@@ -72,7 +72,10 @@ extension ClientFailure {
     /// - Parameter error: the error.
     package init(_ error: ServerError) {
         switch error.code {
-        case .timeout, .malformedAnswer, .tooLarge, .unreachable:
+        // A gateway may have handed the request on before it gave up.
+        case .notOpsi where [403, 413, 429].contains(error.status):
+            self.init(.notSent, error.message)
+        case .timeout, .notOpsi, .malformedAnswer, .tooLarge, .unreachable:
             self.init(
                 .unconfirmed,
                 "nobody knows whether the request arrived: \(error.message)",

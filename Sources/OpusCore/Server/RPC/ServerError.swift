@@ -27,6 +27,8 @@ public struct ServerError: Error, Sendable {
         case timeout
         /// The answer is larger than the configured limit.
         case tooLarge = "too_large"
+        /// What answers is no opsi server, but a gateway before it or something else.
+        case notOpsi = "not_opsi"
         /// The server answers, but is overloaded, in maintenance or broken (HTTP 5xx).
         case unavailable
 
@@ -35,7 +37,7 @@ public struct ServerError: Error, Sendable {
             switch self {
             case .unreachable, .timeout, .unavailable: true
             case .configuration, .tls, .authentication, .blocked, .permission, .rpc,
-                .malformedAnswer, .tooLarge:
+                .malformedAnswer, .notOpsi, .tooLarge:
                 false
             }
         }
@@ -67,6 +69,8 @@ public struct ServerError: Error, Sendable {
     public let status: Int?
     /// Seconds after which the server said, or is known, to accept calls again.
     public let retryAfter: Duration?
+    /// What is wrong with the TLS connection, for `tls`.
+    public let tls: TLSProblem?
 
     package init(
         _ code: Code,
@@ -74,7 +78,8 @@ public struct ServerError: Error, Sendable {
         _ message: String,
         failure: RPCFailure? = nil,
         status: Int? = nil,
-        retryAfter: Duration? = nil
+        retryAfter: Duration? = nil,
+        tls: TLSProblem? = nil
     ) {
         self.code = code
         self.method = method
@@ -82,6 +87,7 @@ public struct ServerError: Error, Sendable {
         self.failure = failure
         self.status = status
         self.retryAfter = retryAfter
+        self.tls = tls
     }
 }
 

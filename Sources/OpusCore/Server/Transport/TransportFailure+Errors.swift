@@ -20,8 +20,14 @@ extension TransportFailure {
             // Where the connection ends in mid-answer, the parser is the first to notice.
             let kind: Kind = error == .invalidEOFState ? .unreachable : .malformed
             self.init(kind: kind, reason: "\(error)")
+        case let error as NIOSSLError where error == .uncleanShutdown:
+            // The connection ended without TLS's own goodbye.
+            self.init(
+                kind: answerBegun ? .unreachable : .closedBeforeAnswer,
+                reason: "the server closed the connection")
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
-            self.init(kind: .tls, reason: Self.tlsReason(error))
+            // Where the certificates have to be looked at, whoever made the connection does it.
+            self.init(TLSProblem(.other, "the TLS connection failed"))
         case let error as NIOConnectionError where !error.connectionErrors.isEmpty:
             let first = error.connectionErrors[0].error
             self.init(kind: .unreachable, reason: Self.reason(of: first))
@@ -36,6 +42,11 @@ extension TransportFailure {
         }
     }
 
+    /// TLS failed.
+    init(_ problem: TLSProblem) {
+        self.init(kind: .tls, reason: problem.text, tls: problem)
+    }
+
     private init(_ error: HTTPClientError, answerBegun: Bool) {
         switch error {
         case .remoteConnectionClosed where !answerBegun:
@@ -48,7 +59,7 @@ extension TransportFailure {
         case .readTimeout, .writeTimeout, .deadlineExceeded:
             self.init(kind: .timeout, reason: "no answer in time")
         case .tlsHandshakeTimeout:
-            self.init(kind: .tls, reason: "the TLS handshake took too long")
+            self.init(TLSProblem(.interrupted, "the TLS handshake took too long"))
         default:
             self.init(kind: .unreachable, reason: error.shortDescription)
         }
@@ -58,22 +69,6 @@ extension TransportFailure {
         switch error {
         case let error as IOError: String(cString: strerror(error.errnoCode))
         case is ChannelError: "no connection"
-        default: "\(error)"
-        }
-    }
-
-    /// What went wrong in TLS, with the certificate in the foreground: that is what an admin can
-    /// mend.
-    private static func tlsReason(_ error: any Error) -> String {
-        switch error {
-        case let error as NIOSSLExtraError where error == .failedToValidateHostname:
-            "the certificate is not for this host name"
-        case let error as NIOSSLExtraError where error == .serverHostnameImpossibleToMatch:
-            "no certificate can be for this host name"
-        case NIOSSLError.handshakeFailed:
-            // What lies below names a line of the TLS library, which helps nobody.
-            "the TLS handshake failed, usually because the certificate is not trusted or has expired"
-        case NIOSSLError.unableToValidateCertificate: "the certificate is not trusted"
         default: "\(error)"
         }
     }
