@@ -213,7 +213,10 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "CZlib", asyncHTTPClient, logging, nioCore, subprocess,
+                "CZlib", asyncHTTPClient, logging, nioCore, nioHTTP1, nioPosix, nioSSL, subprocess,
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
             ] + pins,
             path: "Tests/Support",
             resources: [.copy("Fixtures")],

@@ -120,6 +120,16 @@ public enum FileText {
         }
     }
 
+    /// Whether every user of this machine may read a file.
+    ///
+    /// - Parameter path: where it is.
+    /// - Returns: true for a regular file with that permission.
+    public static func isReadableByAll(_ path: String) -> Bool {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return false }
+        return status.st_mode & S_IFMT == S_IFREG && status.st_mode & S_IROTH != 0
+    }
+
     /// Whether something is there.
     ///
     /// - Parameter path: where.

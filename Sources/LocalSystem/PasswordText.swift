@@ -11,13 +11,17 @@ public enum PasswordText {
         case severalLines
     }
 
-    /// The one line of a text, without the line ends behind it.
+    /// The one line of a text, without the line ends behind it and the byte order mark that some
+    /// editors write before it.
     ///
     /// - Parameter text: all that was handed over.
     /// - Returns: the password.
     /// - Throws: why it is none.
     public static func only(_ text: String) throws(Failure) -> String {
         var password = text[...]
+        if password.unicodeScalars.first == "\u{FEFF}" {
+            password = Substring(password.unicodeScalars.dropFirst())
+        }
         while password.last?.isNewline == true { password.removeLast() }
         guard !password.isEmpty else { throw .empty }
         guard !password.contains(where: { $0.isNewline || $0 == "\0" }) else {

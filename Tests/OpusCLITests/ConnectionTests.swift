@@ -174,7 +174,9 @@ struct ConnectionTests {
                 url: "https://a", username: "u", password: .command(words, origin: "f:3: x"),
                 trust: .system, needsCode: false, origin: "f")
         }
-        #expect(try reader.read(connection(["echo", "se cret"])) == Secret("se cret"))
+        #expect(
+            try reader.read(connection(["echo", "se cret"]))
+                == Credentials(password: Secret("se cret")))
         #expect(throws: CommandFailure(.usage, "f:3: x: 'false' failed, so there is no password")) {
             try reader.read(connection(["false"]))
         }

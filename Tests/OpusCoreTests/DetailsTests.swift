@@ -125,7 +125,7 @@ import Testing
         try await withRecorded { opus, _ in
             let check = try await opus.check()
             #expect(check.version?.isEmpty == false)
-            #expect(check.isAdministrator)
+            #expect(check.rights == .administrator)
             #expect(check.serverTime == Self.now)
             #expect(check.utcOffset == 3_600)
         }

@@ -62,6 +62,28 @@ struct SingleRunTests {
         }
     }
 
+    @Test("tells when the opsi server's certificate ends, and nothing of one without TLS")
+    func certificate() async throws {
+        for isEncrypted in [true, false] {
+            var configuration = OpsiMock.Configuration()
+            configuration.tls = isEncrypted
+            try await withOpsiMock(configuration: configuration) { mock in
+                try await withTemporaryDirectory { folder in
+                    let file = folder.appending(path: "opus.prom")
+                    _ = try await Self.run(
+                        mock, ["--once", file.path] + (isEncrypted ? ["--insecure"] : []))
+                    let text = try String(contentsOf: file, encoding: .utf8)
+                    let family = "opsi_server_certificate_expiry_timestamp_seconds"
+                    let line = text.split(separator: "\n").first { $0.hasPrefix("\(family){") }
+                    let expiry = line?.split(separator: " ").last.flatMap { Double($0) }
+                    let days = expiry.map { ($0 - Date().timeIntervalSince1970) / 86_400 }
+                    #expect(days.map { 89 < $0 && $0 < 91 } ?? !isEncrypted)
+                    #expect((days == nil) != isEncrypted)
+                }
+            }
+        }
+    }
+
     @Test("a server that can't be read is 0 in the file, and the status says so")
     func failed() async throws {
         try await withOpsiMock(fleet: OpsiMock.Fleet()) { mock in

@@ -158,7 +158,8 @@ struct CallTests {
             #expect(try await Server.scripted(transport).userIsAdmin())
         }
         let damages: [@Sendable ([UInt8]) -> [UInt8]] = [
-            { $0.dropLast() }, { $0 + [0] }, { Array($0.reversed()) }, { _ in [] },
+            { $0.dropLast() }, { $0 + [0] }, { $0 + Array("{}".utf8) }, { Array($0.reversed()) },
+            { _ in [] },
             { _ in Array(#"{"result":true}"#.utf8) },
         ]
         for damage in damages {

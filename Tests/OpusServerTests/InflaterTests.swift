@@ -65,10 +65,18 @@ struct InflaterTests {
         #expect(throws: Inflater.Failure.corrupt) { try Self.inflated(Array("{}".utf8)) }
     }
 
-    @Test("Nothing may follow the stream", arguments: [1, .max])
+    @Test("A stream of several members is one", arguments: [1, 7, .max])
+    func members(chunkSize: Int) throws {
+        let bytes = gzip(Self.text) + gzip([]) + gzip([1, 2])
+        #expect(try Self.inflated(bytes, chunkSize: chunkSize) == Self.text + [1, 2])
+        let limit = Self.text.count + 1
+        #expect(throws: Inflater.Failure.tooLarge) { try Self.inflated(bytes, limit: limit) }
+    }
+
+    @Test("Nothing else may follow the stream", arguments: [1, .max])
     func trailing(chunkSize: Int) {
-        for tail in [[0], gzip([1])] as [[UInt8]] {
-            #expect(throws: Inflater.Failure.corrupt) {
+        for tail in [[0], [0x1F], Array("{}".utf8), gzip([1]).dropLast()] as [[UInt8]] {
+            #expect(throws: Inflater.Failure.self) {
                 try Self.inflated(gzip(Self.text) + tail, chunkSize: chunkSize)
             }
         }

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 
 /// One client's connection: takes its requests one after the other, and ends it in time.
 final class ConnectionHandler: ChannelInboundHandler {
@@ -19,6 +20,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private(set) var context: ChannelHandlerContext?
     private let number: Int
     private let isEncrypted: Bool
+    private let verifiesClient: Bool
     private let shortestTimeout: TimeAmount
     private var incoming: Incoming?
 
@@ -33,6 +35,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         self.number = number
         transport = policy.transport
         isEncrypted = policy.tls != nil
+        verifiesClient = policy.verifiesClients
         let limits = service.limits
         state = ConnectionState(limits: limits, now: .now())
         shortestTimeout = TimeAmount(
@@ -111,8 +114,12 @@ final class ConnectionHandler: ChannelInboundHandler {
         switch error {
         case HTTPParserError.headerOverflow: refuse(.requestHeaderFieldsTooLarge)
         case is HTTPParserError: refuse(.badRequest)
-        // Of TLS, or of the socket: there is nobody to tell.
-        default: context.close(promise: nil)
+        // Of TLS, or of the socket: there is nobody to tell but whoever reads the log.
+        default:
+            if verifiesClient, case NIOSSLError.handshakeFailed = error {
+                service.policies.refusedHandshake(from: context.remoteAddress?.ipAddress)
+            }
+            context.close(promise: nil)
         }
     }
 

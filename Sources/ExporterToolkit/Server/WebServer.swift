@@ -49,6 +49,11 @@ public struct WebServer: Service {
         try await addresses().map(\.url)
     }
 
+    /// When the certificate that the server shows ends, in Unix seconds; nil for plain HTTP.
+    public var certificateExpiry: Int? {
+        service.policies.policy(checking: .configuration).certificateExpiry
+    }
+
     func addresses() async throws -> [BoundAddress.Value] {
         try await bound.values()
     }

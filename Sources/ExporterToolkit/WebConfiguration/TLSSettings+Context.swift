@@ -45,6 +45,7 @@ extension TLSSettings {
         if let clientAuthorities {
             authorities = try Self.certificates(clientAuthorities, file: file)
             configuration.trustRoots = .certificates(authorities)
+            configuration.verifySignatureAlgorithms = Self.signatures
             configuration.sendCANameList = true
             switch clientPolicy {
             case .none: break
@@ -64,6 +65,13 @@ extension TLSSettings {
                     + " (\(certificate.value.subject)); give the key that it was made with")
         }
     }
+
+    /// All that clients' keys may sign with; the TLS library by itself leaves out Ed25519 and P-521.
+    private static let signatures: [SignatureAlgorithm] = [
+        .ecdsaSecp256R1Sha256, .rsaPssRsaeSha256, .rsaPkcs1Sha256, .ecdsaSecp384R1Sha384,
+        .rsaPssRsaeSha384, .rsaPkcs1Sha384, .ed25519, .ecdsaSecp521R1Sha512, .rsaPssRsaeSha512,
+        .rsaPkcs1Sha512,
+    ]
 
     private static func certificates(
         _ material: Located<Material>, file: String

@@ -52,6 +52,19 @@ final class WebPolicyStore: Sendable {
         return policy
     }
 
+    /// Tells of a connection that ended in the TLS handshake where clients have to show a
+    /// certificate: the client itself often says no more than that it failed.
+    ///
+    /// - Parameter address: where it came from.
+    func refusedHandshake(from address: String?) {
+        logger.info(
+            """
+            a client was refused in the TLS handshake: it shows no certificate of client_ca, or one \
+            that is not valid now
+            """,
+            metadata: ["client": "\(address ?? "unknown")"])
+    }
+
     private func reloaded(_ current: WebConfigurationFile, _ state: State) -> State {
         switch WebConfigurationFile.load(current.path) {
         case .loaded(let file):

@@ -12,8 +12,8 @@ struct DoctorCommand: OpusVerb {
         commandName: "doctor",
         abstract: "What is wrong between here and the server, and how to mend it.",
         usage: "opus doctor [<options>]",
-        discussion: "Checks the settings, the connection, the certificate, the login, the rights, "
-            + "the server's version and its clock.")
+        discussion: "Checks the settings, the account, the connection, the certificate, the login,"
+            + " the rights, the server's version and its clock.")
 
     /// Clocks this near are the same for every purpose of opus.
     private static let toleratedSeconds = 60
@@ -21,65 +21,77 @@ struct DoctorCommand: OpusVerb {
     @OptionGroup(title: "Server") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
-    /// One line of the report.
-    private struct Finding {
-        let check: String
-        let isGood: Bool
-        let told: String
+    /// What has been found, and what is being looked at.
+    private struct Report {
+        var findings: [Finding] = []
+        var check = "settings"
     }
 
     func perform() async throws -> ExitStatus {
         let environment = Environment.current()
         let console = Console(output, environment)
-        var findings: [Finding] = []
+        var report = Report()
         var status = ExitStatus.done
         do {
-            try await examine(environment, console, &findings)
+            try await examine(environment, console, &report)
         } catch {
             let failure = CommandFailure(error)
             status = failure.status
-            let checks = ["settings", "connection", "login", "rights"]
-            let check = checks[min(findings.count, checks.count - 1)]
-            findings.append(Finding(check: check, isGood: false, told: failure.message))
+            report.findings.append(Finding(report.check, .wrong, failure.message))
         }
         let columns = [
             Column("check", "CHECK"), Column("result", "RESULT"), Column("told", "DETAILS"),
         ]
-        let rows: [[Cell]] = findings.map { finding in
-            let result = finding.isGood ? "ok" : "wrong"
-            return [
-                .text(finding.check), .text(result, style: finding.isGood ? .good : .bad),
-                .text(finding.told),
-            ]
-        }
-        try console.show(.table(Table(columns, rows)))
-        let isWell = findings.allSatisfy(\.isGood)
+        try console.show(.table(Table(columns, report.findings.map(\.cells))))
+        let isWell = report.findings.allSatisfy { $0.result != .wrong }
         return status == .done && !isWell ? .partial : status
     }
 
     private func examine(
-        _ environment: Environment, _ console: Console, _ findings: inout [Finding]
+        _ environment: Environment, _ console: Console, _ report: inout Report
     ) async throws {
         let connection = try ConnectionResolver(environment).resolve(self.connection)
-        let password = try PasswordReader(environment: environment, mayAsk: console.mayAsk)
+        let credentials = try PasswordReader(environment: environment, mayAsk: console.mayAsk)
             .read(connection)
-        findings.append(
+        report.findings.append(
             Finding(
-                check: "settings", isGood: true,
-                told: "\(connection.url) as \(connection.username), from \(connection.origin)"))
-        _ = try await ServerAuthority.certificate(of: connection.url, trust: connection.trust)
-        let isVerified = connection.trust != .insecure
-        findings.append(
-            Finding(
-                check: "connection", isGood: isVerified,
-                told: isVerified
-                    ? "the server answers, and is trusted"
-                    : "the server answers, but its certificate is not verified: leave --insecure"
-                        + " out, and run `opus trust \(connection.url)`"))
-        let opus = try Opus(
-            server: ServerConfiguration(
-                url: connection.url, username: connection.username, password: password,
-                trust: connection.trust))
+                "settings",
+                "\(connection.url) as \(connection.username), from \(connection.origin)"))
+        if let finding = Finding.passwordFile(connection, environment) {
+            report.findings.append(finding)
+        }
+        report.check = "connection"
+        let answer = try await ServerAuthority.answer(
+            of: connection.url, trust: connection.trust,
+            clientCertificate: connection.clientCertificate)
+        report.findings.append(Self.connected(connection))
+        if let certificate = answer.serverCertificate {
+            report.findings.append(.certificate(certificate, now: time(nil)))
+        }
+        report.check = "account"
+        let account = Finding.account(connection, credentials)
+        if let wrong = account.first(where: { $0.result == .wrong }) {
+            // It can't succeed, and each failed login counts against this machine's address.
+            throw CommandFailure(.denied, wrong.told)
+        }
+        report.findings += account
+        report.check = "login"
+        try await logIn(connection.configuration(credentials), &report)
+    }
+
+    private static func connected(_ connection: Connection) -> Finding {
+        connection.trust != .insecure
+            ? Finding("connection", "the server answers, and is trusted")
+            : Finding(
+                "connection", .wrong,
+                "the server answers, but its certificate is not verified: leave --insecure out,"
+                    + " and run `opus trust \(connection.url)`")
+    }
+
+    private func logIn(
+        _ configuration: ServerConfiguration, _ report: inout Report
+    ) async throws {
+        let opus = try Opus(server: configuration)
         let check: ServerCheck
         do {
             check = try await opus.check()
@@ -88,31 +100,22 @@ struct DoctorCommand: OpusVerb {
             await opus.shutdown()
             throw error
         }
-        findings.append(
-            Finding(
-                check: "login", isGood: true,
-                told: "the server is opsi \(check.version ?? "of an unknown version")"))
-        guard check.isAdministrator else {
-            throw CommandFailure(
-                .denied,
-                "\(connection.username) is no opsi administrator and sees no fleet: add the user"
-                    + " to the server's group of administrators")
-        }
-        findings.append(
-            Finding(
-                check: "rights", isGood: !check.isReadOnly,
-                told: check.isReadOnly
-                    ? "\(connection.username) is an administrator and in the group of read-only"
-                        + " users: opus shows it everything, and acts for it on nothing"
-                    : "\(connection.username) is an administrator"))
-        let difference = check.serverTime - time(nil)
-        findings.append(
-            Finding(
-                check: "clock", isGood: abs(difference) <= Self.toleratedSeconds,
-                told: abs(difference) <= Self.toleratedSeconds
-                    ? "the server's clock is right"
-                    : "the server's clock is \(abs(difference)) s "
-                        + (difference > 0 ? "ahead of" : "behind")
-                        + " this machine's: let both ask a time server"))
+        report.findings.append(
+            Finding("login", "the server is opsi \(check.version ?? "of an unknown version")"))
+        report.check = "rights"
+        let rights = Finding.rights(check, configuration.username)
+        guard rights.result != .wrong else { throw CommandFailure(.denied, rights.told) }
+        report.findings.append(rights)
+        report.findings.append(Self.clock(check.serverTime - time(nil)))
+    }
+
+    private static func clock(_ difference: Int) -> Finding {
+        abs(difference) <= toleratedSeconds
+            ? Finding("clock", "the server's clock is right")
+            : Finding(
+                "clock", .wrong,
+                "the server's clock is \(abs(difference)) s "
+                    + (difference > 0 ? "ahead of" : "behind")
+                    + " this machine's: let both ask a time server")
     }
 }

@@ -100,7 +100,10 @@ enum NameCompletion {
 
     /// Those of the words on the command line that say which server is meant.
     static func connectionArguments(_ words: [String]) -> [String] {
-        let options = ["--server", "--username", "--password-file", "--ca-file", "--context"]
+        let options = [
+            "--server", "--username", "--password-file", "--ca-file", "--client-cert-file",
+            "--client-key-file", "--context",
+        ]
         var result: [String] = []
         for (index, word) in words.enumerated() {
             if word == "--insecure" || options.contains(where: { word.hasPrefix($0 + "=") }) {

@@ -46,12 +46,16 @@ struct TrustCommand: OpusVerb {
         guard let store = AuthorityStore(environment) else {
             throw CommandFailure.usage("there is no home directory to store a certificate in")
         }
-        let pem = try await ServerAuthority.certificate(of: url, trust: .insecure)
-        let authority = try Authority(pem)
+        let answer = try await ServerAuthority.answer(of: url, trust: .insecure)
+        let authority = try Authority(answer.pem)
+        let path = store.path(forServer: url)
         try console.show(.record(authority.record(url)))
         guard authority.isValid(at: Date()) else {
             throw CommandFailure(
                 .unreachable, "this certificate is not valid now, so it was not stored")
+        }
+        if let strange = try await Self.strange(authority, of: url, candidate: path + ".new") {
+            return try await Self.tell(strange, url, stored: path, console)
         }
         if let fingerprint {
             guard Authority.digits(fingerprint) == Authority.digits(authority.fingerprint) else {
@@ -66,18 +70,52 @@ struct TrustCommand: OpusVerb {
                 return .nothingMatched
             }
         }
-        let path = store.path(forServer: url)
-        let candidate = path + ".new"
+        do {
+            try FileText.write(authority.pem, to: path)
+        } catch {
+            throw CommandFailure.usage("\(path) can't be written: \(error.reason)")
+        }
+        console.note("stored in \(path); opus now trusts \(url) by it")
+        return .done
+    }
+
+    /// Tries whether the CA vouches for the server that hands it out; nil where it does, else the
+    /// name of the CA that does.
+    private static func strange(
+        _ authority: Authority, of url: String, candidate: String
+    ) async throws -> String? {
         do {
             try FileText.write(authority.pem, to: candidate)
             defer { unlink(candidate) }
-            // What is stored has to be what vouches for this server.
-            _ = try await ServerAuthority.certificate(of: url, trust: .authorityFile(candidate))
-            try FileText.write(authority.pem, to: path)
+            _ = try await ServerAuthority.answer(of: url, trust: .authorityFile(candidate))
+            return nil
         } catch let failure as FileText.Failure {
-            throw CommandFailure.usage("\(path) can't be written: \(failure.reason)")
+            throw CommandFailure.usage("\(candidate) can't be written: \(failure.reason)")
+        } catch let error as ServerError {
+            guard error.tls?.kind == .unknownAuthority, let issuer = error.tls?.issuer else {
+                throw error
+            }
+            return issuer
         }
-        console.note("stored in \(path); opus now trusts \(url) by it")
+    }
+
+    /// Says what to do about a server whose certificate is by another CA than it hands out.
+    private static func tell(
+        _ issuer: String, _ url: String, stored: String, _ console: Console
+    ) async throws -> ExitStatus {
+        let what =
+            "the server's certificate is not by this CA, but by \"\(issuer)\" (opsi's"
+            + " ssl-server-cert-type letsencrypt or unmanaged), so nothing was stored"
+        do {
+            _ = try await ServerAuthority.answer(of: url, trust: .system)
+        } catch let error as ServerError where error.code == .tls {
+            throw CommandFailure(
+                .unreachable,
+                "\(what): get the certificate of \"\(issuer)\" from whoever runs that CA, and"
+                    + " give it with --ca-file")
+        }
+        let rest = FileText.exists(stored) ? ", once \(stored) is removed" : ""
+        console.note("\(what); this machine trusts that CA, so opus needs no CA file\(rest)")
         return .done
     }
 }

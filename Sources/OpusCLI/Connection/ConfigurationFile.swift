@@ -45,6 +45,8 @@ struct ConfigurationFile {
     ) throws(CommandFailure) -> ConnectionLayer {
         var layer = ConnectionLayer(origin: "'\(name)' in \(path)")
         var passwords = 0
+        var certificate: String?
+        var keyFile: String?
         for (key, value) in try server.members("the settings of the server '\(name)'") {
             let origin = "\(path):\(value.line): \(key.text)"
             switch key.text {
@@ -73,15 +75,25 @@ struct ConfigurationFile {
                     throw key.failure("ca-file and insecure contradict each other")
                 }
                 layer.trust = .insecure
+            case "client-cert-file":
+                certificate = environment.expanded(try value.string("the path of a file"))
+            case "client-key-file":
+                keyFile = environment.expanded(try value.string("the path of a file"))
             case "totp": layer.needsCode = try value.flag()
             default:
                 throw key.failure(
                     "'\(key.text)' is no setting of a server; known are: url, username,"
-                        + " password-file, password-command, ca-file, insecure, totp")
+                        + " password-file, password-command, ca-file, client-cert-file, client-key-file,"
+                        + " insecure, totp")
             }
             guard passwords < 2 else {
                 throw key.failure("password-file and password-command contradict each other")
             }
+        }
+        if let certificate {
+            layer.clientCertificate = .init(certificateFile: certificate, keyFile: keyFile)
+        } else if keyFile != nil {
+            throw server.failure("client-key-file needs client-cert-file")
         }
         guard layer.url != nil else { throw server.failure("the server '\(name)' has no url") }
         return layer

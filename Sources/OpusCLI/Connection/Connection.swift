@@ -15,6 +15,8 @@ struct Connection: Equatable {
     var username: String
     var password: Password
     var trust: ServerConfiguration.Trust
+    /// What is shown to a server that asks for a certificate.
+    var clientCertificate: ServerConfiguration.ClientCertificate?
     /// Whether a one-time code is to be asked for.
     var needsCode: Bool
     /// Where the server's address was found.
@@ -32,6 +34,22 @@ struct Connection: Equatable {
         let user = username.map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
         return "\(directory)/opus/\(ServerKey(url).fileName)-\(user).\(kind)"
     }
+
+    /// How the server is reached with these credentials.
+    func configuration(_ credentials: Credentials) -> ServerConfiguration {
+        var configuration = ServerConfiguration(
+            url: url, username: username, password: credentials.password, trust: trust)
+        configuration.clientCertificate = clientCertificate
+        configuration.oneTimeCode = credentials.oneTimeCode
+        return configuration
+    }
+}
+
+/// What a user proves to be the one by.
+struct Credentials: Equatable {
+    var password: Secret
+    /// What opsi is to take for the code of a second factor.
+    var oneTimeCode: Secret?
 }
 
 /// Settings of one server, as one place gives them.
@@ -40,6 +58,7 @@ struct ConnectionLayer: Equatable {
     var username: String?
     var password: Connection.Password?
     var trust: ServerConfiguration.Trust?
+    var clientCertificate: ServerConfiguration.ClientCertificate?
     var needsCode = false
     var origin: String
 }

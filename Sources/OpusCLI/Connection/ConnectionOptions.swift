@@ -25,6 +25,18 @@ struct ConnectionOptions: ParsableArguments {
     var insecure = false
 
     @Option(
+        help: ArgumentHelp(
+            "The file with a client certificate, for a server that asks for one.",
+            valueName: "file"), completion: .file())
+    var clientCertFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The file with the client certificate's key. (default: the same file)",
+            valueName: "file"), completion: .file())
+    var clientKeyFile: String?
+
+    @Option(
         help: ArgumentHelp("A server named in the configuration file.", valueName: "name"),
         completion: .custom(NameCompletion.contexts))
     var context: String?
@@ -37,6 +49,9 @@ struct ConnectionOptions: ParsableArguments {
             throw ValidationError(
                 "--ca-file and --insecure contradict each other: give the file alone to verify"
                     + " the server by it")
+        }
+        guard clientKeyFile == nil || clientCertFile != nil else {
+            throw ValidationError("--client-key-file needs --client-cert-file")
         }
         guard context == nil || server == nil else {
             throw ValidationError("--context and --server contradict each other: give one of them")

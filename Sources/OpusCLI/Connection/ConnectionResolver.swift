@@ -66,6 +66,8 @@ struct ConnectionResolver {
         return Connection(
             url: url, username: username, password: password ?? .ask,
             trust: trust ?? places.authorities?.trust(forServer: url) ?? .system,
+            clientCertificate: given.clientCertificate ?? variables?.clientCertificate
+                ?? (isStoredUser ? stored?.clientCertificate : nil),
             needsCode: given.needsCode || (isStoredUser && stored?.needsCode == true),
             origin: given.url != nil
                 ? given.origin : variables?.url != nil ? "OPUS_SERVER" : stored?.origin ?? "")
@@ -83,6 +85,8 @@ struct ConnectionResolver {
         for (name, value) in [
             ("--server", options.server), ("--username", options.username),
             ("--password-file", options.passwordFile), ("--ca-file", options.caFile),
+            ("--client-cert-file", options.clientCertFile),
+            ("--client-key-file", options.clientKeyFile),
         ] where value == "" {
             throw .usage("\(name) is empty")
         }
@@ -90,6 +94,9 @@ struct ConnectionResolver {
             url: options.server, username: options.username,
             password: options.passwordFile.map { .file($0, origin: "--password-file") },
             trust: options.insecure ? .insecure : options.caFile.map { .authorityFile($0) },
+            clientCertificate: options.clientCertFile.map {
+                .init(certificateFile: $0, keyFile: options.clientKeyFile)
+            },
             needsCode: options.totp, origin: "--server")
     }
 
@@ -104,6 +111,10 @@ struct ConnectionResolver {
         case let other?: throw .usage("OPUS_INSECURE '\(other)' is neither true nor false")
         }
         let authority = environment["OPUS_CA_FILE"]
+        guard
+            environment["OPUS_CLIENT_KEY_FILE"] == nil
+                || environment["OPUS_CLIENT_CERT_FILE"] != nil
+        else { throw .usage("OPUS_CLIENT_KEY_FILE needs OPUS_CLIENT_CERT_FILE") }
         guard !isInsecure || authority == nil else {
             throw .usage(
                 "OPUS_CA_FILE and OPUS_INSECURE contradict each other: set the file alone to"
@@ -113,6 +124,9 @@ struct ConnectionResolver {
             url: environment["OPUS_SERVER"], username: environment["OPUS_USERNAME"],
             password: file ?? environment["OPUS_PASSWORD"].map { .known(Secret($0)) },
             trust: isInsecure ? .insecure : authority.map { .authorityFile($0) },
+            clientCertificate: environment["OPUS_CLIENT_CERT_FILE"].map {
+                .init(certificateFile: $0, keyFile: environment["OPUS_CLIENT_KEY_FILE"])
+            },
             origin: "OPUS_SERVER")
     }
 

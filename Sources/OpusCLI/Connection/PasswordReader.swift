@@ -6,15 +6,27 @@ struct PasswordReader {
     let environment: Environment
     let mayAsk: Bool
 
-    func read(_ connection: Connection) throws(CommandFailure) -> Secret {
-        let password: String
+    /// Reads the password, and asks for a one-time code where one is needed.
+    ///
+    /// opsi takes six digits at the end of a password for a code unless one comes by itself. A
+    /// file holds no code, which would be old within the minute, so one that is none goes along.
+    func read(_ connection: Connection) throws(CommandFailure) -> Credentials {
+        let password = try self.password(connection)
+        if connection.needsCode {
+            return Credentials(password: password, oneTimeCode: Secret(try code()))
+        }
+        guard case .file = connection.password, LoginHint.endsInCode(password) else {
+            return Credentials(password: password)
+        }
+        return Credentials(password: password, oneTimeCode: LoginHint.noCode)
+    }
+
+    private func password(_ connection: Connection) throws(CommandFailure) -> Secret {
         switch connection.password {
-        case .known(let secret):
-            guard connection.needsCode else { return secret }
-            return secret.appending(try code())
+        case .known(let secret): return secret
         case .file(let path, let origin):
             do {
-                password = try Self.only(
+                return try Self.only(
                     FileText.contents(environment.expanded(path), limit: PasswordText.longest),
                     source: "\(origin): the file \(path)")
             } catch let failure as FileText.Failure {
@@ -23,7 +35,7 @@ struct PasswordReader {
                 throw CommandFailure(error)
             }
         case .command(let words, let origin):
-            password = try Self.only(
+            return try Self.only(
                 try ChildCommand.output(words, origin: origin, limit: PasswordText.longest),
                 source: "\(origin): what '\(words[0])' printed")
         case .ask:
@@ -33,9 +45,8 @@ struct PasswordReader {
                         + " give --password-file FILE, or set OPUS_PASSWORD_FILE or OPUS_PASSWORD")
             }
             let prompt = "Password of \(connection.username) at \(connection.url): "
-            password = try HiddenPrompt.read(prompt)
+            return Secret(try HiddenPrompt.read(prompt))
         }
-        return Secret(password + (connection.needsCode ? try code() : ""))
     }
 
     private func code() throws(CommandFailure) -> String {
@@ -51,9 +62,9 @@ struct PasswordReader {
     }
 
     /// The one line of a text.
-    private static func only(_ text: String, source: String) throws(CommandFailure) -> String {
+    private static func only(_ text: String, source: String) throws(CommandFailure) -> Secret {
         do {
-            return try PasswordText.only(text)
+            return Secret(try PasswordText.only(text))
         } catch {
             switch error {
             case .empty: throw .usage("\(source) is empty; it must be the password")

@@ -45,13 +45,11 @@ extension ServerCommand {
         if connection.trust == .insecure {
             console.note("opus: the server's certificate is not verified, as was asked for")
         }
-        let password = try PasswordReader(environment: environment, mayAsk: console.mayAsk)
+        let credentials = try PasswordReader(environment: environment, mayAsk: console.mayAsk)
             .read(connection)
         let reading = ReadingDisplay(console)
         let opus = try Opus(
-            server: ServerConfiguration(
-                url: connection.url, username: connection.username, password: password,
-                trust: connection.trust),
+            server: connection.configuration(credentials),
             observer: Self.observer(console), progress: reading.map { $0.show },
             servesOneCommand: true)
         let context = CommandContext(

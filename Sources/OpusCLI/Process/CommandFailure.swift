@@ -62,23 +62,38 @@ extension CommandFailure {
             self.init(
                 status,
                 "the server does not accept this user name and password; check both, and --totp"
-                    + " where the user has a second factor")
+                    + " where the user has a second factor; `opus doctor` tells what opsi makes of"
+                    + " them")
         case .blocked:
             self.init(
                 status,
                 error.message.firstLine(upTo: 300) + Self.when(error.retryAfter)
                     + "; too many logins failed, or too many sessions are open")
         case .tls:
+            self.init(status, error.message.firstLine(upTo: 600) + Self.afterword(error.tls?.kind))
+        case .notOpsi:
             self.init(
-                status,
-                error.message.firstLine(upTo: 300)
-                    + ". No password was sent. `opus trust URL` shows and stores the server's CA")
+                error.retryAfter == nil ? status : .tryAgain,
+                error.message.firstLine(upTo: 500) + Self.when(error.retryAfter))
         case .permission:
             // Wherever the server notices it: its own words name its methods and classes.
             let isTold = error.method?.hasPrefix("accessControl_") ?? false
             self.init(status, isTold ? error.message : ServerError.administratorNeeded)
         case .configuration, .unreachable, .timeout, .unavailable:
             self.init(status, error.message.firstLine(upTo: 500) + Self.when(error.retryAfter))
+        }
+    }
+
+    /// What else there is to say of a connection that is not trusted.
+    private static func afterword(_ kind: TLSProblem.Kind?) -> String {
+        switch kind {
+        case .unknownAuthority, .otherKey:
+            ". No password was sent. `opus trust URL` shows and stores the server's CA"
+        // In TLS 1.3 a server refuses a client's certificate after it was trusted itself.
+        case .clientCertificateMissing:
+            ". Give --client-cert-file and --client-key-file"
+        case .clientCertificateRefused: ""
+        default: ". No password was sent"
         }
     }
 

@@ -26,7 +26,7 @@ enum ExitStatus: Int32, CaseIterable {
         self =
             switch code {
             case .configuration: .usage
-            case .unreachable, .tls: .unreachable
+            case .unreachable, .tls, .notOpsi: .unreachable
             case .authentication, .permission: .denied
             case .blocked, .timeout, .unavailable: .tryAgain
             case .rpc, .malformedAnswer, .tooLarge: .badData

@@ -56,3 +56,9 @@ public typealias ProductRequest = OpusBackend.ProductRequest
 public typealias LogType = OpusServer.LogType
 /// See `OpusServer.ClientEvent`.
 public typealias ClientEvent = OpusServer.ClientEvent
+/// See `OpusServer.TLSProblem`.
+public typealias TLSProblem = OpusServer.TLSProblem
+/// See `OpusServer.ServerCertificate`.
+public typealias ServerCertificate = OpusServer.ServerCertificate
+/// See `OpusServer.LoginHint`.
+public typealias LoginHint = OpusServer.LoginHint

@@ -40,8 +40,22 @@ extension Backend {
         try await server.products(withIDs: productIDs)
     }
 
-    /// What the server says of itself, and whether the user is an administrator.
-    package func serverInfo() async throws -> (info: ServerInfo, isAdministrator: Bool) {
-        (try await server.serverInfo(), try await server.userIsAdmin())
+    /// What the server says of itself, and what the login may do.
+    package func serverInfo() async throws -> (info: ServerInfo, rights: LoginRights) {
+        (try await server.serverInfo(), try await server.loginRights())
     }
+
+    /// Calls each method that reading a fleet calls.
+    ///
+    /// - Throws: `ServerError` with the code `permission` where one of them is refused;
+    ///   `ServerError`, or `CancellationError`.
+    package func tryReading() async throws {
+        let fleet = try await fleetWithoutRows()
+        let some = fleet.records.clients.prefix(1).map(\.id)
+        try await forEachBatch(of: some) { _ in }
+    }
+
+    /// The certificate that the server showed last; nil before the first connection, and without
+    /// TLS.
+    package var certificate: ServerCertificate? { server.certificate }
 }

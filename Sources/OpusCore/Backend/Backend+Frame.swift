@@ -21,10 +21,30 @@ extension Backend {
     /// - Throws: `ServerError` with the code `permission` where the user is none; `ServerError`, or
     ///   `CancellationError`.
     package func requireAdministrator() async throws {
-        guard try await read(.rights, { try await server.userIsAdmin() }) else {
+        guard try await loginRights() == .administrator else {
             throw ServerError(
                 .permission, method: "accessControl_userIsAdmin", ServerError.administratorNeeded)
         }
+    }
+
+    /// Makes sure that what is read is the whole fleet, or else refused.
+    ///
+    /// A user who is no administrator may have been granted the reading methods one by one; the
+    /// server refuses the others. To a client it shows its own part of the fleet as if that were
+    /// all.
+    ///
+    /// - Throws: `ServerError` with the code `permission` where a client logged in; `ServerError`,
+    ///   or `CancellationError`.
+    func requireReader() async throws {
+        guard try await loginRights() != .host else {
+            throw ServerError(
+                .permission, method: "accessControl_userIsAdmin",
+                "the login is a client's, which sees no fleet but itself: log in as a user")
+        }
+    }
+
+    private func loginRights() async throws -> LoginRights {
+        try await read(.rights) { try await server.loginRights() }
     }
 
     /// The server's clock.

@@ -25,9 +25,7 @@ public final class Server: Sendable {
     ) throws(ServerError) {
         try self.init(configuration, logger: logger, observer: observer) {
             address throws(ServerError) in
-            try HTTPTransport(
-                address: address, trust: configuration.trust,
-                connectTimeout: configuration.connectTimeout)
+            try HTTPTransport(configuration, address: address)
         }
     }
 
@@ -75,6 +73,10 @@ public final class Server: Sendable {
     public convenience init(url: String, username: String, password: Secret) throws(ServerError) {
         try self.init(ServerConfiguration(url: url, username: username, password: password))
     }
+
+    /// The certificate that the server showed last; nil before the first connection, and without
+    /// TLS.
+    public var certificate: ServerCertificate? { rpc.certificate }
 
     /// Ends the session and closes every connection; call it once, at the end.
     public func shutdown() async { await rpc.shutdown() }

@@ -10,6 +10,25 @@ public struct ServerConfiguration: Sendable, Equatable {
         case insecure
     }
 
+    /// A certificate that opus shows to a server that asks for one. Under opsi's
+    /// `client-cert-auth = user` its common name has to be the user name.
+    public struct ClientCertificate: Sendable, Equatable {
+        /// The certificate in PEM, with those of its authorities where the server needs them.
+        public var certificateFile: String
+        /// Its private key in PEM, without a password; nil where the same file holds it.
+        public var keyFile: String?
+
+        /// Names the files.
+        ///
+        /// - Parameters:
+        ///   - certificateFile: the certificate in PEM.
+        ///   - keyFile: its private key; nil where the same file holds it.
+        public init(certificateFile: String, keyFile: String? = nil) {
+            self.certificateFile = certificateFile
+            self.keyFile = keyFile
+        }
+    }
+
     /// Address of the server, such as `https://opsi.example.org:4447`. Plain `http` is accepted
     /// for loopback addresses alone.
     public var url: String
@@ -19,6 +38,11 @@ public struct ServerConfiguration: Sendable, Equatable {
     public var password: Secret
     /// Whom to believe that it is the server.
     public var trust: Trust
+    /// What opus shows to a server that asks for a certificate.
+    public var clientCertificate: ClientCertificate?
+    /// What goes along with the password as the one-time code of a user's second factor (header
+    /// `x-opsi-mfa-otp`).
+    public var oneTimeCode: Secret?
     /// Time limit for the TCP and TLS handshake.
     public var connectTimeout: Duration
     /// Time limit for one attempt of a call, from sending it to the last byte of its answer.

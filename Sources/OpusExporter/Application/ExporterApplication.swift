@@ -126,6 +126,7 @@ public struct ExporterApplication: Sendable {
                 },
                 reload: reloader?.reloadUnlessBusy),
             logger: logger)
+        board.follow { [server] in server.certificateExpiry }
         self.reloader = reloader
         services = [pool, server]
     }

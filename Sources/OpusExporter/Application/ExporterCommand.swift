@@ -28,7 +28,8 @@ struct ExporterCommand: AsyncParsableCommand {
 
             Durations are written as 60s, 5m, 1h30m or 500ms.
             """,
-        version: OpusVersion.current)
+        version: OpusVersion.current,
+        subcommands: [HashPasswordCommand.self])
 
     @Option(
         help: ArgumentHelp(

@@ -23,7 +23,8 @@ struct SingleRun: Sendable {
             {
                 let report = CollectionReport(
                     board: board, server: index, logger: logger.naming(collection),
-                    unixTime: clock.unixTime, depots: collection.reading.depots)
+                    unixTime: clock.unixTime, depots: collection.reading.depots,
+                    certificateExpiry: { [source = source.source] in source.certificateExpiry })
                 group.addTask {
                     let started = clock.uptime()
                     let result = await fleet(of: source.source, within: collection.timeout)

@@ -12,6 +12,9 @@ struct CollectionReport: Sendable {
     /// The depots that are to be watched; nil for all.
     var depots: Set<ObjectID>?
 
+    /// When the server's certificate ends, in Unix seconds.
+    var certificateExpiry: @Sendable () -> Int? = { nil }
+
     /// A collection ended.
     func ended(
         _ result: Result<FleetSummary, CollectionFailure>, after duration: Duration,
@@ -27,6 +30,7 @@ struct CollectionReport: Sendable {
             metrics.collections += 1
             metrics.lastDuration = duration
             metrics.calls = calls
+            metrics.certificateExpiry = certificateExpiry()
             switch result {
             case .success(let fleet):
                 metrics.isUp = true

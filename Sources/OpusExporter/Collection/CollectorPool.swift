@@ -22,19 +22,18 @@ final class CollectorPool: Service, Sendable {
     /// What makes a server another one, if it differs.
     private struct Identity: Equatable {
         let collection: CollectionConfiguration
-        /// The contents of the file of its CA.
-        let authority: String?
+        /// The contents of the files of its CA, and of the certificate that it is shown.
+        let files: [String?]
 
         init(_ collection: CollectionConfiguration) {
             // Families are chosen when metrics are rendered; reading is the same.
             var collection = collection
             collection.families = OptionalFamilies()
             self.collection = collection
-            guard case .authorityFile(let path) = collection.server.trust else {
-                authority = nil
-                return
-            }
-            authority = try? FileText.contents(path)
+            let client = collection.server.clientCertificate
+            var paths = [client?.certificateFile, client?.keyFile]
+            if case .authorityFile(let path) = collection.server.trust { paths.append(path) }
+            files = paths.map { path in path.flatMap { try? FileText.contents($0) } }
         }
     }
 
@@ -184,7 +183,8 @@ final class CollectorPool: Service, Sendable {
             timing: collection.timing(isAlone: isAlone),
             report: CollectionReport(
                 board: board, server: id, logger: logger.naming(collection),
-                unixTime: clock.unixTime, depots: collection.reading.depots),
+                unixTime: clock.unixTime, depots: collection.reading.depots,
+                certificateExpiry: { [source = source.source] in source.certificateExpiry }),
             clock: clock, pulse: pulse)
         if case .terminated = sender.yield(Job(collector: collector, stopped: stopped)) {
             // The exporter is about to end.

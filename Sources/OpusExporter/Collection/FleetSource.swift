@@ -4,8 +4,14 @@ import OpusCore
 protocol FleetSource: Sendable {
     /// Reads the whole fleet.
     func fleetSummary() async throws -> FleetSummary
+    /// When the server's certificate ends, in Unix seconds; nil where none was seen.
+    var certificateExpiry: Int? { get }
     /// Ends the session; called once, at the end.
     func shutdown() async
+}
+
+extension FleetSource {
+    var certificateExpiry: Int? { nil }
 }
 
 /// A fleet that is read in full now and then, and otherwise by what changed.
@@ -17,6 +23,8 @@ struct WatchedFleet: FleetSource {
         self.opus = opus
         monitor = FleetMonitor(opus, refreshing: refreshing)
     }
+
+    var certificateExpiry: Int? { opus.serverCertificate?.notAfter }
 
     func fleetSummary() async throws -> FleetSummary { try await monitor.refresh() }
 

@@ -38,6 +38,10 @@ extension CollectionConfiguration {
         server.username = try settings.required(.username, placeholder: "USER").text
         server.password = try Password.read(settings)
         server.trust = try Self.trust(settings)
+        server.clientCertificate = try Self.clientCertificate(settings)
+        if LoginHint.endsInCode(server.password), settings.value(.passwordFile) != nil {
+            server.oneTimeCode = LoginHint.noCode
+        }
         let name = settings.value(.name)?.text ?? ""
         self.name = name.isEmpty ? Self.standardName(server) : name
     }
@@ -57,6 +61,20 @@ extension CollectionConfiguration {
                     + " https://HOST:4447")
         }
         return value.text
+    }
+
+    private static func clientCertificate(
+        _ settings: Settings
+    ) throws(ConfigurationError) -> OpusCore.ServerConfiguration.ClientCertificate? {
+        let key = settings.value(.clientKeyFile)
+        guard let file = settings.value(.clientCertFile) else {
+            guard let key else { return nil }
+            throw key.mistake("needs \(ExporterOption.clientCertFile.rawValue)")
+        }
+        for value in [file, key].compactMap(\.self) where value.text.isEmpty {
+            throw value.mistake("is empty: give a file in PEM")
+        }
+        return .init(certificateFile: file.text, keyFile: key?.text)
     }
 
     /// What counts more beats the other, even though they are two different options.

@@ -22,6 +22,11 @@ extension ExporterOption {
         .caFile: .connection(
             "The file with the CA certificate of the opsi server.", .path, "file",
             unset: "the system's CAs"),
+        .clientCertFile: .connection(
+            "The file with a client certificate, for an opsi server that asks for one.", .path,
+            "file", unset: "none"),
+        .clientKeyFile: .connection(
+            "The file with the client certificate's key.", .path, "file", unset: "the same file"),
         .insecure: .connection(
             "Do not verify the opsi server's certificate. Anyone can then take the password.", .flag
         ),

@@ -8,6 +8,8 @@ enum ExporterOption: String, CaseIterable {
     case username
     case passwordFile = "password-file"
     case caFile = "ca-file"
+    case clientCertFile = "client-cert-file"
+    case clientKeyFile = "client-key-file"
     case insecure
     case name
     case interval

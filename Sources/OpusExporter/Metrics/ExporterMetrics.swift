@@ -35,6 +35,8 @@ struct ServerMetrics: Sendable {
     private(set) var recentErrors: [RecentError] = []
     /// Collections left out as the one before was still running.
     var skipped = 0
+    /// When the opsi server's certificate ends, in Unix seconds; nil where none was seen.
+    var certificateExpiry: Int?
     /// Calls by method, ordered by name.
     var calls: [MethodCalls] = []
 
@@ -84,6 +86,8 @@ struct ProcessMetrics: Sendable {
     /// What the kernel says of it; nil where it says nothing.
     var usage: ProcessUsage?
     var reload = ReloadStatus()
+    /// When the exporter's own certificate ends, in Unix seconds; nil for plain HTTP.
+    var certificateExpiry: Int?
 }
 
 /// How reading the configuration went the last time.

@@ -10,6 +10,11 @@ extension MetricFamilies {
                 + " not or none has ended yet."
         ) { [Sample([], $0.isUp ? 1 : 0)] },
         .gauge(
+            "opsi_server_certificate_expiry_timestamp_seconds",
+            "When the certificate ends that the opsi server showed last, in Unix time. Absent before"
+                + " the first connection, and without TLS."
+        ) { server in server.certificateExpiry.map { [Sample([], $0)] } ?? [] },
+        .gauge(
             "opsi_exporter_collection_interval_seconds",
             "Time from the start of one collection to the start of the next, as configured."
         ) { [Sample([], .seconds($0.interval))] },

@@ -8,6 +8,10 @@ extension MetricFamilies {
             "The exporter's version. The value is always 1.", labels: ["version"]
         ) { [Sample([$0.version], 1)] },
         .ofProcess(
+            "opsi_exporter_certificate_expiry_timestamp_seconds", .gauge,
+            "When the exporter's own certificate ends, in Unix time. Absent for plain HTTP."
+        ) { process in process.certificateExpiry.map { [Sample([], $0)] } ?? [] },
+        .ofProcess(
             "opsi_exporter_config_last_reload_successful", .gauge,
             "Whether the configuration could be read and taken over the last time: 1 if it"
                 + " could, 0 if the one before stays."

@@ -35,6 +35,7 @@ final class MetricsBoard: Sendable {
     let publisher = MetricsPublisher()
     private let state: Mutex<State>
     private let usage: @Sendable () -> ProcessUsage?
+    private let certificateExpiry = Mutex<@Sendable () -> Int?>({ nil })
 
     /// Publishes that no collection is known of.
     ///
@@ -119,6 +120,11 @@ final class MetricsBoard: Sendable {
             servers: state.servers.map(\.metrics),
             process: ProcessMetrics(
                 version: OpusVersion.current, requests: publisher.requests.all, usage: usage,
-                reload: state.reload))
+                reload: state.reload, certificateExpiry: certificateExpiry.withLock { $0 }()))
+    }
+
+    /// Says who knows when the exporter's own certificate ends.
+    func follow(certificateExpiry: @escaping @Sendable () -> Int?) {
+        self.certificateExpiry.withLock { $0 = certificateExpiry }
     }
 }

@@ -40,9 +40,7 @@ struct ObservedExporter: Sendable {
                 try Server(
                     server, observer: calls.record, now: { start + uptime() },
                     transport: { address throws(ServerError) in
-                        try HTTPTransport(
-                            address: address, trust: settings.trust,
-                            connectTimeout: settings.connectTimeout)
+                        try HTTPTransport(settings, address: address)
                     }))
         } else {
             opus = try Opus(server: server, observer: calls.record)

@@ -80,6 +80,9 @@ enum Golden {
         # HELP opsi_exporter_build_info The exporter's version. The value is always 1.
         # TYPE opsi_exporter_build_info gauge
         opsi_exporter_build_info{version="1.2.3"} 1
+        # HELP opsi_exporter_certificate_expiry_timestamp_seconds When the exporter's own certificate ends, in Unix time. Absent for plain HTTP.
+        # TYPE opsi_exporter_certificate_expiry_timestamp_seconds gauge
+        opsi_exporter_certificate_expiry_timestamp_seconds 1800000000
         # HELP opsi_exporter_collection_errors_total Collections that failed, or succeeded without a part that could not be read, by reason.
         # TYPE opsi_exporter_collection_errors_total counter
         opsi_exporter_collection_errors_total{server="opsi.test",reason="configuration"} 0
@@ -92,6 +95,7 @@ enum Golden {
         opsi_exporter_collection_errors_total{server="opsi.test",reason="malformed_answer"} 0
         opsi_exporter_collection_errors_total{server="opsi.test",reason="timeout"} 2
         opsi_exporter_collection_errors_total{server="opsi.test",reason="too_large"} 0
+        opsi_exporter_collection_errors_total{server="opsi.test",reason="not_opsi"} 0
         opsi_exporter_collection_errors_total{server="opsi.test",reason="unavailable"} 0
         # HELP opsi_exporter_collection_interval_seconds Time from the start of one collection to the start of the next, as configured.
         # TYPE opsi_exporter_collection_interval_seconds gauge
@@ -243,6 +247,9 @@ enum Golden {
         # TYPE opsi_rpc_response_bytes_total counter
         opsi_rpc_response_bytes_total{server="opsi.test",method="group_getObjects"} 0
         opsi_rpc_response_bytes_total{server="opsi.test",method="host_getObjects"} 4000
+        # HELP opsi_server_certificate_expiry_timestamp_seconds When the certificate ends that the opsi server showed last, in Unix time. Absent before the first connection, and without TLS.
+        # TYPE opsi_server_certificate_expiry_timestamp_seconds gauge
+        opsi_server_certificate_expiry_timestamp_seconds{server="opsi.test"} 1795000000
         # HELP opsi_server_info The opsi server's own version. The value is always 1.
         # TYPE opsi_server_info gauge
         opsi_server_info{server="opsi.test",version="4.3.23.7"} 1

@@ -14,7 +14,8 @@ enum Samples {
         usage: ProcessUsage(
             cpuSeconds: 1.25, virtualBytes: 4096, residentBytes: 2048,
             startTime: 1_790_000_000.5, openFiles: 9, maximumFiles: 1024),
-        reload: ReloadStatus(isSuccessful: true, lastSuccess: 1_790_000_000.75))
+        reload: ReloadStatus(isSuccessful: true, lastSuccess: 1_790_000_000.75),
+        certificateExpiry: 1_800_000_000)
 
     static func metrics() -> ExporterMetrics {
         let calls = CallStatistics()
@@ -39,6 +40,7 @@ enum Samples {
         server.errors = [.timeout: 2]
         server.skipped = 1
         server.calls = calls.calls
+        server.certificateExpiry = 1_795_000_000
         return ExporterMetrics(servers: [server], process: process)
     }
 }

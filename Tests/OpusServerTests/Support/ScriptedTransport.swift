@@ -25,6 +25,8 @@ final class ScriptedTransport: Transport {
         var failure: TransportFailure?
         /// Whether the body never ends after its bytes.
         var hangs = false
+        /// Whether it comes from something else than opsi, which marks each of its answers.
+        var isForeign = false
     }
 
     /// A request as it was sent.
@@ -70,8 +72,10 @@ final class ScriptedTransport: Transport {
             try await Task.sleep(for: .seconds(3_600))
             throw CancellationError()
         case .answer(let answer):
+            let mark = answer.isForeign ? [:] : ["x-opsi-server-role": "configserver"]
             return TransportResponse(
-                status: answer.status, headers: answer.headers, body: Self.stream(answer))
+                status: answer.status, headers: answer.headers.merging(mark) { own, _ in own },
+                body: Self.stream(answer))
         }
     }
 

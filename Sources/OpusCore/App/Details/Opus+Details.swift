@@ -127,11 +127,30 @@ extension Opus {
     /// - Returns: what it says.
     /// - Throws: `ServerError`, or `CancellationError`.
     public func check() async throws -> ServerCheck {
-        let (info, isAdministrator) = try await backend.serverInfo()
+        let (info, rights) = try await backend.serverInfo()
         let clock = try await backend.clock()
         return ServerCheck(
-            version: info.version, isAdministrator: isAdministrator,
-            isReadOnly: try await backend.isReadOnly(), serverTime: clock.unixTime,
-            utcOffset: clock.utcOffset)
+            version: info.version, rights: try await self.rights(rights),
+            // A reader need not be granted the question.
+            isReadOnly: rights == .administrator ? try await backend.isReadOnly() : true,
+            serverTime: clock.unixTime, utcOffset: clock.utcOffset)
     }
+
+    private func rights(_ rights: LoginRights) async throws -> ServerCheck.Rights {
+        switch rights {
+        case .administrator: return .administrator
+        case .host: return .none
+        case .user:
+            do {
+                try await backend.tryReading()
+                return .reader
+            } catch let error as ServerError where error.code == .permission {
+                return .none
+            }
+        }
+    }
+
+    /// The certificate that the server showed last; nil before the first connection, and without
+    /// TLS.
+    public var serverCertificate: ServerCertificate? { backend.certificate }
 }

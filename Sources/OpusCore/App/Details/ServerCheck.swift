@@ -4,9 +4,20 @@ public import OpusServer
 public struct ServerCheck: Sendable, Equatable {
     /// The opsi version; nil where the server names none.
     public let version: String?
-    /// Whether the user is an administrator: others see no fleet.
-    public let isAdministrator: Bool
-    /// Whether the user is in the group of those who only read: opus lets it change nothing.
+    /// What a login is good for.
+    public enum Rights: Sendable, Equatable {
+        /// Everything.
+        case administrator
+        /// Reading the fleet, as `opus-exporter` does, and nothing else.
+        case reader
+        /// Nothing that opus does.
+        case none
+    }
+
+    /// What the login is good for.
+    public let rights: Rights
+    /// Whether opus lets the login change nothing: it is no administrator, or in the group of those
+    /// who only read.
     public let isReadOnly: Bool
     /// The server's clock, in Unix seconds.
     public let serverTime: Int

@@ -6,6 +6,16 @@ public struct ServerClock: Sendable, Equatable {
     public let utcOffset: Int
 }
 
+/// What a login may do.
+public enum LoginRights: Sendable, Equatable {
+    /// Everything.
+    case administrator
+    /// What the server's `acl.conf` grants: a method is refused, or answers in full.
+    case user
+    /// A client's own part of the fleet: what else there is is left out without a word.
+    case host
+}
+
 /// What a server says of itself.
 public struct ServerInfo: Sendable, Equatable {
     /// The opsi version, such as `4.3.23.7`; nil where the server names none.
@@ -42,6 +52,16 @@ extension Server {
         try await rpc.call("accessControl_userIsReadOnlyUser") { reader throws(JSONError) in
             try reader.readBool()
         }.value
+    }
+
+    /// What the login may do (`accessControl_userIsAdmin`, and the header `x-opsi-user-id`, which
+    /// says what logged in).
+    public func loginRights() async throws -> LoginRights {
+        let answer = try await rpc.call("accessControl_userIsAdmin") { reader throws(JSONError) in
+            try reader.readBool()
+        }
+        guard !answer.value else { return .administrator }
+        return answer.login?.hasPrefix("user:") == true ? .user : .host
     }
 
     /// The server's clock (header `x-date-unix-timestamp`) and the offset of its local time from

@@ -86,7 +86,7 @@ extension ClientFailure {
                 .serverRefused, "the server refused it: \(error.message)",
                 detail: error.failure?.message)
         case .configuration, .tls, .authentication, .blocked, .unavailable, .timeout,
-            .malformedAnswer, .tooLarge, .unreachable:
+            .malformedAnswer, .notOpsi, .tooLarge, .unreachable:
             self.init(.notSent, "nothing was sent: \(error.message)")
         }
     }

@@ -23,6 +23,8 @@ final class RPCClient: Sendable {
         var value: Value
         /// Unix seconds by the server's clock (header `x-date-unix-timestamp`).
         var serverTime: Int?
+        /// What logged in, such as `user:admin` (header `x-opsi-user-id`).
+        var login: String?
     }
 
     private let transport: any Transport
@@ -139,6 +141,9 @@ final class RPCClient: Sendable {
         }
     }
 
+    /// The certificate that the server showed last.
+    var certificate: ServerCertificate? { transport.certificate }
+
     /// Ends the session on the server, if there is one, and closes the connections.
     func shutdown() async {
         if session.hasSession {
@@ -203,12 +208,16 @@ final class RPCClient: Sendable {
         _ method: String, _ parameters: [JSONValue], _ bytes: ByteCounter, _ form: Form<Value>
     ) async throws -> Answer<Value> {
         let limit = configuration.callTimeout
+        let address = configuration.url
         return try await slots.withSlot {
             try await withDeadline(
                 limit,
                 expired: {
                     ServerError(
-                        .timeout, method: method, "no whole answer within \(limit)")
+                        .timeout, method: method,
+                        "\(address): no whole answer within \(limit), "
+                            + (bytes.value == 0 ? "not a byte" : "\(bytes.value) bytes") + " of it"
+                    )
                 },
                 { try await self.attempt(method, parameters, bytes, form) })
         }
@@ -225,12 +234,18 @@ final class RPCClient: Sendable {
             envelope = try await form.read(
                 response, id, configuration.maximumResponseBytes, method, bytes)
         } catch let error as JSONError {
+            guard response.isOpsi || error.reason == .tooLarge else {
+                throw response.foreign(method: method)
+            }
             throw ServerError(
                 error.reason == .tooLarge ? .tooLarge : .malformedAnswer, method: method,
                 "the answer cannot be read: \(error)")
         }
         switch envelope {
-        case .result(let value): return Answer(value: value, serverTime: response.serverTime)
+        case .result(let value):
+            return Answer(
+                value: value, serverTime: response.serverTime,
+                login: response.headers["x-opsi-user-id"])
         case .failure(let failure): throw ServerError(failure, method: method)
         case .text(let text): throw ServerError(.malformedAnswer, method: method, text)
         }
@@ -290,6 +305,9 @@ final class RPCClient: Sendable {
             (name: "Accept-Encoding", value: "gzip"),
             (name: "User-Agent", value: "opus/\(OpusVersion.current)"),
         ]
+        if let code = configuration.oneTimeCode {
+            headers.append((name: "x-opsi-mfa-otp", value: code.value))
+        }
         if let cookie { headers.append((name: "Cookie", value: cookie)) }
         return TransportRequest(path: "/rpc", headers: headers, body: body)
     }

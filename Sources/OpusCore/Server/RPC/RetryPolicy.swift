@@ -41,11 +41,23 @@ public struct RetryPolicy: Sendable, Equatable {
     ///   - fraction: a random number from 0 to 1.
     /// - Returns: the pause, or nil.
     func pause(after attempt: Int, error: ServerError, fraction: Double) -> Duration? {
-        guard attempt < attempts, error.code.mayPass else { return nil }
+        guard attempt < attempts, error.mayBeRepeated else { return nil }
         let doubled: Duration = firstPause * (1 << min(attempt - 1, 20))
         let share: Double = 0.5 + fraction / 2
         let pause: Duration = min(doubled, longestPause) * share
         guard let wanted = error.retryAfter else { return pause }
         return wanted <= longestPause ? max(wanted, pause) : nil
+    }
+}
+
+extension ServerError {
+    /// Whether the same call may be tried again at once. What took too long has kept the caller
+    /// waiting, and the server busy, long enough.
+    fileprivate var mayBeRepeated: Bool {
+        switch code {
+        case .notOpsi: [429, 502, 503, 504].contains(status)
+        case .timeout: false
+        default: code.mayPass
+        }
     }
 }

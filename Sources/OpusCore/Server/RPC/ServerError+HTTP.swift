@@ -11,9 +11,8 @@ extension ServerError {
         case .tls:
             self.init(
                 .tls, method: method,
-                "no trusted connection to \(address): \(failure.reason); "
-                    + "give the server's CA with a CA file",
-                mayHaveArrived: failure.mayHaveArrived)
+                "no trusted connection to \(address): \(failure.reason)",
+                mayHaveArrived: failure.mayHaveArrived, tls: failure.tls)
         case .malformed:
             self.init(
                 .malformedAnswer, method: method,
@@ -34,11 +33,12 @@ extension ServerError {
             failure: failure)
     }
 
-    /// How long no further login may be tried after this error; nil where one may.
+    /// How long nothing more may be sent after this error; nil where it may.
     var loginPause: Duration? {
         switch code {
         case .authentication: SessionState.pauseAfterRefusal
         case .blocked: SessionState.pauseAfterBlock
+        case .notOpsi, .unavailable: retryAfter
         default: nil
         }
     }
@@ -75,6 +75,7 @@ extension TransportResponse {
             limit: Self.errorBodyLimit, method: method, counter: counter)
         let said = headers["x-opsi-error"] ?? body.flatMap(Self.errorText)
         let quoted: String = said.map { text in ": " + text.shortened } ?? ""
+        guard isOpsi || status == 401 else { return foreign(method: method, said: quoted) }
         switch status {
         case 401:
             return ServerError(
@@ -95,13 +96,6 @@ extension TransportResponse {
                 "the server answers HTTP \(status), as no opsi server should here\(quoted)",
                 status: status)
         }
-    }
-
-    private var retryAfter: Duration? {
-        guard let text = headers["retry-after"], let seconds = Int(text),
-            (0...86_400).contains(seconds)
-        else { return nil }
-        return .seconds(seconds)
     }
 
     /// The whole body, inflated.

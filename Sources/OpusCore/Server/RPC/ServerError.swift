@@ -27,6 +27,8 @@ public struct ServerError: Error, Sendable {
         case timeout
         /// The answer is larger than the configured limit.
         case tooLarge = "too_large"
+        /// What answers is no opsi server, but a gateway before it or something else.
+        case notOpsi = "not_opsi"
         /// The server answers, but is overloaded, in maintenance or broken (HTTP 5xx).
         case unavailable
 
@@ -35,7 +37,7 @@ public struct ServerError: Error, Sendable {
             switch self {
             case .unreachable, .timeout, .unavailable: true
             case .configuration, .tls, .authentication, .blocked, .permission, .rpc,
-                .malformedAnswer, .tooLarge:
+                .malformedAnswer, .notOpsi, .tooLarge:
                 false
             }
         }
@@ -70,6 +72,8 @@ public struct ServerError: Error, Sendable {
     /// Whether the server may have carried the call out all the same: only a clear refusal, and a
     /// connection that never came about, say that it has not.
     public let mayHaveBeenDone: Bool
+    /// What is wrong with the TLS connection, for `tls`.
+    public let tls: TLSProblem?
 
     package init(
         _ code: Code,
@@ -78,7 +82,8 @@ public struct ServerError: Error, Sendable {
         failure: RPCFailure? = nil,
         status: Int? = nil,
         retryAfter: Duration? = nil,
-        mayHaveArrived: Bool = true
+        mayHaveArrived: Bool = true,
+        tls: TLSProblem? = nil
     ) {
         self.code = code
         self.method = method
@@ -86,6 +91,7 @@ public struct ServerError: Error, Sendable {
         self.failure = failure
         self.status = status
         self.retryAfter = retryAfter
+        self.tls = tls
         mayHaveBeenDone =
             mayHaveArrived && !code.isRefusal && !(status.map { (400..<500) ~= $0 } ?? false)
     }
@@ -96,7 +102,8 @@ extension ServerError.Code {
     fileprivate var isRefusal: Bool {
         switch self {
         case .configuration, .authentication, .blocked, .permission, .rpc: true
-        case .unreachable, .tls, .malformedAnswer, .timeout, .tooLarge, .unavailable: false
+        case .unreachable, .tls, .malformedAnswer, .notOpsi, .timeout, .tooLarge, .unavailable:
+            false
         }
     }
 }

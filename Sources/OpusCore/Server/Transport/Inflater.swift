@@ -1,6 +1,6 @@
 import CZlib
 
-/// Inflates a gzip stream piece by piece, up to a limit, and checks its sum and length.
+/// Inflates a gzip stream, of one member or several, piece by piece, up to a limit, and checks its sum and length.
 final class Inflater {
     enum Failure: Error {
         /// The bytes are no gzip, or their checksum or length is wrong.
@@ -61,10 +61,12 @@ final class Inflater {
     ) throws {
         guard let address = input.bindMemory(to: UInt8.self).baseAddress, input.count > 0
         else { return }
-        guard !ended else { throw Failure.corrupt }
         stream.pointee.next_in = UnsafeMutablePointer(mutating: address)
         stream.pointee.avail_in = UInt32(clamping: input.count)
         repeat {
+            // What follows the end of a member is the next one.
+            if ended { inflateReset(stream) }
+            ended = false
             stream.pointee.next_out = room.baseAddress
             stream.pointee.avail_out = UInt32(clamping: room.count)
             let status = CZlib.inflate(stream, Z_NO_FLUSH)
@@ -75,9 +77,7 @@ final class Inflater {
             switch status {
             case Z_STREAM_END:
                 ended = true
-                // Nothing may follow: the server sends one stream.
-                guard stream.pointee.avail_in == 0 else { throw Failure.corrupt }
-                return
+                guard stream.pointee.avail_in > 0 else { return }
             case Z_OK, Z_BUF_ERROR: break
             default: throw Failure.corrupt
             }

@@ -9,12 +9,16 @@ struct ServerAddress: Sendable, Equatable {
     /// opsi's own port.
     static let defaultPort = 4447
 
-    /// Scheme, host and port, without a slash at the end.
+    /// Scheme, host, port and, behind a gateway, the path below which opsi is; without a slash at
+    /// the end.
     let url: String
     /// The host name or address alone, without brackets.
     let host: String
+    let port: Int
+    /// Whether the scheme is `https`.
+    let isEncrypted: Bool
 
-    /// Checks an address as a person writes it: `https://HOST[:PORT][/]`, or `http` to loopback.
+    /// Checks an address as a person writes it: `https://HOST[:PORT][/PATH]`, or `http` to loopback.
     ///
     /// - Throws: `ServerError` with code `configuration` that names the address and the way out.
     init(_ text: String) throws(ServerError) {
@@ -33,12 +37,12 @@ struct ServerAddress: Sendable, Equatable {
                 .configuration,
                 "\"\(text)\" is no server address: it should look like https://HOST:4447")
         }
-        guard ["", "/", "/rpc", "/rpc/"].contains(parts.path), parts.query == nil,
-            parts.fragment == nil
-        else {
+        let path = Self.prefix(parts.percentEncodedPath)
+        guard let path, parts.query == nil, parts.fragment == nil else {
             throw ServerError(
                 .configuration,
-                "\"\(text)\" has a path: the server address is https://HOST:4447 alone")
+                "\"\(text)\" is more than an address: it is https://HOST:4447 alone, or "
+                    + "https://HOST:4447/PATH where a gateway has opsi below a path")
         }
         // A port that fits no integer is there, but has no value.
         let hasPort = parts.rangeOfPort.map { !$0.isEmpty } ?? false
@@ -54,7 +58,32 @@ struct ServerAddress: Sendable, Equatable {
         }
         let shown = host.contains(":") ? "[\(host)]" : host
         self.host = host
-        self.url = "\(scheme)://\(shown):\(parts.port ?? Self.defaultPort)"
+        port = parts.port ?? Self.defaultPort
+        isEncrypted = scheme == "https"
+        self.url = "\(scheme)://\(shown):\(port)\(path)"
+    }
+
+    /// The host as TLS names it in its greeting; nil for an address.
+    var serverName: String? {
+        let isAddress =
+            host.contains(":")
+            || host.utf8.allSatisfy {
+                $0 == UInt8(ascii: ".") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+            }
+        return isAddress ? nil : host
+    }
+
+    /// The path below which opsi is, without the `/rpc` that people copy along and without slashes
+    /// at its end; nil for one that is none.
+    private static func prefix(_ path: String) -> String? {
+        var parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+        while parts.last == "" { parts.removeLast() }
+        if parts.last == "rpc" { parts.removeLast() }
+        let isPlain = parts.allSatisfy { part in
+            !part.isEmpty && part != "." && part != ".."
+                && part.utf8.allSatisfy { isLetterOrDigit($0) || "-._~".utf8.contains($0) }
+        }
+        return isPlain ? parts.map { "/" + $0 }.joined() : nil
     }
 
     /// Whether a host is a name or an address by its characters. Others could be taken for the end

@@ -2,15 +2,22 @@ package import NIOCore
 
 /// Carries one HTTP request to the opsi server and its answer back.
 ///
-/// Two methods, so that a test can put anything in the network's place.
+/// Few methods, so that a test can put anything in the network's place.
 package protocol Transport: Sendable {
     /// Posts a request; returns as soon as the head of the answer is there.
     ///
     /// - Throws: `TransportFailure`, or `CancellationError`.
     func post(_ request: TransportRequest) async throws -> TransportResponse
 
+    /// The certificate that the server showed last; nil where none was seen.
+    var certificate: ServerCertificate? { get }
+
     /// Closes every connection.
     func shutdown() async
+}
+
+extension Transport {
+    package var certificate: ServerCertificate? { nil }
 }
 
 package struct TransportRequest: Sendable {
@@ -47,4 +54,6 @@ package struct TransportFailure: Error {
     package var reason: String
     /// Whether the request may have reached the server all the same.
     package var mayHaveArrived = true
+    /// What is wrong, where the kind is `tls`.
+    package var tls: TLSProblem?
 }

@@ -20,11 +20,16 @@ extension TransportFailure {
             // Where the connection ends in mid-answer, the parser is the first to notice.
             let kind: Kind = error == .invalidEOFState ? .unreachable : .malformed
             self.init(kind: kind, reason: "\(error)")
-        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
-            // A connection that ends without TLS's own goodbye carried the request before.
-            let isLate = (error as? NIOSSLError) == .uncleanShutdown
+        case let error as NIOSSLError where error == .uncleanShutdown:
+            // The connection ended without TLS's own goodbye.
             self.init(
-                kind: .tls, reason: Self.tlsReason(error), mayHaveArrived: isLate || answerBegun)
+                kind: answerBegun ? .unreachable : .closedBeforeAnswer,
+                reason: "the server closed the connection")
+        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
+            // Where the certificates have to be looked at, whoever made the connection does it.
+            self.init(
+                TLSProblem(.other, "the TLS connection failed"),
+                mayHaveArrived: answerBegun || !Self.isHandshake(error))
         case let error as NIOConnectionError where !error.connectionErrors.isEmpty:
             let first = error.connectionErrors[0].error
             self.init(
@@ -45,6 +50,18 @@ extension TransportFailure {
         }
     }
 
+    /// TLS failed; before anything was sent, unless said otherwise.
+    init(_ problem: TLSProblem, mayHaveArrived: Bool = false) {
+        self.init(
+            kind: .tls, reason: problem.text, mayHaveArrived: mayHaveArrived, tls: problem)
+    }
+
+    /// Whether TLS failed before a request could be sent.
+    private static func isHandshake(_ error: any Error) -> Bool {
+        if case .handshakeFailed = error as? NIOSSLError { return true }
+        return error is NIOSSLExtraError
+    }
+
     private init(_ error: HTTPClientError, answerBegun: Bool) {
         switch error {
         case .remoteConnectionClosed where !answerBegun:
@@ -58,8 +75,7 @@ extension TransportFailure {
         case .readTimeout, .writeTimeout, .deadlineExceeded:
             self.init(kind: .timeout, reason: "no answer in time")
         case .tlsHandshakeTimeout:
-            self.init(
-                kind: .tls, reason: "the TLS handshake took too long", mayHaveArrived: false)
+            self.init(TLSProblem(.interrupted, "the TLS handshake took too long"))
         default:
             self.init(kind: .unreachable, reason: error.shortDescription)
         }
@@ -74,22 +90,6 @@ extension TransportFailure {
         switch error {
         case let error as IOError: String(cString: strerror(error.errnoCode))
         case is ChannelError: "no connection"
-        default: "\(error)"
-        }
-    }
-
-    /// What went wrong in TLS, with the certificate in the foreground: that is what an admin can
-    /// mend.
-    private static func tlsReason(_ error: any Error) -> String {
-        switch error {
-        case let error as NIOSSLExtraError where error == .failedToValidateHostname:
-            "the certificate is not for this host name"
-        case let error as NIOSSLExtraError where error == .serverHostnameImpossibleToMatch:
-            "no certificate can be for this host name"
-        case NIOSSLError.handshakeFailed:
-            // What lies below names a line of the TLS library, which helps nobody.
-            "the TLS handshake failed, usually because the certificate is not trusted or has expired"
-        case NIOSSLError.unableToValidateCertificate: "the certificate is not trusted"
         default: "\(error)"
         }
     }

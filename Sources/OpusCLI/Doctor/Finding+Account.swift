@@ -1,0 +1,47 @@
+import LocalSystem
+import OpusCore
+
+extension Finding {
+    /// What opsi makes of the name and the password, known before they are sent.
+    static func account(_ connection: Connection, _ credentials: Credentials) -> [Finding] {
+        let hints = LoginHint.hints(
+            username: connection.username, password: credentials.password)
+        return hints.compactMap { hint in
+            guard hint == .digitsAtEnd else { return Finding("account", .wrong, "\(hint)") }
+            return credentials.oneTimeCode == nil ? Finding("account", .warning, "\(hint)") : nil
+        }
+    }
+
+    /// What may be read by more people than it should.
+    static func passwordFile(_ connection: Connection, _ environment: Environment) -> Finding? {
+        guard case .file(let path, _) = connection.password,
+            FileText.isReadableByAll(environment.expanded(path))
+        else { return nil }
+        return Finding(
+            "settings", .warning,
+            "everybody on this machine may read the password in \(path): chmod o-r it")
+    }
+
+    /// What a login is good for.
+    static func rights(_ check: ServerCheck, _ username: String) -> Finding {
+        switch check.rights {
+        case .administrator where check.isReadOnly:
+            Finding(
+                "rights", .warning,
+                "\(username) is an administrator and in the group of read-only users: opus shows"
+                    + " it everything, and acts for it on nothing")
+        case .administrator: Finding("rights", "\(username) is an administrator")
+        case .reader:
+            Finding(
+                "rights",
+                "\(username) may read the fleet, which is all that opus-exporter and status need;"
+                    + " the other commands need an administrator")
+        case .none:
+            Finding(
+                "rights", .wrong,
+                "\(username) is no opsi administrator and may not read the fleet: add the user to"
+                    + " the server's group of administrators; if it is in there, log in from an"
+                    + " address in the server's admin-networks; or grant it reading in acl.conf")
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import NIOSSL
+
+/// The certificate that an opsi server showed.
+public struct ServerCertificate: Sendable, Equatable {
+    /// The name of the CA that issued it.
+    public let issuer: String
+    /// From when on it is valid, in Unix seconds.
+    public let notBefore: Int
+    /// Until when it is valid, in Unix seconds.
+    public let notAfter: Int
+}
+
+extension ServerCertificate {
+    init(_ certificate: NIOSSLCertificate) {
+        self.init(
+            issuer: certificate.issuerName.shown, notBefore: Int(certificate.notValidBefore),
+            notAfter: Int(certificate.notValidAfter))
+    }
+}
+
+extension [SSLCertificateName] {
+    /// The part of a name that people know it by.
+    var shown: String {
+        let types: [SSLCertificateNameType] = [.commonName, .organizationalUnit, .organization]
+        let part = types.lazy.compactMap { type in self.last { $0.type == type }?.value }.first
+        return part.map(\.printable) ?? "a CA without a name"
+    }
+}
+
+extension NIOSSLCertificate {
+    /// Whether it was made by its own owner, as roots are.
+    var isSelfIssued: Bool { subjectName == issuerName }
+
+    /// The host names and addresses that it is for.
+    var hosts: [String] {
+        _subjectAlternativeNames().compactMap { name in
+            switch name.nameType {
+            case .dnsName: String(decoding: name.contents, as: UTF8.self).printable
+            case .ipAddress: Self.address(Array(name.contents))
+            default: nil
+            }
+        }
+    }
+
+    private static func address(_ bytes: [UInt8]) -> String? {
+        switch bytes.count {
+        case 4: return bytes.map { String($0) }.joined(separator: ".")
+        case 16:
+            let groups = stride(from: 0, to: 16, by: 2).map { index in
+                String(Int(bytes[index]) << 8 | Int(bytes[index + 1]), radix: 16)
+            }
+            return groups.joined(separator: ":")
+        default: return nil
+        }
+    }
+}
+
+extension String {
+    /// The text without what could steer a terminal, as far as a person reads.
+    var printable: String {
+        String(
+            String.UnicodeScalarView(
+                unicodeScalars.prefix(200).filter {
+                    $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value)
+                }))
+    }
+}

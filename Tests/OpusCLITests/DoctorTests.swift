@@ -1,0 +1,82 @@
+import Foundation
+import OpsiMock
+import TestSupport
+import Testing
+
+@Suite("Doctor")
+struct DoctorTests {
+    private static func lines(_ run: Run) -> [[Substring]] {
+        run.output.split(separator: "\n").map { $0.split(separator: "\t") }
+    }
+
+    @Test(
+        "what opsi makes of a name or a password is told before either is sent",
+        arguments: [
+            ("monitoring", "linux123", "\"monitoring\""),
+            ("monitor@corp.example.org", "linux123", "two or more dots"),
+            ("adminuser", "a:b:c:d:e:f", "five colons"),
+        ])
+    func account(username: String, password: String, part: String) async throws {
+        try await withLab { mock in
+            var environment = Opus.environment(mock, password: password)
+            environment["OPUS_USERNAME"] = username
+            let run = try await Opus.run(["doctor", "-o", "plain"], environment: environment)
+            #expect(run.status == 77)
+            let last = try #require(Self.lines(run).last)
+            #expect(last[0] == "account" && last[1] == "wrong")
+            #expect(last[2].contains(part))
+            #expect(!run.output.contains(password))
+            #expect(mock.requests.allSatisfy { $0.authentication == .none })
+        }
+    }
+
+    @Test("digits at the end of a password are a matter of where it comes from")
+    func digitsAtEnd() async throws {
+        try await withTemporaryDirectory { directory in
+            try await withLab({ $0.password = "secret123456" }) { mock in
+                mock.clock = .system
+                var environment = Opus.environment(mock)
+                let told = try await Opus.run(["doctor", "-o", "plain"], environment: environment)
+                #expect(told.status == 0)
+                #expect(Self.lines(told).contains { $0[0] == "account" && $0[1] == "warning" })
+                let file = directory.appending(path: "password")
+                try Data("\u{FEFF}secret123456\r\n".utf8).write(to: file)
+                environment["OPUS_PASSWORD"] = nil
+                environment["OPUS_PASSWORD_FILE"] = file.path
+                for permissions in [0o644, 0o600] {
+                    try FileManager.default.setAttributes(
+                        [.posixPermissions: permissions], ofItemAtPath: file.path)
+                    let run = try await Opus.run(
+                        ["doctor", "-o", "plain"], environment: environment)
+                    #expect(run.status == 0)
+                    #expect(!Self.lines(run).contains { $0[0] == "account" })
+                    #expect(run.output.contains("chmod o-r") == (permissions == 0o644))
+                }
+                #expect(mock.requests.last { $0.headers["x-opsi-mfa-otp"] != nil } != nil)
+            }
+        }
+    }
+
+    @Test("a reading account is good for reading, and a plain one for nothing")
+    func rights() async throws {
+        let users: [OpsiMock.Account] = [
+            .init(username: "reader", password: "r", rights: .readOnly),
+            .init(username: "plain", password: "p", rights: .none),
+        ]
+        try await withLab({ $0.users = users }) { mock in
+            mock.clock = .system
+            var environment = Opus.environment(mock, password: "r")
+            environment["OPUS_USERNAME"] = "reader"
+            let reader = try await Opus.run(["doctor", "-o", "plain"], environment: environment)
+            #expect(reader.status == 0)
+            #expect(reader.output.contains("reader may read the fleet"))
+            #expect(try await Opus.run(["status"], environment: environment).status == 0)
+            environment["OPUS_USERNAME"] = "plain"
+            environment["OPUS_PASSWORD"] = "p"
+            let plain = try await Opus.run(["doctor", "-o", "plain"], environment: environment)
+            #expect(plain.status == 77)
+            #expect(plain.output.contains("admin-networks"))
+            #expect(try await Opus.run(["status"], environment: environment).status == 77)
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import Foundation
+import OpsiMock
+import OpusServer
+import TestSupport
+import Testing
+
+@testable import OpusCore
+
+/// The account that only reads, as packaging/opsi-acl.example.conf makes it.
+@Suite("Reading account")
+struct ReadingAccountTests {
+    private static let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "packaging/opsi-acl.example.conf")
+
+    /// The methods whose entries opsi 4.3 looks up for a call; by default that of the call itself.
+    private static let checks: [String: Set<String>] = [
+        // Everybody may call these.
+        "accessControl_userIsAdmin": [], "backend_exit": [], "backend_info": [],
+        "getServiceTime": [],
+        // These ask for other objects in turn.
+        "configState_getClientToDepotserver": [
+            "host_getObjects", "config_getObjects", "configState_getObjects",
+        ],
+        "productOnClient_getIdents": ["productOnClient_getObjects"],
+    ]
+
+    private static func grants() throws -> [String: Substring] {
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let lines = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
+        return Dictionary(
+            uniqueKeysWithValues: lines.map { line in
+                let parts = line.split(separator: ":", maxSplits: 1)
+                return (String(parts[0].prefix { $0 != "$" && $0 != " " }), parts[1])
+            })
+    }
+
+    private static func configuration(rights: OpsiMock.Account.Rights) -> OpsiMock.Configuration {
+        var configuration = OpsiMock.Configuration()
+        configuration.users = [.init(username: "reader", password: "r", rights: rights)]
+        return configuration
+    }
+
+    @Test("its lines are those of the methods that a monitor calls, and no others")
+    func methods() async throws {
+        let fleet = try OpsiMock.Fleet(json: Array(try Fixture.data("fleet-example.json")))
+        try await withOpsiMock(
+            fleet: fleet, configuration: Self.configuration(rights: .readOnly)
+        ) { mock in
+            let opus = try Opus(
+                server: ServerConfiguration(url: mock.url, username: "reader", password: "r"))
+            let monitor = FleetMonitor(opus, refreshing: .init(slices: 1))
+            for _ in 0..<3 { #expect(try await monitor.refresh().clients.count == 60) }
+            #expect(try await opus.check().rights == .reader)
+            await opus.shutdown()
+            let called = Set(mock.requests.flatMap(\.methods))
+            #expect(called.contains("productOnClient_getIdents"))
+            let checked = called.reduce(into: Set<String>()) {
+                $0.formUnion(Self.checks[$1] ?? [$1])
+            }
+            let grants = try Self.grants()
+            #expect(Set(grants.keys) == checked)
+            for (method, entries) in grants {
+                #expect(entries.contains("sys_group(opusreaders"), "\(method)")
+                // Nobody else loses anything: opsi heeds the first line alone.
+                #expect(entries.contains("sys_group({admingroup}); opsi_depotserver"), "\(method)")
+            }
+            let hosts = try #require(grants["host_getObjects"])
+            #expect(
+                hosts.contains("sys_group(opusreaders,attributes(!opsiHostKey,!oneTimePassword))"))
+        }
+    }
+
+    @Test("who may not read is refused, and a client's own part is not taken for the fleet")
+    func refused() async throws {
+        let fleet = try OpsiMock.Fleet(json: Array(try Fixture.data("fleet-example.json")))
+        try await withOpsiMock(
+            fleet: fleet, configuration: Self.configuration(rights: .none)
+        ) { mock in
+            let plain = try Opus(
+                server: ServerConfiguration(url: mock.url, username: "reader", password: "r"))
+            let error = await #expect(throws: ServerError.self) { try await plain.fleetSummary() }
+            #expect(error?.code == .permission)
+            #expect(try await plain.check().rights == .none)
+            await plain.shutdown()
+        }
+        try await withOpsiMock(fleet: try OpsiMock.Fleet.client) { mock in
+            let client = try Opus(
+                server: ServerConfiguration(
+                    url: mock.url, username: "pc.opsi.test",
+                    password: "0123456789abcdef0123456789abcdef"))
+            let error = await #expect(throws: ServerError.self) { try await client.fleetSummary() }
+            #expect(error?.code == .permission)
+            #expect(error?.message.contains("a client's") == true)
+            await client.shutdown()
+        }
+    }
+}
+
+extension OpsiMock.Fleet {
+    /// A client that can log in.
+    fileprivate static var client: OpsiMock.Fleet {
+        get throws {
+            try OpsiMock.Fleet(
+                json: Array(
+                    """
+                    {"host": [{"type": "OpsiClient", "id": "pc.opsi.test",
+                      "opsiHostKey": "0123456789abcdef0123456789abcdef"}]}
+                    """.utf8))
+        }
+    }
+}
