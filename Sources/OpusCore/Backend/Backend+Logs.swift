@@ -68,7 +68,7 @@ extension ServerError.Code {
     /// Whether the next call would fail for the same reason.
     package var concernsAll: Bool {
         switch self {
-        case .configuration, .unreachable, .tls, .authentication, .blocked, .permission,
+        case .configuration, .unreachable, .tls, .authentication, .blocked, .permission, .notOpsi,
             .unavailable:
             true
         case .rpc, .malformedAnswer, .timeout, .tooLarge: false
