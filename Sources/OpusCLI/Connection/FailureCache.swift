@@ -1,5 +1,5 @@
+import LocalSystem
 import OpusCore
-import OpusFrontEnd
 
 /// What logs told of a server's failures, kept between calls, so that a log is read once.
 struct FailureCache {
