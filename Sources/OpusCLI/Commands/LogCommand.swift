@@ -43,7 +43,7 @@ struct LogCommand: ServerCommand {
         let row = try await failedRow(selection, context)
         guard !log.lines.isEmpty else {
             let absence = LogAbsence(
-                type: type, client: try await context.opus.details(ofClient: id))
+                type: type.type, client: try await context.opus.details(ofClient: id))
             Console.problem(absence.text)
             return .nothingMatched
         }
@@ -117,7 +117,7 @@ struct LogCommand: ServerCommand {
         }
     }
 
-    private func noRun(of product: String, in log: ClientLog, _ client: String) -> String {
+    private func noRun(of product: String, in log: ClientLog, _ client: ObjectID) -> String {
         let others = Set(log.runs.map(\.product)).sorted()
         let text = "the log of \(client) has no run of \(product)"
         guard !others.isEmpty else { return text + "; it has no run of any product" }

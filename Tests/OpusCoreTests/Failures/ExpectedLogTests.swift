@@ -16,8 +16,8 @@ import Testing
         var testDescription: String { "\(file): \(product)" }
     }
 
-    static let rows =
-        (try? Fixture.lines("logs/expected.tsv").map { line in
+    static let rows: [Row] =
+        (try? Fixture.lines("logs/expected.tsv").map { (line: String) -> Row in
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(
                 String.init)
             return Row(

@@ -36,7 +36,9 @@ struct LogBuilder {
     }
 
     /// A log of one failed run with some lines in it.
-    static func failed(_ product: String = "app", _ lines: [(Int, String)]) -> LogBuilder {
+    static func failed(_ lines: [(Int, String)]) -> LogBuilder { failed("app", lines) }
+
+    static func failed(_ product: String, _ lines: [(Int, String)]) -> LogBuilder {
         var log = LogBuilder()
         log.begin(product)
         for (level, words) in lines { log.line(level, product, words) }
