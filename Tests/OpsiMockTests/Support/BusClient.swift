@@ -110,12 +110,8 @@ final class BusClient {
         let frame: Frame
     }
 
-    func send(_ bytes: [UInt8], isolation: isolated (any Actor)? = #isolation) async throws {
-        try await send(.binary, bytes)
-    }
-
     func send(
-        _ opcode: WebSocketOpcode, _ bytes: [UInt8],
+        _ opcode: WebSocketOpcode = .binary, _ bytes: [UInt8],
         isolation: isolated (any Actor)? = #isolation
     ) async throws {
         let frame = WebSocketFrame(
