@@ -78,6 +78,6 @@ struct OutputTests {
     func statuses() {
         #expect(
             ServerErrorCodes.all.map { ExitStatus($0).rawValue }
-                == [64, 69, 69, 77, 75, 77, 65, 65, 75, 65, 75])
+                == [64, 69, 69, 77, 75, 77, 65, 65, 75, 65, 69, 75])
     }
 }

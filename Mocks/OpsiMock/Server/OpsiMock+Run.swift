@@ -19,15 +19,7 @@ extension OpsiMock {
     /// - Throws: ``StartError`` where the address cannot be listened on.
     public func run() async throws {
         do {
-            try await cancelWhenGracefulShutdown {
-                try await withThrowingTaskGroup { group in
-                    group.addTask { try await self.serveAndRefuse() }
-                    group.addTask { await self.agentLife(self) }
-                    try await group.next()
-                    // Without agents that is the first to end.
-                    try await group.next()
-                }
-            }
+            try await cancelWhenGracefulShutdown { try await self.serveAndRefuse() }
         } catch is CancellationError {
             // The usual end.
         } catch {
@@ -62,8 +54,7 @@ extension OpsiMock {
                 try await withThrowingTaskGroup { group in
                     group.addTask { try await self.serve() }
                     group.addTask {
-                        for await _ in self.faults.changes.rings() where self.faults.refusal != nil
-                        {
+                        for await _ in self.faults.changes() where self.faults.refusal != nil {
                             return
                         }
                     }
@@ -85,9 +76,7 @@ extension OpsiMock {
                 group.addTask { try? await ContinuousClock().sleep(until: end) }
             }
             group.addTask {
-                for await _ in self.faults.changes.rings() where self.faults.refusal != refusal {
-                    return
-                }
+                for await _ in self.faults.changes() where self.faults.refusal != refusal { return }
             }
             await group.next()
             group.cancelAll()
@@ -96,7 +85,11 @@ extension OpsiMock {
     }
 
     private func serve() async throws {
-        let channel = OpsiChannel(self)
+        let channel = HTTP1Channel(
+            responder: { request, writer, channel in
+                try await self.respond(to: request, with: writer, on: channel)
+            },
+            configuration: .init(additionalChannelHandlers: [ConnectionTracker(self)]))
         guard configuration.tls else { return try await serve(channel) }
         let certificate = try NIOSSLCertificate.fromPEMBytes(
             Array(certificates.certificatePEM.utf8))
@@ -179,13 +172,7 @@ extension OpsiMock {
             registry.isClosing = true
             return Array(registry.channels.values)
         }
-        // The messagebus says that the service restarts.
-        let onBus = messagebus.connections
-        for connection in onBus { connection.close(1012) }
-        let isOnBus = Set(onBus.map { ObjectIdentifier($0.channel) })
-        for channel in channels where !isOnBus.contains(ObjectIdentifier(channel)) {
-            channel.close(promise: nil)
-        }
+        for channel in channels { channel.close(promise: nil) }
     }
 
     func url(port: Int) -> String {

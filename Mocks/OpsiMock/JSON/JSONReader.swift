@@ -13,11 +13,7 @@ struct JSONError: Error, Equatable {
 
 /// A JSON reader over bytes. It can be asked for one value, or walked through by a caller that
 /// does not want a whole document in memory.
-///
-/// It is the mock's own: the core's would hide its slips from itself, and Foundation's keeps
-/// neither the order of members, in which the server answers, nor whole numbers apart from others,
-/// nor the place of an error, nor can it be walked through.
-struct JSONParser {
+struct JSONReader {
     private let bytes: [UInt8]
     private(set) var offset = 0
     private var depth = 0
@@ -31,7 +27,7 @@ struct JSONParser {
 
     /// Reads a document that holds exactly one value.
     static func value(of bytes: [UInt8]) throws(JSONError) -> JSON {
-        var reader = JSONParser(bytes)
+        var reader = JSONReader(bytes)
         let value = try reader.value()
         try reader.end()
         return value
@@ -59,7 +55,7 @@ struct JSONParser {
 
     /// Walks through an object; the closure must read each member's value.
     mutating func members(
-        _ body: (String, inout JSONParser) throws(JSONError) -> Void
+        _ body: (String, inout JSONReader) throws(JSONError) -> Void
     ) throws(JSONError) {
         try sequence(from: "{", to: "}") { reader throws(JSONError) in
             guard try reader.peek() == UInt8(ascii: "\"") else {
@@ -73,7 +69,7 @@ struct JSONParser {
 
     /// Walks through a list; the closure must read each element.
     mutating func elements(
-        _ body: (inout JSONParser) throws(JSONError) -> Void
+        _ body: (inout JSONReader) throws(JSONError) -> Void
     ) throws(JSONError) {
         try sequence(from: "[", to: "]", body)
     }
@@ -107,7 +103,7 @@ struct JSONParser {
 
     private mutating func sequence(
         from open: Unicode.Scalar, to close: Unicode.Scalar,
-        _ body: (inout JSONParser) throws(JSONError) -> Void
+        _ body: (inout JSONReader) throws(JSONError) -> Void
     ) throws(JSONError) {
         try expect(open)
         depth += 1
@@ -137,7 +133,7 @@ struct JSONParser {
     }
 }
 
-extension JSONParser {
+extension JSONReader {
     private mutating func number() throws(JSONError) -> JSON {
         let start = offset
         var isInteger = true
