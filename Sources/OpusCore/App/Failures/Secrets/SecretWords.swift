@@ -72,7 +72,9 @@ enum SecretWords {
             range.upperBound - start == $0.utf8CodeUnitCount && bytes.holds($0, at: start)
         }
         return isOption && isShort
-            ? Name(range: range, isStrong: false, isWhole: false, isOption: hasDash) : nil
+            ? Name(
+                range: range, isStrong: false, isWhole: false,
+                isOption: hasDash || range.upperBound - start > 1) : nil
     }
 
     // MARK: Values
