@@ -2,7 +2,7 @@ import OpsiMock
 import Testing
 
 /// Clients that live: what they do with what is requested of them.
-@Suite(.timeLimit(.minutes(2))) struct AgentTests {
+@Suite(.timeLimit(.minutes(20))) struct AgentTests {
     private static let channels = ["productOnClient_updated", "host_connected", "log_updated"]
         .map { "event:\($0)" }
 
@@ -18,6 +18,8 @@ import Testing
         agents.rebooting = 0
         agents.off = 0
         agents.goingOff = 0
+        // So that they look when something reaches them, and not before.
+        agents.stepsBetweenLooks = 1_000_000
         change(&agents)
         configuration.agents = agents
         return configuration

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Which writes the messagebus tells of, with what, and what of it gets lost.
-@Suite(.timeLimit(.minutes(2))) struct MessagebusEventTests {
+@Suite(.timeLimit(.minutes(20))) struct MessagebusEventTests {
     private static let channels = [
         "productOnClient_created", "productOnClient_updated", "productOnClient_deleted",
         "host_created", "host_updated", "host_deleted", "configState_created",
@@ -322,7 +322,8 @@ import Testing
                 ])
                 for _ in 0..<3 { await mock.tell("test", [:]) }
                 #expect(await client.next() == .unreadable)
-                #expect(try await client.message()["type"] == "unheard_of")
+                let unknown = try await client.message()
+                #expect(unknown["type"] == "unheard_of")
                 #expect(try await client.message()["data"] == 42)
             }
         }

@@ -22,16 +22,18 @@ extension OpsiMock {
         await publishEvents()
     }
 
-    /// Lets the clients live until the task is cancelled.
-    func liveAgents() async {
-        guard let configuration = configuration.agents else { return }
-        await live(configuration, on: self.configuration.agentClock)
+    /// What lets a mock's clients live until the task is cancelled. Their time begins with this.
+    static func life(_ clock: some PaceClock) -> @Sendable (OpsiMock) async -> Void {
+        let begin = clock.now
+        return { mock in
+            guard let configuration = mock.configuration.agents else { return }
+            await mock.live(configuration, on: clock, since: begin)
+        }
     }
 
-    private func live(
-        _ configuration: AgentConfiguration, on clock: some PaceClock
+    private func live<C: PaceClock>(
+        _ configuration: AgentConfiguration, on clock: C, since begin: C.Instant
     ) async {
-        let begin = clock.now
         let fleet = world.withLock { AgentFleet(configuration, in: &$0) }
         agents.withLock { $0 = fleet }
         while !Task.isCancelled {

@@ -22,7 +22,7 @@ extension OpsiMock {
             try await cancelWhenGracefulShutdown {
                 try await withThrowingTaskGroup { group in
                     group.addTask { try await self.serveAndRefuse() }
-                    group.addTask { await self.liveAgents() }
+                    group.addTask { await self.agentLife(self) }
                     try await group.next()
                     // Without agents that is the first to end.
                     try await group.next()

@@ -26,6 +26,8 @@ public final class OpsiMock: Service, Sendable {
     let serviceTime = ServiceTime()
     let messagebus = Messagebus()
     let agents = Mutex<AgentFleet?>(nil)
+    /// What lets the clients live.
+    let agentLife: @Sendable (OpsiMock) async -> Void
     /// Rings when something may have reached the agents.
     let agentSignals = Doorbell()
     /// The faults to inject; they can be changed at any time.
@@ -56,5 +58,6 @@ public final class OpsiMock: Service, Sendable {
         listener = Mutex(ListenerState())
         connections = Mutex(ConnectionRegistry())
         faults = Faults(configuration.faults)
+        agentLife = Self.life(configuration.agentClock)
     }
 }

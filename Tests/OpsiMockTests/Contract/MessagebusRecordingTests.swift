@@ -3,7 +3,7 @@ import OpsiMock
 import Testing
 
 /// The recorded messages of the messagebus, in the order in which they came of the same doings.
-@Suite(.timeLimit(.minutes(1))) struct MessagebusRecordingTests {
+@Suite(.timeLimit(.minutes(20))) struct MessagebusRecordingTests {
     private static func recorded() throws -> [Node] {
         let file = Fixtures.folder.appending(path: "golden/messagebus.events.json")
         let recording = try Node(json: Array(try Data(contentsOf: file)))

@@ -70,9 +70,12 @@ final class BusClient {
                         notUpgradingCompletionHandler: {
                             $0.eventLoop.makeFailedFuture(NotUpgraded())
                         })
+                    var pipeline = NIOUpgradableHTTPClientPipelineConfiguration(
+                        upgradeConfiguration: configuration)
+                    // The greeting may come in one piece with the answer to the upgrade.
+                    pipeline.leftOverBytesStrategy = .forwardBytes
                     return try channel.pipeline.syncOperations
-                        .configureUpgradableHTTPClientPipeline(
-                            configuration: .init(upgradeConfiguration: configuration))
+                        .configureUpgradableHTTPClientPipeline(configuration: pipeline)
                 }
             }
         return try await upgraded.get()
@@ -100,7 +103,7 @@ final class BusClient {
         while true {
             switch await next(isolation: isolation) {
             case .message(let node): return node
-            case .ping: try await send(.pong, [], isolation: isolation)
+            case .ping: try await send(bytes: [], as: .pong, isolation: isolation)
             case let other: throw Unexpected(frame: other)
             }
         }
@@ -111,7 +114,7 @@ final class BusClient {
     }
 
     func send(
-        _ opcode: WebSocketOpcode = .binary, _ bytes: [UInt8],
+        bytes: [UInt8], as opcode: WebSocketOpcode = .binary,
         isolation: isolated (any Actor)? = #isolation
     ) async throws {
         let frame = WebSocketFrame(
@@ -120,7 +123,7 @@ final class BusClient {
     }
 
     func send(_ message: Node, isolation: isolated (any Actor)? = #isolation) async throws {
-        try await send(message.messagePack)
+        try await send(bytes: message.messagePack, isolation: isolation)
     }
 
     /// Asks for channels, and gives what comes of that.
