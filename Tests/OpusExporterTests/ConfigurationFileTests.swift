@@ -120,6 +120,7 @@ struct ConfigurationFileTests {
     func keys() async throws {
         let values: [ExporterOption: String] = [
             .server: "https://a:1", .username: "u", .passwordFile: "password", .caFile: "/ca",
+            .clientCertFile: "/cert", .clientKeyFile: "/key",
             .insecure: "false", .name: "n", .interval: "10s", .maximumAge: "20m",
             .fullInterval: "1h", .depots: "[a, unknown]",
             .collectionTimeout: "1s", .callTimeout: "1s", .connectTimeout: "1s", .batchSize: "1",
@@ -141,7 +142,8 @@ struct ConfigurationFileTests {
                     + "\(parts.last ?? ""): \(values[option] ?? "")"
                     + String(repeating: "}", count: parts.count - 1)
             }
-            let needed = [ExporterOption.server, .username, .passwordFile].filter { $0 != option }
+            let needed = [ExporterOption.server, .username, .passwordFile, .clientCertFile]
+                .filter { $0 != option }
             let alone =
                 ([levels(option.rawValue)]
                 + needed.map { "\($0.rawValue): \(values[$0] ?? "")" }).joined(separator: "\n")

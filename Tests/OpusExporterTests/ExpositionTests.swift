@@ -28,7 +28,8 @@ struct ExpositionTests {
         let names = Self.families(in: metrics)
         #expect(
             names == [
-                "opsi_exporter_build_info", "opsi_exporter_collection_errors_total",
+                "opsi_exporter_build_info", "opsi_exporter_certificate_expiry_timestamp_seconds",
+                "opsi_exporter_collection_errors_total",
                 "opsi_exporter_collection_interval_seconds",
                 "opsi_exporter_collections_skipped_total", "opsi_exporter_collections_total",
                 "opsi_exporter_config_last_reload_success_timestamp_seconds",
