@@ -26,6 +26,11 @@ enum OfficeFleet {
         for product in ["opsi-client-agent", "firefox"] {
             fleet.add(
                 [
+                    "id": .string(product), "type": "LocalbootProduct", "productVersion": "1.0",
+                    "packageVersion": "1", "setupScript": "setup.opsiscript",
+                ], to: .product)
+            fleet.add(
+                [
                     "productId": .string(product), "productType": "LocalbootProduct",
                     "productVersion": "1.0", "packageVersion": "1", "depotId": .string(depot),
                 ], to: .productOnDepot)

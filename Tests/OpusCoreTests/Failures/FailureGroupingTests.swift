@@ -28,7 +28,7 @@ import Testing
         let groups = FailureGrouping(tried: failures.map(\.row), places: ClientPlaces())
             .groups(failures)
         #expect(groups.map(\.clients.count) == [2, 1, 1, 1, 1, 1])
-        #expect(groups.first?.reason == "No room for … MB missing")
+        #expect(groups.first?.reason == "No room for …, … MB missing")
         #expect(groups.first?.clients == [client(1), client(2)])
         #expect(groups.last?.productID == "other")
         #expect(groups.count { $0.absence != nil } == 1)

@@ -33,12 +33,13 @@ extension ServerError {
             failure: failure)
     }
 
-    /// How long nothing more may be sent after this error; nil where it may.
+    /// How long nothing more may be sent after this error; nil where it may. What opsi itself says
+    /// while it is overloaded holds for the call that it answers: repetition waits for it.
     var loginPause: Duration? {
         switch code {
         case .authentication: SessionState.pauseAfterRefusal
         case .blocked: SessionState.pauseAfterBlock
-        case .notOpsi, .unavailable: retryAfter
+        case .notOpsi: retryAfter
         default: nil
         }
     }
