@@ -156,7 +156,7 @@ struct AlertCommandTests {
             let outcome = try await shell.runAtTerminal(line)
             // Some client may be off: that is told, and has an exit status.
             #expect([0, 1].contains(outcome.status), "\(line): \(outcome.lines)")
-            let told = outcome.lines.filter { $0.contains(/(?:^pc\S+ +(?:done|failed) )/) }
+            let told = outcome.lines.filter { $0.contains(/(?:^pc\S+ +(?:requested|failed)\b)/) }
             #expect(told.count == count && count > 0, "\(line): \(outcome.lines)")
         case .namesGroups:
             let outcome = try await shell.run(line)

@@ -127,7 +127,6 @@ import Testing
             #expect(check.version?.isEmpty == false)
             #expect(check.rights == .administrator)
             #expect(check.serverTime == Self.now)
-            #expect(check.utcOffset == 3_600)
         }
     }
 }

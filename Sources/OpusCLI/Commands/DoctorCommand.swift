@@ -106,7 +106,9 @@ struct DoctorCommand: OpusVerb {
         let rights = Finding.rights(check, configuration.username)
         guard rights.result != .wrong else { throw CommandFailure(.denied, rights.told) }
         report.findings.append(rights)
-        report.findings.append(Self.clock(check.serverTime - time(nil)))
+        if let serverTime = check.serverTime {
+            report.findings.append(Self.clock(serverTime - time(nil)))
+        }
     }
 
     private static func clock(_ difference: Int) -> Finding {

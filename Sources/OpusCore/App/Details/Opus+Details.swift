@@ -128,12 +128,20 @@ extension Opus {
     /// - Throws: `ServerError`, or `CancellationError`.
     public func check() async throws -> ServerCheck {
         let (info, rights) = try await backend.serverInfo()
-        let clock = try await backend.clock()
         return ServerCheck(
             version: info.version, rights: try await self.rights(rights),
             // A reader need not be granted the question.
             isReadOnly: rights == .administrator ? try await backend.isReadOnly() : true,
-            serverTime: clock.unixTime, utcOffset: clock.utcOffset)
+            serverTime: try await unlessRefused { try await self.backend.clock().unixTime })
+    }
+
+    /// What is asked for; nil where the login has no right to it.
+    private func unlessRefused<Value>(_ ask: () async throws -> Value) async throws -> Value? {
+        do {
+            return try await ask()
+        } catch let error as ServerError where error.code == .permission {
+            return nil
+        }
     }
 
     private func rights(_ rights: LoginRights) async throws -> ServerCheck.Rights {

@@ -19,10 +19,8 @@ public struct ServerCheck: Sendable, Equatable {
     /// Whether opus lets the login change nothing: it is no administrator, or in the group of those
     /// who only read.
     public let isReadOnly: Bool
-    /// The server's clock, in Unix seconds.
-    public let serverTime: Int
-    /// Seconds by which the server's local time is ahead of UTC.
-    public let utcOffset: Int
+    /// The server's clock, in Unix seconds; nil where the login may not ask for it.
+    public let serverTime: Int?
 }
 
 /// The products whose last action failed, client by client.

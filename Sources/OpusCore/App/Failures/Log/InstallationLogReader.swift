@@ -138,8 +138,9 @@ public struct InstallationLogReader {
     private mutating func close() {
         guard var run = open else { return }
         open = nil
-        // A log may begin in the middle of a run, and end in it.
-        let isRest = log.runs.isEmpty && run.firstLine <= 2
+        // A log may begin in the middle of a run, and end in it. A single line is rather some text
+        // that begins with a bracket.
+        let isRest = log.runs.isEmpty && run.firstLine <= 2 && run.lastLine > run.firstLine
         guard run.isRun || isRest else {
             sawAppend = sawAppend || run.followsAppend
             return

@@ -28,6 +28,8 @@ struct LogRunBuilder {
     }
 
     private static let errorsKept = 3
+    /// Of a reason; the server's column has room for less.
+    private static let mostOfReason = 2_000
 
     let product: [UInt8]
     let firstLine: Int
@@ -76,7 +78,7 @@ struct LogRunBuilder {
         case .finished(let failed): hasFailed = failed
         case .reboot: wantsReboot = true
         case .fatal(let text):
-            if text.count > 0 { reason = text.string }
+            if text.count > 0 { reason = text.prefix(Self.mostOfReason).string }
             halt(.fatal, line, number)
         case .fatalRuntimeError: halt(.runtimeError, line, number)
         case .syntaxError:
