@@ -264,7 +264,7 @@ let package = Package(
         // The example of the toolkit's pages.
         .executableTarget(
             name: "example-exporter",
-            dependencies: ["ExporterToolkit", logging, serviceLifecycle],
+            dependencies: ["ExporterToolkit", logging],
             path: "Tests/ExampleExporter",
             packageAccess: false,
             swiftSettings: strict

@@ -1,6 +1,5 @@
 import ExporterToolkit
 import Logging
-import ServiceLifecycle
 
 #if canImport(Glibc)
     import Glibc
@@ -10,28 +9,12 @@ import ServiceLifecycle
 
 /// Serves how much room file systems have: `example-exporter :9100 / /home`.
 @main
-struct DiskExporter: Service {
-    private static let size = MetricFamily(
-        "disk_size_bytes", .gauge, "Size of the file system.", labels: ["path"])
-    private static let free = MetricFamily(
-        "disk_free_bytes", .gauge, "Room that is left for users.", labels: ["path"])
+struct DiskExporter {
+    static let size = MetricFamily("disk_size_bytes", .gauge, "All of it.", labels: ["path"])
+    static let free = MetricFamily("disk_free_bytes", .gauge, "For users.", labels: ["path"])
 
-    let paths: [String]
-    let metrics = MetricsPublisher()
-
-    /// Looks every 15 seconds, and publishes what it sees. Scrapes never wait for it.
-    func run() async {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                metrics.publish(families + (ProcessUsage.current()?.collected ?? []))
-                try? await Task.sleep(for: .seconds(15))
-            }
-        }
-    }
-
-    private var families: [CollectedFamily] {
-        var size: [Sample] = []
-        var free: [Sample] = []
+    static func collect(_ paths: some Sequence<String>) -> [CollectedFamily] {
+        var (size, free): ([Sample], [Sample]) = ([], [])
         for path in paths {
             var status = statvfs()
             guard statvfs(path, &status) == 0 else { continue }
@@ -42,21 +25,20 @@ struct DiskExporter: Service {
     }
 
     static func main() async throws {
-        let logger = Logger(label: "example-exporter") { _ in LogLineHandler() }
         let arguments = CommandLine.arguments.dropFirst()
         guard let address = arguments.first.flatMap(ListenAddress.init) else {
             fatalError("usage: example-exporter HOST:PORT PATH...")
         }
-        let exporter = DiskExporter(paths: Array(arguments.dropFirst()))
+        let metrics = MetricsPublisher()
+        let logger = Logger(label: "example-exporter") { _ in LogLineHandler() }
         var settings = WebSettings(listenAddresses: [address])
         if let path = getenv("WEB_CONFIG_FILE") {
             settings.configurationFile = try WebConfigurationFile(path: String(cString: path))
         }
-        let server = WebServer(settings, Endpoints(metrics: exporter.metrics), logger: logger)
-        let systemd = SystemdNotices().map { SystemdService($0, server: server) }
-        let services: [any Service] = [exporter, server] + (systemd.map { [$0] } ?? [])
-        try await ServiceGroup(
-            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
-        ).run()
+        try await WebServer(settings, Endpoints(metrics: metrics), logger: logger).run {
+            await metrics.publish(every: .seconds(15)) {
+                collect(arguments.dropFirst()) + (ProcessUsage.current()?.collected ?? [])
+            }
+        }
     }
 }

@@ -44,6 +44,21 @@ public final class MetricsPublisher: Sendable {
         snapshots.withLock { $0.latest = snapshot }
     }
 
+    /// Collects and publishes at once and then at an interval, until the task is cancelled.
+    ///
+    /// - Parameters:
+    ///   - interval: from the end of one collection to the beginning of the next.
+    ///   - collect: measures, and returns all families; scrapes never wait for it.
+    public func publish(
+        every interval: Duration, collect: @Sendable () async -> [CollectedFamily]
+    ) async {
+        while !Task.isCancelled {
+            publish(await collect())
+            // Cancelled is how it ends.
+            try? await Task.sleep(for: interval)
+        }
+    }
+
     /// The text of families in Prometheus's text format, for a file instead of a scrape.
     ///
     /// - Parameter families: the families, in any order.

@@ -15,7 +15,7 @@ public struct WebServer: Service {
     private let listenOption: String?
     private let wantedConnections: Int
     private let bound = BoundAddress()
-    private let logger: Logger
+    let logger: Logger
     private let group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
 
     /// Puts a server together; nothing is opened yet.

@@ -18,7 +18,7 @@ import Testing
         let failure = RunMatch(row: try row(), log: InstallationLog(failed.bytes)).failure
         #expect(failure.cause == .installer)
         #expect(failure.diagnosis?.isGuessed == false)
-        #expect(failure.source == .log(lines: 2...12))
+        #expect(failure.source == .log(lines: 2...11))
     }
 
     @Test(
