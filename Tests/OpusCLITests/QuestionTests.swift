@@ -77,9 +77,9 @@ struct QuestionTests {
         }
     }
 
-    @Test("a one-time code is appended to the password")
+    @Test("a one-time code is asked for, and goes along with the password")
     func code() async throws {
-        try await withLab({ $0.password = "secret123456" }) { mock in
+        try await withLab({ ($0.password, $0.oneTimeCode) = ("secret", "123456") }) { mock in
             let run = try await TerminalRun.run(
                 ["groups", "--totp"], environment: Opus.environment(mock, password: "secret"),
                 dialogue: [("One-time code", "123 456")])

@@ -9,6 +9,9 @@ extension OpsiMock {
         public var username = "adminuser"
         /// The administrator's password.
         public var password = "opsi-mock-password"
+        /// The administrator's second factor, where there is one: it comes in the header
+        /// `x-opsi-mfa-otp`, or behind the password.
+        public var oneTimeCode: String?
         /// Users beside the administrator.
         public var users: [Account] = []
         /// Whether to speak TLS, with a certificate of an authority of its own.

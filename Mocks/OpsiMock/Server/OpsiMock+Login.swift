@@ -63,7 +63,8 @@ extension OpsiMock {
         else { return Self.unpackError }
         let name = credentials[..<colon].lowercased().trimmed
         let password = String(credentials[credentials.index(after: colon)...])
-        guard let user = user(named: name, password: password) else {
+        let code = request.header("x-opsi-mfa-otp") ?? ""
+        guard let user = user(named: name, password: password, code: code) else {
             logins.withLock {
                 $0.fail(
                     request.address, at: instant, allowed: configuration.allowedFailures,
@@ -78,10 +79,13 @@ extension OpsiMock {
         return Identity(verdict: .granted(user, .login), namedUser: user)
     }
 
-    private func user(named name: String, password: String) -> User? {
+    private func user(named name: String, password: String, code: String) -> User? {
         guard !password.isEmpty else { return nil }
         if name == configuration.username.lowercased() {
-            return password == configuration.password ? User(name: name, role: .administrator) : nil
+            // Without a second factor, opsi heeds no code.
+            let given = configuration.oneTimeCode == nil ? password : password + code
+            let wanted = configuration.password + (configuration.oneTimeCode ?? "")
+            return given == wanted ? User(name: name, role: .administrator) : nil
         }
         if let account = configuration.users.first(where: { $0.username.lowercased() == name }) {
             let role: User.Role =

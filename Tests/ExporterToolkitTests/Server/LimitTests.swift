@@ -71,7 +71,8 @@ struct LimitTests {
             var clients: [RawClient] = []
             for _ in 0..<50 {
                 let client = try await RawClient(port: server.port)
-                try await client.send(Self.get + "X-Trickle: ")
+                // On a busy machine its time may be over by now.
+                try? await client.send(Self.get + "X-Trickle: ")
                 clients.append(client)
             }
             // Each goes on with a byte at a time until it is closed.

@@ -71,7 +71,8 @@ struct PipeliningTests {
         try await RunningServer.run { server in
             let client = try await RawClient(port: server.port)
             async let answer = client.rest()
-            try await client.send(head + "\r\n" + String(repeating: "x", count: 1 << 20))
+            // The server may be gone before all of it is sent.
+            try? await client.send(head + "\r\n" + String(repeating: "x", count: 1 << 20))
             let text = await answer
             #expect(text.hasPrefix("HTTP/1.1 \(status) "))
             #expect(text.contains("\r\nConnection: close\r\n"))

@@ -42,6 +42,7 @@ struct TLSAccess: Sendable {
             let chain = try client.chain()
             configuration.certificateChain = chain.map { .certificate($0) }
             configuration.privateKey = .privateKey(try client.privateKey())
+            configuration.signingSignatureAlgorithms = Self.signatures
             identity = chain.first
             do {
                 _ = try NIOSSLContext(configuration: configuration)

@@ -73,7 +73,10 @@ extension TLSProblem {
     }
 
     private init?(_ error: BoringSSLError, _ access: TLSAccess) {
-        guard case .sslError(let stack) = error, let first = stack.first else {
+        // What the library's other parts say comes first, such as that a signature is wrong.
+        guard case .sslError(let stack) = error,
+            let first = stack.first(where: \.isOfTLS) ?? stack.first
+        else {
             self.init(.other, "the TLS connection failed")
             return
         }
@@ -138,9 +141,14 @@ extension TLSProblem {
 }
 
 extension BoringSSLInternalError {
-    /// The library's number of the reason: it shows it nowhere but at the beginning of its text.
-    fileprivate var reason: Int? {
-        let digits = description.drop { !$0.isNumber }.prefix { $0.isNumber }
-        return UInt32(digits).map { Int($0 & 0xFFF) }
+    /// The library's number of the error: it shows it nowhere but at the beginning of its text.
+    private var number: UInt32? {
+        UInt32(description.drop { !$0.isNumber }.prefix { $0.isNumber })
     }
+
+    /// The number of the reason, which each part of the library counts for itself.
+    fileprivate var reason: Int? { number.map { Int($0 & 0xFFF) } }
+
+    /// Whether the part that speaks TLS says so.
+    fileprivate var isOfTLS: Bool { number.map { $0 >> 24 == 16 } ?? false }
 }
