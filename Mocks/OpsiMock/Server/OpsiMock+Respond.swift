@@ -100,7 +100,7 @@ extension OpsiMock {
     }
 
     /// Headers whose values are secrets, or of no interest.
-    private static let hiddenHeaders: Set<String> = ["authorization", "cookie", "x-opsi-mfa-otp"]
+    private static let hiddenHeaders: Set<String> = ["authorization", "cookie"]
 
     func log(
         _ request: Incoming, batch: Result<RPCBatch, RPCError>,

@@ -89,7 +89,10 @@ extension Opus {
         _ reason: (ObjectID) -> SkipReason?
     ) async throws -> ActionPlan {
         try await backend.requireRightToAct()
-        let existing = try await backend.existing(clients)
+        // A command that has just named them does not ask again.
+        let existing = Dictionary(
+            try await backend.clients(clients.ids).map { ($0.id, $0) },
+            uniquingKeysWith: { first, _ in first })
         var planner = ActionPlanner(operation, clients, .none)
         for client in clients.ids {
             guard let found = existing[client] else {
