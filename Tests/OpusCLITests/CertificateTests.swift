@@ -91,10 +91,11 @@ struct CertificateTests {
                 let ca = try write(authority.pem, "ca.pem")
                 let certificate = try write(own.chainPEM, "own.pem")
                 let key = try write(own.keyPEM, "own.key")
+                let password = try write("x", "password")
                 let file = try write(
                     """
                     servers:
-                      a: {url: "\(url)", username: admin, ca-file: \(ca),
+                      a: {url: "\(url)", username: admin, password-file: \(password), ca-file: \(ca),
                           client-cert-file: \(certificate), client-key-file: \(key)}
                     """, "config.yaml")
                 var environment = ["HOME": home.path, "OPUS_PASSWORD": "x", "OPUS_CONFIG": file]

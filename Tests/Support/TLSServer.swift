@@ -102,6 +102,10 @@ public final class TLSServer: Sendable {
             configuration.certificateVerification = .noHostnameVerification
             configuration.trustRoots = .certificates(
                 try NIOSSLCertificate.fromPEMBytes(Array(clients.pem.utf8)))
+            // By itself, the library takes no Ed25519 from a client.
+            configuration.verifySignatureAlgorithms = [
+                .ecdsaSecp256R1Sha256, .rsaPssRsaeSha256, .rsaPkcs1Sha256, .ed25519,
+            ]
         }
         return configuration
     }

@@ -42,7 +42,8 @@ struct PasswordReader {
             guard mayAsk else {
                 throw .usage(
                     "the password of \(connection.username) is missing and nobody can be asked:"
-                        + " give --password-file FILE, or set OPUS_PASSWORD_FILE or OPUS_PASSWORD")
+                        + " give --password-file FILE, or, without --context, set"
+                        + " OPUS_PASSWORD_FILE or OPUS_PASSWORD")
             }
             let prompt = "Password of \(connection.username) at \(connection.url): "
             return Secret(try HiddenPrompt.read(prompt))
