@@ -96,7 +96,7 @@ struct ReadingTests {
         try await withLab { mock in
             let run = try await Opus.run(
                 ["clients", "-", "-o", "plain"], environment: Opus.environment(mock),
-                input: "pc-02.lab.test\n# nobody\npc-01.lab.test\n")
+                input: "PC-02\n# nobody\npc-01.lab.test\n")
             #expect(
                 run.output.split(separator: "\n").compactMap { $0.split(separator: "\t").first }
                     == ["pc-01.lab.test", "pc-02.lab.test"])

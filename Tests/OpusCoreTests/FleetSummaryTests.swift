@@ -199,7 +199,7 @@ struct FleetSummaryTests {
             for depot in summary.depots {
                 let series = Counts.Series(
                     family: "opsi_clients_failed", label: Array(depot.id.text.utf8))
-                #expect(depot.counts.failed == expected.values[series])
+                #expect(depot.counts[.failed] == expected.values[series])
             }
         }
     }

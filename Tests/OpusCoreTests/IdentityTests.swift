@@ -86,7 +86,7 @@ struct IdentityTests {
         let summary = FleetState(fleet, definitions: .init()).summary
         let failed = summary.clients.filter { $0.states.contains(.failed) }
         #expect(failed.map(\.id) == [Self.decomposed])
-        #expect(summary.depots.filter { $0.counts.failed == 1 }.map(\.id) == [Self.decomposed])
+        #expect(summary.depots.filter { $0.counts[.failed] == 1 }.map(\.id) == [Self.decomposed])
         #expect(summary.products.map(\.id) == [Self.decomposed])
     }
 }

@@ -11,9 +11,8 @@ struct ClientsCommand: ServerCommand {
     @OptionGroup var targets: TargetArguments
     @Option(
         help: ArgumentHelp(
-            "Only clients in this state: failed, updatable, fresh, outdated, pending, stuck,"
-                + " neverSeen or downgrade. Repeated: in any of them.", valueName: "state"))
-    var state: [StateName] = []
+            "Only clients in this state. Repeated: in any of them.", valueName: "state"))
+    var state: [ClientState] = []
     @OptionGroup(title: "Server") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -25,29 +24,9 @@ struct ClientsCommand: ServerCommand {
             let fleet = try await context.opus.fleetSummary()
             (all, now) = (fleet.clients, fleet.serverTime)
         }
-        let wanted = state.map(\.states)
-        let clients = all.filter { client in
-            wanted.isEmpty || wanted.contains { client.states.isSuperset(of: $0) }
-        }
+        let wanted = ClientStates(state.map { ClientStates($0) })
+        let clients = all.filter { wanted.isEmpty || !$0.states.isDisjoint(with: wanted) }
         return try context.showClients(clients, now: now)
-    }
-}
-
-/// A state, as `--state` names it.
-enum StateName: String, CaseIterable, ExpressibleByArgument {
-    case failed, updatable, fresh, outdated, pending, stuck, neverSeen, downgrade
-
-    var states: ClientStates {
-        switch self {
-        case .failed: .failed
-        case .updatable: .updatable
-        case .fresh: .fresh
-        case .outdated: .outdated
-        case .pending: .pending
-        case .stuck: .stuck
-        case .neverSeen: .neverSeen
-        case .downgrade: .downgrade
-        }
     }
 }
 

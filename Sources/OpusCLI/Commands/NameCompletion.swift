@@ -58,9 +58,7 @@ enum NameCompletion {
         ConnectionResolver(.current()).contexts.filter(NameCache.isPlain)
     }
 
-    private static var states: [String] {
-        StateName.allCases.filter { $0 != .downgrade }.map(\.rawValue)
-    }
+    private static let states = TargetExpression.State.allCases.map(\.name)
 
     /// Names behind what is typed already before the last comma.
     private static func following(_ prefix: String, _ names: [String]) -> [String] {

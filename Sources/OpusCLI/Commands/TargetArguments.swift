@@ -7,9 +7,9 @@ struct TargetArguments: ParsableArguments {
     static let help = """
         TARGETS is an expression: client ids, short names, globs (pc-*), ranges (pc-[01-20]), \
         @GROUP, depot:NAME, state:failed, product:firefox, 'product:firefox<128', failed:firefox, \
-        os:NAME, 'seen<2d', reachable, joined by and, or, not, commas and parentheses; all for \
-        every client; - for ids on standard input, one a line. Where the shell would take a \
-        character for itself, quote the whole.
+        os:NAME, 'seen<2d', reachable, joined by and, or, not, commas and parentheses; names side \
+        by side are an or; all for every client; - for names on standard input, one a line. Where \
+        the shell would take a character for itself, quote the whole.
         """
 
     @Argument(
@@ -18,7 +18,7 @@ struct TargetArguments: ParsableArguments {
     var targets: [String] = []
 
     @Option(
-        help: ArgumentHelp("Read client ids from a file, one a line.", valueName: "file"),
+        help: ArgumentHelp("Read names of clients from a file, one a line.", valueName: "file"),
         completion: .file())
     var targetsFile: String?
 

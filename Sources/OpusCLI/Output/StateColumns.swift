@@ -1,36 +1,52 @@
+import ArgumentParser
 import OpusCore
 
 extension StateCounts {
-    static let columns = [
-        Column("clients", "CLIENTS"), Column("failed", "FAILED"), Column("updatable", "UPDATABLE"),
-        Column("fresh", "FRESH", fit: .optional), Column("outdated", "OUTDATED"),
-        Column("pending", "PENDING", fit: .optional), Column("stuck", "STUCK", fit: .optional),
-        Column("neverSeen", "UNSEEN", fit: .optional),
-    ]
+    /// What is left out last where the terminal is narrow.
+    private static let chief: Set<ClientState> = [.failed, .updatable, .outdated]
+
+    static let columns =
+        [Column("clients", "CLIENTS")]
+        + ClientState.allCases.map { state in
+            Column(
+                state.name, state.name.uppercased(),
+                fit: chief.contains(state) ? .fixed : .optional)
+        }
 
     var cells: [Cell] {
-        [
-            .count(clients), .count(failed, .bad), .count(updatable, .warning), .count(fresh),
-            .count(outdated, .warning), .count(pending), .count(stuck, .warning),
-            .count(neverSeen),
-        ]
+        [.count(clients)] + ClientState.allCases.map { .count(self[$0], $0.style) }
     }
 }
 
 extension ClientStates {
     /// Their names, as in targets (`state:failed`).
-    var names: [String] {
-        let all: [(ClientStates, String)] = [
-            (.failed, "failed"), (.updatable, "updatable"), (.fresh, "fresh"),
-            (.outdated, "outdated"), (.pending, "pending"), (.stuck, "stuck"),
-            (.neverSeen, "neverSeen"), (.downgrade, "downgrade"),
-        ]
-        return all.compactMap { contains($0.0) ? $0.1 : nil }
-    }
+    var names: [String] { all.map(\.name) }
 
     /// How bad it is to be in them.
     var style: Style {
-        if contains(.failed) { return .bad }
-        return isDisjoint(with: [.updatable, .outdated, .stuck]) ? .plain : .warning
+        let severities = all.map(\.severity)
+        if severities.contains(.bad) { return .bad }
+        return severities.contains(.warning) ? .warning : .plain
     }
+}
+
+extension ClientState {
+    fileprivate var style: Style {
+        switch severity {
+        case .bad: .bad
+        case .warning: .warning
+        case .normal: .plain
+        }
+    }
+}
+
+/// A state, as `--state` names it.
+extension ClientState: ExpressibleByArgument {
+    /// The names of all states.
+    static var allValueStrings: [String] { allCases.map(\.name) }
+
+    /// The state of a name, in whatever case.
+    ///
+    /// - Parameter argument: the name.
+    init?(argument: String) { self.init(named: argument) }
 }

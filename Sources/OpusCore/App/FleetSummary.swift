@@ -24,34 +24,6 @@ public struct FleetSummary: Sendable {
     public static let unknownDepot = ClientRecords.unknownDepot
 }
 
-/// How many clients are in each state. A client can be in several.
-public struct StateCounts: Sendable, Equatable {
-    /// All clients.
-    public internal(set) var clients = 0
-    /// Those with a failed installation.
-    public internal(set) var failed = 0
-    /// Those with a product of which their depot has a newer version.
-    public internal(set) var updatable = 0
-    /// Those with a client agent and nothing else beyond the baseline.
-    public internal(set) var fresh = 0
-    /// Those not seen for a number of days.
-    public internal(set) var outdated = 0
-    /// Those never seen since they were created.
-    public internal(set) var neverSeen = 0
-    /// Those with an action requested.
-    public internal(set) var pending = 0
-    /// Those with an action requested for longer than a number of hours.
-    public internal(set) var stuck = 0
-
-    /// Counts of nothing.
-    public init() {}
-
-    /// Counts of some clients.
-    public init(of clients: some Sequence<ClientSummary>) {
-        for client in clients { add(client.states, 1) }
-    }
-}
-
 /// One client's states.
 public struct ClientSummary: Sendable, Equatable {
     /// The client's id, its fully qualified domain name.

@@ -27,17 +27,3 @@ struct GroupCounts {
         self.counts = counts
     }
 }
-
-extension StateCounts {
-    /// Counts one client, or takes it out.
-    mutating func add(_ states: ClientStates, _ sign: Int) {
-        clients += sign
-        if states.contains(.failed) { failed += sign }
-        if states.contains(.updatable) { updatable += sign }
-        if states.contains(.fresh) { fresh += sign }
-        if states.contains(.outdated) { outdated += sign }
-        if states.contains(.neverSeen) { neverSeen += sign }
-        if states.contains(.pending) { pending += sign }
-        if states.contains(.stuck) { stuck += sign }
-    }
-}

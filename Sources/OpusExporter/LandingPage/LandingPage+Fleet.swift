@@ -6,20 +6,17 @@ extension LandingPage {
     private static let groupsShown = 25
 
     /// The four states, each with its share.
-    static func states(_ counts: StateTotals) -> String {
-        func state(_ name: String, _ count: Int, _ meaning: String) -> String {
+    static func states(_ counts: StateCounts) -> String {
+        let items = [ClientState.failed, .updatable, .fresh, .outdated].map { state in
             """
-            <li class="\(name)"><b>\(count)</b> \(name)
-            <small>\(share(count, of: counts.clients)) of \(counts.clients): \(meaning)</small>\
-            \(bar(count, of: counts.clients))</li>
+            <li class="\(state.name)"><b>\(counts[state])</b> \(state.name)
+            <small>\(share(counts[state], of: counts.clients)) of \(counts.clients): \
+            \(state.brief)</small>\(bar(counts[state], of: counts.clients))</li>
             """
         }
         return """
             <ul class="states" aria-label="Clients by state">
-            \(state("failed", counts.failed, "the last action of a product failed"))
-            \(state("updatable", counts.updatable, "their depot has a newer version"))
-            \(state("fresh", counts.fresh, "nothing but an agent is installed"))
-            \(state("outdated", counts.outdated, "not seen for long"))
+            \(items.joined(separator: "\n"))
             </ul>
 
             """
@@ -30,19 +27,19 @@ extension LandingPage {
         guard case .success(let groups) = groups else {
             return "<p class=\"bad\">✗ Its groups could not be read.</p>\n"
         }
-        let failed = groups.filter { $0.counts.failed > 0 }.sorted { left, right in
-            (right.counts.failed, left.counts.clients, left.id)
-                < (left.counts.failed, right.counts.clients, right.id)
+        let failed = groups.filter { $0.counts[.failed] > 0 }.sorted { left, right in
+            (right.counts[.failed], left.counts.clients, left.id)
+                < (left.counts[.failed], right.counts.clients, right.id)
         }
         guard !failed.isEmpty else {
             return "<p>None of its \(groups.count) groups has failed clients.</p>\n"
         }
         let rows = failed.prefix(groupsShown).map { group in
             """
-            <tr><th scope="row">\(HTMLText.name(group.id.text))</th><td>\(group.counts.failed)</td>\
+            <tr><th scope="row">\(HTMLText.name(group.id.text))</th><td>\(group.counts[.failed])</td>\
             <td>\(group.counts.clients)</td>\
-            <td class="share">\(share(group.counts.failed, of: group.counts.clients))\
-            \(bar(group.counts.failed, of: group.counts.clients))</td></tr>
+            <td class="share">\(share(group.counts[.failed], of: group.counts.clients))\
+            \(bar(group.counts[.failed], of: group.counts.clients))</td></tr>
             """
         }
         let more =
@@ -77,25 +74,5 @@ extension LandingPage {
         let width = (min(100, max(0, percent)) * 10).rounded() / 10
         return
             "<span class=\"bar\" aria-hidden=\"true\"><span style=\"width:\(width)%\"></span></span>"
-    }
-}
-
-/// The four states of some clients.
-struct StateTotals {
-    var clients = 0
-    var failed = 0
-    var updatable = 0
-    var fresh = 0
-    var outdated = 0
-
-    /// The sum over depots, of which each client has one.
-    init(of depots: [DepotSummary] = []) {
-        for counts in depots.map(\.counts) {
-            clients += counts.clients
-            failed += counts.failed
-            updatable += counts.updatable
-            fresh += counts.fresh
-            outdated += counts.outdated
-        }
     }
 }

@@ -1,5 +1,6 @@
 import ExporterToolkit
 import LocalSystem
+import OpusCore
 
 /// The page at `/`: the fleet now, for people. It needs no script, and nothing from elsewhere.
 struct LandingPage {
@@ -47,7 +48,7 @@ struct LandingPage {
 
     private var known: [ServerMetrics] { metrics.servers.filter { $0.fleet != nil } }
 
-    private var sum: StateTotals { StateTotals(of: known.flatMap(\.depots)) }
+    private var sum: StateCounts { StateCounts(sumOf: known.flatMap(\.depots).map(\.counts)) }
 
     private var title: String {
         guard !known.isEmpty else { return "No data – opsi fleet" }
@@ -73,7 +74,8 @@ struct LandingPage {
     private func section(_ number: Int, _ server: ServerMetrics) -> String {
         let body =
             server.fleet.map { fleet in
-                Self.states(StateTotals(of: fleet.depots)) + Self.groups(fleet.groups)
+                Self.states(StateCounts(sumOf: fleet.depots.map(\.counts)))
+                    + Self.groups(fleet.groups)
             } ?? ""
         return """
             <section aria-labelledby="server\(number)">

@@ -44,13 +44,13 @@ extension Counts {
         _ prefix: String, _ label: String, _ counts: StateCounts, ungrouped: Int?
     ) {
         set(prefix, label, counts.clients)
-        set(prefix + "_failed", label, counts.failed)
-        set(prefix + "_updatable", label, counts.updatable)
-        set(prefix + "_fresh", label, counts.fresh)
-        set(prefix + "_outdated", label, counts.outdated)
-        set(prefix + "_never_seen", label, counts.neverSeen)
-        set(prefix + "_pending", label, counts.pending)
-        set(prefix + "_stuck", label, counts.stuck)
+        set(prefix + "_failed", label, counts[.failed])
+        set(prefix + "_updatable", label, counts[.updatable])
+        set(prefix + "_fresh", label, counts[.fresh])
+        set(prefix + "_outdated", label, counts[.outdated])
+        set(prefix + "_never_seen", label, counts[.neverSeen])
+        set(prefix + "_pending", label, counts[.pending])
+        set(prefix + "_stuck", label, counts[.stuck])
         if let ungrouped { set(prefix + "_ungrouped", label, ungrouped) }
     }
 }

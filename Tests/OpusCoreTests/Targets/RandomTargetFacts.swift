@@ -13,10 +13,6 @@ struct RandomTargetFacts {
     private let memberships: [Set<Int>]
     private let parents: [Int?]
 
-    private static let states: [TargetExpression.State] = [
-        .failed, .updatable, .fresh, .outdated, .pending, .stuck, .neverSeen,
-    ]
-
     init(using random: inout SeededGenerator) {
         let count = Int.random(in: 1...12, using: &random)
         var facts = TargetFacts(
@@ -31,7 +27,9 @@ struct RandomTargetFacts {
                 return ClientTimes(client)
             })
         facts.localNow = 1_000_000
-        for state in Self.states { facts.states[state] = Self.answer(count, using: &random) }
+        for state in ClientState.allCases {
+            facts.states[state] = Self.answer(count, using: &random)
+        }
         facts.reachable = Self.answer(count, using: &random)
 
         // Parents at random: with cycles, and with a group that is its own.
@@ -96,7 +94,7 @@ struct RandomTargetFacts {
         case 1: .client(.init("pc-\(10 + Int.random(in: 0..<facts.clients.count, using: &random))"))
         case 2: .pattern(try TargetPattern(random.pick(["pc-1?", "*1", "nb-*"])))
         case 3: .group(.init("g\(Int.random(in: 0..<parents.count, using: &random))"))
-        case 4: .state(random.pick(Self.states))
+        case 4: .state(.judged(random.pick(ClientState.allCases)))
         case 5:
             .seen(
                 .init(
@@ -121,7 +119,7 @@ struct RandomTargetFacts {
             let known = ClientSet(count: facts.clients.count) { _ in random.happens(onceIn: 2) }
             return TargetAnswer(known: known, selected: answer.certain)
         }
-        for state in Self.states { gappy.states[state] = withGaps(facts.states[state]) }
+        for state in ClientState.allCases { gappy.states[state] = withGaps(facts.states[state]) }
         gappy.reachable = withGaps(facts.reachable)
         if random.happens(onceIn: 3) { gappy.groups = nil }
         if random.happens(onceIn: 3) { gappy.localNow = nil }
@@ -142,7 +140,7 @@ struct RandomTargetFacts {
             default: return false
             }
         case .group(let name): return groups(of: client).contains(name.text)
-        case .state(let state): return facts.states[state]?.certain[client] ?? false
+        case .state(.judged(let state)): return facts.states[state]?.certain[client] ?? false
         case .reachable: return facts.reachable?.certain[client] ?? false
         case .seen(let age):
             guard let seen = facts.clients[client].lastSeen?.seconds else {

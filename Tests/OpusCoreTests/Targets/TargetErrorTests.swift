@@ -19,11 +19,19 @@ struct TargetErrorTests {
                 """
             ),
             (
-                "a b",
+                "a not b",
                 """
-                expected "and", "or" or a comma, found "b"
-                  a b
-                    ^
+                expected "and", "or" or a comma, found "not"
+                  a not b
+                    ^^^
+                """
+            ),
+            (
+                "@a state:failed",
+                """
+                expected "and", "or" or a comma, found "state"
+                  @a state:failed
+                     ^^^^^
                 """
             ),
             (
@@ -120,7 +128,7 @@ struct TargetErrorTests {
                 "a or state:faild",
                 """
                 there is no state "faild", known are failed, updatable, fresh, outdated, pending, \
-                stuck, neverSeen, reachable; did you mean "failed"?
+                stuck, neverSeen, downgrade, reachable; did you mean "failed"?
                   a or state:faild
                              ^^^^^
                 """

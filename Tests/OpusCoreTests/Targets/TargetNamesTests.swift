@@ -157,6 +157,10 @@ struct TargetNamesTests {
             ),
             ("pc-1\npc-1", ["pc-1"]),
             ("all.fleet.test", ["all.fleet.test"]),
+            (
+                "PC-Hall-01\npc-hall-02 # the other",
+                ["pc-hall-01.fleet.test", "pc-hall-02.fleet.test"]
+            ),
         ])
     func list(text: String, expected: [String]) throws {
         #expect(try TargetList(text).selection(from: Self.facts()).ids.map(\.text) == expected)
@@ -169,18 +173,20 @@ struct TargetNamesTests {
         }
     }
 
-    @Test("a list takes exact ids, and every other line is named")
+    @Test("a list takes names of single clients, and every other line is named")
     func unknownLines() {
-        let text = "pc-1\n\nall\npc-hall-01\npc-*\n"
+        let text = "pc-1\n\nall\npc-hall-03\npc-*\nnb-01\n"
         let error = #expect(throws: TargetError.self) {
             try TargetList(text).selection(from: Self.facts())
         }
         #expect(
             error?.description == """
                 line 3: there is no client "all"; did you mean "all.fleet.test"?
-                line 4: there is no client "pc-hall-01"; did you mean "pc-hall-01.fleet.test" or \
+                line 4: there is no client "pc-hall-03"; did you mean "pc-hall-01.fleet.test" or \
                 "pc-hall-02.fleet.test"?
                 line 5: there is no client "pc-*"; did you mean "pc-1" or "pc-1.fleet.test"?
+                line 6: "nb-01" stands for 2 clients: nb-01.north.test, nb-01.south.test; write the \
+                one that is meant in full
                 """)
     }
 }

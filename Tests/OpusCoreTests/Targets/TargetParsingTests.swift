@@ -49,8 +49,8 @@ struct TargetParsingTests {
             ("group", client("group")),
             ("seen", client("seen")),
             ("depot:depot-hall", .depot(.init("depot-hall"))),
-            ("state:failed", .state(.failed)),
-            ("state:neverseen", .state(.neverSeen)),
+            ("state:failed", .state(.judged(.failed))),
+            ("state:neverseen", .state(.judged(.neverSeen))),
             ("state:reachable", .state(.reachable)),
             ("reachable", .reachable),
             ("product:firefox", .product(.init("firefox"), nil)),
@@ -89,9 +89,25 @@ struct TargetParsingTests {
             (#"not"and"or'or'"#, #"not "and" or "or""#),
             ("product:a<1,b", "product:a<1 or b"),
             ("@sales\nand\tstate:failed", "group:sales and state:failed"),
+            ("a b", "a or b"),
+            ("a @b c-[1-2] 'd', e", "a or group:b or c-[1-2] or d or e"),
+            ("state:failed state:stuck", "state:failed or state:stuck"),
+            ("product:a<1 product:b", "product:a<1 or product:b"),
+            ("(a b) and not state:failed", "(a or b) and not state:failed"),
         ])
     func operators(text: String, canonical: String) throws {
         #expect(try TargetExpression(text).description == canonical)
+    }
+
+    @Test(
+        "what may narrow as well as widen needs a word before it",
+        arguments: [
+            "a not b", "@a state:failed", "state:failed @a", "a all", "all a", "a (b)", "(a) b",
+            "a and b c", "a b and c", "seen<2d seen>1d", "state:failed failed:x", "a reachable",
+            "'a''b'", "@a@b", "not a b",
+        ])
+    func sideBySide(text: String) {
+        #expect(throws: TargetError.self) { try TargetExpression(text) }
     }
 
     @Test("precedence: not binds tighter than and, and tighter than or")

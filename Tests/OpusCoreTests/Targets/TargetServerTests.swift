@@ -157,17 +157,13 @@ struct TargetServerTests {
     func states() async throws {
         try await Self.withOpus { opus, _ in
             let summary = try await opus.fleetSummary()
-            for (state, judged) in [
-                ("failed", .failed), ("updatable", .updatable), ("fresh", .fresh),
-                ("outdated", .outdated), ("pending", .pending), ("stuck", .stuck),
-                ("neverSeen", .neverSeen),
-            ] as [(String, ClientStates)] {
-                let expected = summary.clients.filter { $0.states.contains(judged) }.map(\.id)
+            for state in ClientState.allCases {
+                let expected = summary.clients.filter { $0.states.all.contains(state) }.map(\.id)
                 var found: [ObjectID] = []
                 do {
-                    found = try await opus.evaluateTargets("state:\(state)")
+                    found = try await opus.evaluateTargets("state:\(state.name)")
                 } catch let error as TargetError where error.reason == .nothingMatched {}
-                #expect(found == expected, "\(state)")
+                #expect(found == expected, "\(state.name)")
             }
         }
     }

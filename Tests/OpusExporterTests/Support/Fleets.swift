@@ -63,8 +63,8 @@ enum Fleets {
     static func counts(_ clients: Int, failed: Int = 0, updatable: Int = 0) -> StateCounts {
         var counts = StateCounts()
         counts.clients = clients
-        counts.failed = failed
-        counts.updatable = updatable
+        counts[.failed] = failed
+        counts[.updatable] = updatable
         return counts
     }
 }

@@ -26,14 +26,14 @@ extension Opus {
         return try await reading.selection()
     }
 
-    /// The clients whose ids a list has, one a line.
+    /// The clients that a list names, one a line.
     ///
     /// - Parameter list: the list, as read from standard input or from a file.
     /// - Returns: clients that exist now, at least one.
-    /// - Throws: `TargetError` where a line is no client's exact id, or there is none;
+    /// - Throws: `TargetError` where a line stands for no client or for several, or there is none;
     ///   `ServerError`, or `CancellationError`.
     public func select(_ list: TargetList) async throws -> ClientSelection {
-        try list.selection(from: try await facts(naming: list.entries.map(\.id)))
+        try list.selection(from: try await facts(naming: list.exactIDs))
     }
 
     /// The clients that have exactly these ids, asked for directly; where one is missing, or a name

@@ -36,8 +36,7 @@ extension TargetError: CustomStringConvertible {
             "- reads ids from standard input and stands alone: give the list by itself"
         case .unknown(let kind, let name, let nearest): Self.unknown(kind, name, nearest)
         case .ambiguous(let kind, let name, let candidates):
-            "\(Self.shown(name)) stands for \(candidates.count) \(kind.rawValue)s: "
-                + "\(Self.list(candidates)); write the one that is meant in full"
+            Self.ambiguous(kind, name, candidates)
         case .keywordNamesClient(let keyword, let client): Self.keywordNames(keyword, client)
         case .netbootFailure(let name):
             "\(Self.shown(name)) is a netboot product, and what fails of it makes no client failed: "
@@ -64,7 +63,7 @@ extension TargetError: CustomStringConvertible {
                 + hint
         case .state:
             return "there is no state \(shown(name)), known are "
-                + list(TargetExpression.State.allCases.map(\.rawValue)) + hint
+                + list(TargetExpression.State.allCases.map(\.name)) + hint
         case .operatingSystem where nearest.isEmpty:
             return "no client's audited operating system is \(shown(name)); what swaudit has "
                 + "not looked at is not known"
@@ -81,9 +80,18 @@ extension TargetError: CustomStringConvertible {
             + "\(shown(client.text)) in quotes for the client, \(way)"
     }
 
+    private static func ambiguous(_ kind: Kind, _ name: String, _ candidates: [String]) -> String {
+        "\(shown(name)) stands for \(candidates.count) \(kind.rawValue)s: "
+            + "\(list(candidates)); write the one that is meant in full"
+    }
+
     private static func unknownLines(_ lines: [UnknownLine]) -> String {
         var result = lines.prefix(longestList).map { line in
-            "line \(line.line): \(unknown(.client, line.id, line.nearest))"
+            let told =
+                line.candidates.isEmpty
+                ? unknown(.client, line.id, line.nearest)
+                : ambiguous(.client, line.id, line.candidates)
+            return "line \(line.line): \(told)"
         }
         if lines.count > longestList {
             result.append("and \(lines.count - longestList) more lines with unknown clients")

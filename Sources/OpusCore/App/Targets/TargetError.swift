@@ -55,13 +55,13 @@ public struct TargetError: Error, Sendable, Equatable {
         case emptyRange(String)
         /// An id that opsi would take for a pattern.
         case unsafeID(String)
-        /// Ids in a list that are no client's, each with its line from 1.
+        /// Names in a list that stand for no client or for several, each with its line from 1.
         case unknownLines([UnknownLine])
         /// No client is selected.
         case nothingMatched
     }
 
-    /// An id in a list that is no client's.
+    /// A name in a list that stands for no client, or for several.
     public struct UnknownLine: Sendable, Equatable {
         /// The line, from 1.
         public let line: Int
@@ -69,6 +69,8 @@ public struct TargetError: Error, Sendable, Equatable {
         public let id: String
         /// Ids of clients that are nearest to it.
         public let nearest: [String]
+        /// The clients that it stands for, where it stands for several.
+        public let candidates: [String]
     }
 
     /// What is wrong.

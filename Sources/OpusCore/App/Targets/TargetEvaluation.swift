@@ -29,7 +29,7 @@ struct TargetEvaluation {
         case .group(let name): return try group(name)
         case .depot(let name): return try depot(name)
         case .state(.reachable): return facts.reachable ?? unknown
-        case .state(let state): return facts.states[state] ?? unknown
+        case .state(.judged(let state)): return facts.states[state] ?? unknown
         case .product(let name, let condition): return try product(name, condition)
         case .failed(let name): return try failed(name)
         case .operatingSystem(let name): return try operatingSystem(name)

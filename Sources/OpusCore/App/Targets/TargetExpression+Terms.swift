@@ -18,23 +18,22 @@ extension TargetExpression {
     }
 
     /// A state to select clients by.
-    public enum State: String, Sendable, CaseIterable, Hashable {
-        /// At least one product's last action failed.
-        case failed
-        /// The client's depot has a newer version of an installed product.
-        case updatable
-        /// A client agent is installed, and nothing else outside the baseline.
-        case fresh
-        /// Not seen for `StateDefinitions.outdatedAfterDays` days.
-        case outdated
-        /// An action is requested that has not run yet.
-        case pending
-        /// Pending for `StateDefinitions.stuckAfterHours` hours.
-        case stuck
-        /// Never seen since it was created.
-        case neverSeen
+    public enum State: Sendable, CaseIterable, Hashable {
+        /// One that clients are judged by.
+        case judged(ClientState)
         /// Answers the server right now; the same as the word `reachable` alone.
         case reachable
+
+        /// All states, those that clients are judged by first.
+        public static let allCases = ClientState.allCases.map(State.judged) + [.reachable]
+
+        /// Its name, as it is written behind `state:`.
+        public var name: String {
+            switch self {
+            case .judged(let state): state.name
+            case .reachable: "reachable"
+            }
+        }
     }
 
     /// How two values are compared.

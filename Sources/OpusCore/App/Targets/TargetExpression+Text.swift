@@ -17,7 +17,7 @@ extension TargetExpression.Node {
         case .pattern(let pattern): pattern.text
         case .group(let name): "group:" + name.quoted
         case .depot(let name): "depot:" + name.quoted
-        case .state(let state): "state:" + state.rawValue
+        case .state(let state): "state:" + state.name
         case .product(let name, let condition):
             "product:" + name.quoted
                 + (condition.map { $0.comparison.rawValue + TargetText.quoted($0.version) } ?? "")

@@ -2,7 +2,7 @@
 ///
 /// The grammar, loosest binding first; words are told apart by neither upper nor lower case:
 ///
-///     expression = both { ( "or" | "," ) both }
+///     expression = both { [ "or" | "," ] both }
 ///     both       = each { "and" each }
 ///     each       = "not" each | "(" expression ")" | term
 ///     term       = "all" | "reachable" | client | pattern
@@ -12,6 +12,9 @@
 ///     client     = name
 ///     name       = word | "…" | '…'
 ///     pattern    = word with "*", "?" or ranges such as "[01-20]"
+///
+/// Clients, patterns and groups may stand side by side, and so may several terms with the same word
+/// before the colon: that is an `or`. Between all others a word is needed.
 ///
 /// A word is made of letters, digits, `-`, `_`, `.` and `~`. Between quotes every character stands
 /// for itself, and a keyword is a name; `\"`, `\'`, `\\`, `\n`, `\r`, `\t` and `\u{1F98A}` are

@@ -42,7 +42,7 @@ struct TargetFacts: Sendable {
     /// Seconds on the server's local clock.
     var localNow: Int?
     /// The clients in the states that were judged.
-    var states: [TargetExpression.State: TargetAnswer] = [:]
+    var states: [ClientState: TargetAnswer] = [:]
     var products: Products?
     var operatingSystems: OperatingSystems?
     var reachable: TargetAnswer?

@@ -1,4 +1,5 @@
-/// Ids of clients as a list has them, one a line, from standard input or a file.
+/// Names of clients as a list has them, one a line, from standard input or a file: ids, in whatever
+/// case, or short names that only one client has.
 ///
 /// Blank lines do not count, nor does what follows a `#` at a line's beginning or after a space.
 public struct TargetList: Sendable, Equatable {
@@ -44,20 +45,39 @@ public struct TargetList: Sendable, Equatable {
         return String(kept)
     }
 
+    /// The ids that can be asked for directly; none where a line has a short name.
+    var exactIDs: [ObjectID] {
+        let ids = entries.map(\.id)
+        return ids.allSatisfy { $0.text.contains(".") } ? ids : []
+    }
+
     /// The clients that are listed.
     ///
-    /// - Throws: `TargetError` that names every line that is no client's exact id, or says that
-    ///   there is none.
+    /// - Throws: `TargetError` that names every line that stands for no client, or for several, or
+    ///   says that there is no line.
     func selection(from facts: TargetFacts) throws(TargetError) -> ClientSelection {
+        var found: [ObjectID] = []
         var unknown: [TargetError.UnknownLine] = []
-        for entry in entries where facts.names.number(ofExactly: entry.id) == nil {
-            // Advice for the first few: a whole list for another server would take minutes.
-            let nearest =
-                unknown.count < Self.mostAdvised ? facts.names.nearest(to: entry.id.text) : []
-            unknown.append(.init(line: entry.line, id: entry.id.text, nearest: nearest))
+        for entry in entries {
+            let name = entry.id.text
+            // Whoever lists a keyword may mean it, and must not get a client that is called so.
+            switch TargetText.keywords.contains(name.lowercased())
+                ? .none : facts.names.match(name)
+            {
+            case .one(let number): found.append(facts.names.ids[number])
+            case .several(let numbers):
+                let candidates = numbers.map { facts.names.ids[$0].text }
+                unknown.append(
+                    .init(line: entry.line, id: name, nearest: [], candidates: candidates))
+            case .none:
+                // Advice for the first few: a whole list for another server would take minutes.
+                let nearest =
+                    unknown.count < Self.mostAdvised ? facts.names.nearest(to: name) : []
+                unknown.append(
+                    .init(line: entry.line, id: name, nearest: nearest, candidates: []))
+            }
         }
         guard unknown.isEmpty else { throw TargetError(.unknownLines(unknown)) }
-        return try ClientSelection(
-            matched: entries.map(\.id).sorted())
+        return try ClientSelection(matched: found.sorted())
     }
 }

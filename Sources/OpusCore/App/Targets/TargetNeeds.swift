@@ -9,7 +9,7 @@ struct TargetNeeds: Sendable, Equatable {
     /// The server's clock.
     var clock = false
     /// States to judge.
-    var states: Set<TargetExpression.State> = []
+    var states: Set<ClientState> = []
     /// Products of which the installed rows count, as they were written, each once.
     var installedProducts: [ObjectID] = []
     /// Products of which the failed rows count, as they were written, each once.
@@ -36,21 +36,15 @@ extension TargetNeeds {
         case .group(let name): Self.add(name, to: &groups)
         case .depot: depots = true
         case .state(.reachable), .reachable: reachability = true
-        case .state(let state): add(state)
+        case .state(.judged(let state)):
+            states.insert(state)
+            if state.entry.needsClock { clock = true }
         case .product(let name, _): Self.add(name, to: &installedProducts)
         case .failed(let name): Self.add(name, to: &failedProducts)
         case .operatingSystem: operatingSystems = true
         case .seen: clock = true
         case .not(let node): add(node)
         case .and(let operands), .or(let operands): for node in operands.nodes { add(node) }
-        }
-    }
-
-    private mutating func add(_ state: TargetExpression.State) {
-        states.insert(state)
-        switch state {
-        case .outdated, .stuck: clock = true
-        case .failed, .updatable, .fresh, .pending, .neverSeen, .reachable: break
         }
     }
 

@@ -113,9 +113,9 @@ extension TargetParser {
     private mutating func state() throws(TargetError) -> TargetExpression.State {
         let name = try requiredName(of: "a state after state:, such as failed")
         let known = TargetExpression.State.allCases
-        let state = known.first { $0.rawValue.lowercased() == name.text.lowercased() }
+        let state = known.first { $0.name.lowercased() == name.text.lowercased() }
         if let state { return state }
-        let nearest = NearestNames.to(name.text, among: known.map(\.rawValue))
+        let nearest = NearestNames.to(name.text, among: known.map(\.name))
         throw TargetError(
             .unknown(.state, name.text, nearest: nearest), place: name.place, in: scanner.source)
     }

@@ -24,11 +24,41 @@ struct TargetParser {
     static let target = "a target such as a client, @group or state:failed"
     static let operators = #""and", "or" or a comma"#
 
-    /// Operands with `or` or commas between them.
+    /// Operands with `or`, commas, or where that can't be misread nothing between them.
     private mutating func either(depth: Int) throws(TargetError) -> Node {
         var nodes = [try both(depth: depth)]
-        while acceptComma() || acceptKeyword("or") { nodes.append(try both(depth: depth)) }
-        return Self.joined(nodes) { .or($0) }
+        while true {
+            if acceptComma() || acceptKeyword("or") {
+                nodes.append(try both(depth: depth))
+            } else if let node = try beside(nodes[nodes.count - 1], depth: depth) {
+                nodes.append(node)
+            } else {
+                return Self.joined(nodes) { .or($0) }
+            }
+        }
+    }
+
+    /// What stands beside a part without a word between them; nil where nothing does.
+    private mutating func beside(_ node: Node, depth: Int) throws(TargetError) -> Node? {
+        scanner.skipSpace()
+        guard let company = node.company, beginsTarget else { return nil }
+        let start = scanner.position
+        let next = try both(depth: depth)
+        guard next.company == company else {
+            scanner.position = start
+            throw unexpected(Self.operators)
+        }
+        return next
+    }
+
+    /// Whether a target stands here, after a space, rather than a sign or nothing.
+    private var beginsTarget: Bool {
+        guard let next = scanner.next, scanner.position > 0,
+            scanner.scalars[scanner.position - 1].properties.isWhitespace
+        else { return false }
+        if next == "@" || next == "\"" || next == "'" { return true }
+        var rest = scanner
+        return rest.word() != nil
     }
 
     /// Operands with `and` between them.
@@ -115,6 +145,27 @@ struct TargetParser {
         case "&": #"the word "and""#
         case "!": #"the word "not""#
         default: expected
+        }
+    }
+}
+
+extension TargetExpression.Node {
+    /// What parts have to have in common to stand side by side as an `or`.
+    fileprivate enum Company {
+        case names, depots, states, products, failures, systems
+    }
+
+    /// Nil for what has to be joined by a word: beside `@hall`, `state:failed` may be meant to
+    /// narrow as well as to widen, and so may whatever follows a `not`.
+    fileprivate var company: Company? {
+        switch self {
+        case .client, .pattern, .group: .names
+        case .depot: .depots
+        case .state: .states
+        case .product: .products
+        case .failed: .failures
+        case .operatingSystem: .systems
+        case .all, .seen, .reachable, .not, .and, .or: nil
         }
     }
 }

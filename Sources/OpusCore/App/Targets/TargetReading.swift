@@ -19,7 +19,7 @@ struct TargetReading {
         try await readNames(needs)
         _ = try answer()
         try await readConditions(needs)
-        try await judgeAll(needs.states.intersection([.updatable, .fresh]))
+        try await judgeAll(needs.states.filter { $0.entry.basis == .allRows })
         if needs.operatingSystems { try await readOperatingSystems() }
         if needs.reachability { try await readReachability() }
         return try ClientSelection(matched: ids(try answer().certain))
@@ -84,15 +84,16 @@ struct TargetReading {
         }
         let clock = needs.clock ? try await backend.clock() : .stopped
         if needs.clock { facts.localNow = clock.localSeconds }
-        let cheap = needs.states.subtracting([.updatable, .fresh, .reachable])
+        let cheap = needs.states.filter { $0.entry.basis != .allRows }
         guard !cheap.isEmpty else { return }
         let records = try await backend.records(
-            of: facts.clients, areAll: facts.areAll, failed: cheap.contains(.failed),
-            pending: cheap.contains(.pending) || cheap.contains(.stuck), clock: clock)
+            of: facts.clients, areAll: facts.areAll,
+            failed: cheap.contains { $0.entry.basis == .failedRows },
+            pending: cheap.contains { $0.entry.basis == .pendingRows }, clock: clock)
         let judgement = FleetJudgement(records, definitions: definitions)
         for state in cheap {
             let selected = ClientSet(count: facts.clients.count) {
-                judgement.clientStates[$0].contains(state.judged)
+                judgement.clientStates[$0].contains(state.bit)
             }
             facts.states[state] = TargetAnswer(selected)
         }
@@ -130,7 +131,7 @@ struct TargetReading {
     // MARK: For the clients that are still open
 
     /// Judges states that rest on all rows of a client.
-    private mutating func judgeAll(_ states: Set<TargetExpression.State>) async throws {
+    private mutating func judgeAll(_ states: Set<ClientState>) async throws {
         guard !states.isEmpty else { return }
         let open = try answer().undecided
         guard !open.isEmpty else { return }
@@ -140,7 +141,7 @@ struct TargetReading {
         for state in states {
             var selected = facts.none
             for (index, number) in numbers.enumerated() {
-                selected[number] = judgement.clientStates[index].contains(state.judged)
+                selected[number] = judgement.clientStates[index].contains(state.bit)
             }
             facts.states[state] = TargetAnswer(known: open, selected: selected)
         }
@@ -166,22 +167,5 @@ struct TargetReading {
             if let client = facts.names.number(ofExactly: id) { selected[client] = true }
         }
         facts.reachable = TargetAnswer(known: open, selected: selected)
-    }
-}
-
-extension TargetExpression.State {
-    /// The state as clients are judged.
-    fileprivate var judged: ClientStates {
-        switch self {
-        case .failed: .failed
-        case .updatable: .updatable
-        case .fresh: .fresh
-        case .outdated: .outdated
-        case .pending: .pending
-        case .stuck: .stuck
-        case .neverSeen: .neverSeen
-        // Asked of the client itself, not judged.
-        case .reachable: []
-        }
     }
 }
