@@ -172,7 +172,7 @@ struct FleetSummaryTests {
         ) { opus, _ in
             let counts = try await opus.fleetSummary().depots.map(\.counts)
             #expect(counts.map(\.clients) == [60, 0])
-            #expect(counts.map(\.outdated) == [outdated, 0])
+            #expect(counts.map { $0[.outdated] } == [outdated, 0])
         }
     }
 

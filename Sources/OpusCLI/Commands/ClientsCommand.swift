@@ -12,7 +12,7 @@ struct ClientsCommand: ServerCommand {
     @Option(
         help: ArgumentHelp(
             "Only clients in this state. Repeated: in any of them.", valueName: "state"))
-    var state: [ClientState] = []
+    var state: [StateName] = []
     @OptionGroup(title: "Server") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -24,7 +24,7 @@ struct ClientsCommand: ServerCommand {
             let fleet = try await context.opus.fleetSummary()
             (all, now) = (fleet.clients, fleet.serverTime)
         }
-        let wanted = ClientStates(state.map { ClientStates($0) })
+        let wanted = ClientStates(state.map { ClientStates($0.state) })
         let clients = all.filter { wanted.isEmpty || !$0.states.isDisjoint(with: wanted) }
         return try context.showClients(clients, now: now)
     }

@@ -40,13 +40,14 @@ extension ClientState {
     }
 }
 
-/// A state, as `--state` names it.
-extension ClientState: ExpressibleByArgument {
-    /// The names of all states.
-    static var allValueStrings: [String] { allCases.map(\.name) }
+/// A state, as `--state` names it, in whatever case.
+struct StateName: ExpressibleByArgument {
+    static let allValueStrings = ClientState.allCases.map(\.name)
 
-    /// The state of a name, in whatever case.
-    ///
-    /// - Parameter argument: the name.
-    init?(argument: String) { self.init(named: argument) }
+    let state: ClientState
+
+    init?(argument: String) {
+        guard let state = ClientState(named: argument) else { return nil }
+        self.state = state
+    }
 }

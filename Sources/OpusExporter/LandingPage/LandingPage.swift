@@ -52,7 +52,7 @@ struct LandingPage {
 
     private var title: String {
         guard !known.isEmpty else { return "No data – opsi fleet" }
-        return "\(sum.failed) failed – opsi fleet"
+        return "\(sum[.failed]) failed – opsi fleet"
     }
 
     /// All servers together, where there are several.

@@ -63,7 +63,7 @@ extension TargetError: CustomStringConvertible {
                 + hint
         case .state:
             return "there is no state \(shown(name)), known are "
-                + list(TargetExpression.State.allCases.map(\.name)) + hint
+                + TargetExpression.State.allCases.map(\.name).joined(separator: ", ") + hint
         case .operatingSystem where nearest.isEmpty:
             return "no client's audited operating system is \(shown(name)); what swaudit has "
                 + "not looked at is not known"
