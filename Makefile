@@ -9,7 +9,7 @@
 # make lint    format and style
 # make format  mends what lint finds, where it can
 # make man     packaging/man/*.1, from the programs' own help
-# make dashboards   dashboards/grafana/*.json and the alert rules for Grafana, from their sources
+# make dashboards   alerts for Prometheus and Grafana, and dashboards/grafana/*.json, from the mixin
 .PHONY: demo test bench soak fuzz lint format build man dashboards docs deb test-deb release
 
 SOURCES := Package.swift Sources Mocks Tests
@@ -68,12 +68,16 @@ man: build
 			> packaging/man/$$program.1 || exit; \
 	done
 
-# What Grafana imports, from its source and from the alerts for Prometheus. Alerts link to runbooks
-# below the address in dashboards/runbooks/base-url.txt.
+# Alerts and what Grafana imports, from dashboards/mixin.libsonnet and its configuration.
+MIXIN = (import \"dashboards/mixin.libsonnet\")
 dashboards:
 	@.ci/install-packages jsonnet
-	sed -i "s#runbook_url: .*/\([A-Za-z]*\.md\)#runbook_url: $$(cat dashboards/runbooks/base-url.txt)/\1#" \
-		dashboards/prometheus/alerts.yml dashboards/prometheus/tests.yml
+	jsonnet --string --output-file dashboards/prometheus/alerts.yml \
+		--exec "$(MIXIN).alertsFile"
+	jsonnet --string --output-file dashboards/prometheus/alerts-without-keep-firing.yml \
+		--exec "($(MIXIN) { _config+:: { keepFiring: false } }).alertsFile"
+	sed -i "s#runbook_url: .*/\([A-Za-z]*\.md\)#runbook_url: $$(jsonnet --string \
+		--exec "$(MIXIN)._config.runbookAddress")/\1#" dashboards/prometheus/tests.yml
 	jsonnet --multi dashboards/grafana dashboards/grafana/source/main.jsonnet
 	jsonnet --string --output-file dashboards/grafana/provisioning/alerting/opus.yaml \
 		dashboards/grafana/source/alerting.jsonnet

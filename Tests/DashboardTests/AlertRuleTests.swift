@@ -10,6 +10,9 @@ struct AlertRuleTests {
         let checked = try await Tool.run(
             "promtool", ["check", "rules", Files.alerts.path, Files.rules.path])
         #expect(checked.status == 0, "\(checked.output)")
+        let old = try await Tool.run(
+            "promtool", ["check", "rules", Files.alertsForOldPrograms.path])
+        #expect(old.status == 0, "\(old.output)")
         let tested = try await Tool.run("promtool", ["test", "rules", Files.tests.path])
         #expect(tested.status == 0, "\(tested.output)")
     }
@@ -29,8 +32,7 @@ struct AlertRuleTests {
 
     @Test("each tells its severity, the thing, the command and the runbook")
     func texts() async throws {
-        let base = try Files.text(Files.runbooks.appending(path: "base-url.txt"))
-            .trimmingCharacters(in: .newlines)
+        let base = try await Tool.evaluate("mixin._config.runbookAddress", as: String.self)
         let rules = try await AlertRule.all()
         #expect(Set(rules.map(\.alert)).count == 13)
         for rule in rules {
@@ -39,7 +41,6 @@ struct AlertRuleTests {
             let description = rule.annotations["description"] ?? ""
             #expect(!Commands.named(in: description).isEmpty, "\(rule.alert)")
             #expect(Commands.unknown(in: description) == [], "\(rule.alert)")
-            // `make dashboards` writes the address into each.
             #expect(rule.annotations["runbook_url"] == "\(base)/\(rule.alert).md")
         }
     }
@@ -93,7 +94,7 @@ struct AlertRuleTests {
     @Test("Grafana's own are the same rules")
     func provisioned() async throws {
         let provisioned = try await Tool.evaluate(
-            "provisioning.libsonnet", as: Provisioned.File.self
+            "mixin.grafanaAlerting", as: Provisioned.File.self
         ).groups.flatMap(\.rules)
         let rules = provisioned.map { rule in
             AlertRule(

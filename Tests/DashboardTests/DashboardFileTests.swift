@@ -18,17 +18,28 @@ struct DashboardFileTests {
                     try Files.text(file) == Files.text(Files.grafana.appending(path: name)),
                     "\(name) is not what `make dashboards` makes")
             }
-            let rules = folder.appending(path: "opus.yaml")
-            _ = try await Tool.run(
-                "jsonnet",
-                [
-                    "--string", "--output-file", rules.path,
-                    Files.source.appending(path: "alerting.jsonnet").path,
-                ])
+            try await Self.isMade(
+                "provisioning/alerting/opus.yaml", in: Files.grafana,
+                with: [Files.source.appending(path: "alerting.jsonnet").path])
+            try await Self.isMade(
+                "alerts.yml", in: Files.prometheus, with: Tool.mixin("mixin.alertsFile"))
+            try await Self.isMade(
+                "alerts-without-keep-firing.yml", in: Files.prometheus,
+                with: Tool.mixin("(mixin { _config+:: { keepFiring: false } }).alertsFile"))
+        }
+    }
+
+    private static func isMade(
+        _ path: String, in folder: URL, with arguments: [String]
+    ) async throws {
+        try await withTemporaryDirectory { temporary in
+            let file = temporary.appending(path: "made")
+            let made = try await Tool.run(
+                "jsonnet", ["--string", "--output-file", file.path] + arguments)
+            #expect(made.status == 0, "\(made.output)")
             #expect(
-                try Files.text(rules)
-                    == Files.text(Files.grafana.appending(path: "provisioning/alerting/opus.yaml")),
-                "the rules for Grafana are not what `make dashboards` makes")
+                try Files.text(file) == Files.text(folder.appending(path: path)),
+                "\(path) is not what `make dashboards` makes")
         }
     }
 

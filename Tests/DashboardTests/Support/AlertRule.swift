@@ -17,11 +17,11 @@ struct AlertRule: Codable, Equatable, Sendable {
 
     private struct Group: Decodable { let rules: [AlertRule] }
 
-    /// The rules of `alerts.yml`, as its reader in the dashboards' source sees them.
+    /// The rules of `alerts.yml`, as the mixin has them.
     static func all() async throws -> [AlertRule] { try await evaluation.value }
 
     /// It takes jsonnet a moment, so once is enough.
     private static let evaluation = Task {
-        try await Tool.evaluate("alerts.libsonnet", as: [Group].self).flatMap(\.rules)
+        try await Tool.evaluate("mixin.prometheusAlerts.groups", as: [Group].self).flatMap(\.rules)
     }
 }

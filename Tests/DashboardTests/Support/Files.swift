@@ -9,9 +9,11 @@ enum Files {
     static let grafana = root.appending(path: "grafana")
     static let source = grafana.appending(path: "source")
     static let runbooks = root.appending(path: "runbooks")
-    static let alerts = root.appending(path: "prometheus/alerts.yml")
-    static let rules = root.appending(path: "prometheus/rules.yml")
-    static let tests = root.appending(path: "prometheus/tests.yml")
+    static let prometheus = root.appending(path: "prometheus")
+    static let alerts = prometheus.appending(path: "alerts.yml")
+    static let alertsForOldPrograms = prometheus.appending(path: "alerts-without-keep-firing.yml")
+    static let rules = prometheus.appending(path: "rules.yml")
+    static let tests = prometheus.appending(path: "tests.yml")
     static let alertmanager = root.appending(path: "alertmanager.example.yml")
 
     static func text(_ url: URL) throws -> String {

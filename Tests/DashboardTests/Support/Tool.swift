@@ -17,11 +17,19 @@ enum Tool {
             status: end.status, output: (end.output + end.errors).joined(separator: "\n"))
     }
 
-    /// What a file of `dashboards/grafana/source` evaluates to.
+    /// What an expression about `dashboards/mixin.libsonnet` evaluates to, which it names `mixin`.
     static func evaluate<Value: Decodable>(
-        _ source: String, as type: Value.Type
+        _ expression: String, as type: Value.Type
     ) async throws -> Value {
-        let outcome = try await run("jsonnet", [Files.source.appending(path: source).path])
+        let outcome = try await run("jsonnet", mixin(expression))
         return try JSONDecoder().decode(type, from: Data(outcome.output.utf8))
+    }
+
+    /// What jsonnet is called with for an expression about the mixin.
+    static func mixin(_ expression: String) -> [String] {
+        [
+            "--jpath", Files.root.path,
+            "--exec", "local mixin = import 'mixin.libsonnet'; \(expression)",
+        ]
     }
 }

@@ -1,4 +1,5 @@
 // Exporter: whether opus itself is well, and what it costs.
+function(config)
 local p = import 'panels.libsonnet';
 local v = import 'variables.libsonnet';
 

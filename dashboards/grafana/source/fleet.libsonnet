@@ -1,4 +1,5 @@
 // Fleet: everything at a glance.
+function(config)
 local p = import 'panels.libsonnet';
 local trust = import 'trust.libsonnet';
 local v = import 'variables.libsonnet';
@@ -32,7 +33,7 @@ local depotLink = {
 
 local runbookLink = {
   title: 'What to do: the runbook',
-  url: std.stripChars(importstr '../../runbooks/base-url.txt', '\n') + '/${__value.text}.md',
+  url: config.runbookAddress + '/${__value.text}.md',
   targetBlank: true,
 };
 
@@ -115,7 +116,7 @@ p.dashboard(
         [['{{server}}', 'sum by (server) (%s) / sum by (server) (%s > 0)' % [byDepot('opsi_clients_outdated'), byDepot('opsi_clients')]]],
         unit='percentunit',
         width=8,
-        alertFrom=0.2,
+        alertFrom=config.thresholds.outdatedShare,
         empty=noFleet,
       ),
       p.lines(
@@ -142,11 +143,11 @@ p.dashboard(
     ['Where?', [
       p.table(
         'Groups ranked by failed clients',
-        'Each host group with the groups below it. Groups overlap, so columns must not be summed. Click a group to open it. From a failed share of 20 % on (red) an alert fires. The depot chosen above does not matter here.',
+        'Each host group with the groups below it. Groups overlap, so columns must not be summed. Click a group to open it. From a failed share of %g %% on (red) an alert fires. The depot chosen above does not matter here.' % (100 * config.thresholds.groupFailedShare),
         ['group', 'server'],
         [
           ['Failed', byGroup('opsi_group_clients_failed'), p.warnFrom(1, 10)],
-          ['Failed share', '%s / (%s > 0)' % [byGroup('opsi_group_clients_failed'), byGroup('opsi_group_clients')], p.share + p.warnFrom(0.05, 0.2)],
+          ['Failed share', '%s / (%s > 0)' % [byGroup('opsi_group_clients_failed'), byGroup('opsi_group_clients')], p.share + p.warnFrom(config.thresholds.groupFailedShare / 4, config.thresholds.groupFailedShare)],
           ['Updatable', byGroup('opsi_group_clients_updatable')],
           ['Outdated', byGroup('opsi_group_clients_outdated')],
           ['Stuck', byGroup('opsi_group_clients_stuck')],

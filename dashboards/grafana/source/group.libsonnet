@@ -1,4 +1,5 @@
 // Group: one host group, or several compared.
+function(config)
 local p = import 'panels.libsonnet';
 local trust = import 'trust.libsonnet';
 local v = import 'variables.libsonnet';
@@ -79,13 +80,13 @@ p.dashboard(
       ),
       p.lines(
         'Failed: the group against the fleet',
-        'Share of failed clients in the group and in the whole fleet. A group far above the fleet has a trouble of its own: a package, a network, a room. Above the dashed line an alert fires, if the group has at least 5 clients.',
+        'Share of failed clients in the group and in the whole fleet. A group far above the fleet has a trouble of its own: a package, a network, a room. Above the dashed line an alert fires, if the group has at least %d clients.' % config.thresholds.groupClients,
         [
           ['{{group}}', share('opsi_group_clients_failed')],
           ['whole fleet', '%s / (%s > 0)' % [fleet('opsi_clients_failed'), fleet('opsi_clients')]],
         ],
         unit='percentunit',
-        alertFrom=0.2,
+        alertFrom=config.thresholds.groupFailedShare,
         empty=noGroup,
         overrides=[p.colour('whole fleet', 'text')],
       ),

@@ -1,4 +1,5 @@
 // Products: which packages fail. Those by product need families that the exporter has on request only.
+function(config)
 local p = import 'panels.libsonnet';
 local trust = import 'trust.libsonnet';
 local v = import 'variables.libsonnet';

@@ -1,6 +1,4 @@
 // The rules of alerts.yml as rules that Grafana evaluates itself.
-local groups = import 'alerts.libsonnet';
-
 local kebab(name) = std.join('', [
   local char = name[i];
   (if i > 0 && std.asciiUpper(char) == char then '-' else '') + std.asciiLower(char)
@@ -44,13 +42,13 @@ local rule(alert) = {
   noDataState: 'OK',
   execErrState: 'Error',
   'for': alert['for'],
-  keepFiringFor: alert.keep_firing_for,
+  [if 'keep_firing_for' in alert then 'keepFiringFor']: alert.keep_firing_for,
   annotations: std.mapWithKey(function(_, text) template(text), alert.annotations),
   labels: alert.labels,
   isPaused: false,
 };
 
-{
+function(groups) {
   apiVersion: 1,
   groups: [
     {
