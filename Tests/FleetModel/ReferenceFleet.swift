@@ -35,12 +35,12 @@ package struct ReferenceFleet {
 
     // MARK: Objects
 
-    private func objects(_ key: String) -> [Object] { fleet[key] ?? [] }
+    func objects(_ key: String) -> [Object] { fleet[key] ?? [] }
 
-    private func text(_ object: Object, _ key: String) -> String? { object[key] as? String }
+    func text(_ object: Object, _ key: String) -> String? { object[key] as? String }
 
     /// A text that every object of its kind has.
-    private func id(_ object: Object, _ key: String) -> String { text(object, key) ?? "" }
+    func id(_ object: Object, _ key: String) -> String { text(object, key) ?? "" }
 
     package var clients: [Object] { objects("host").filter { text($0, "type") == "OpsiClient" } }
 
@@ -66,7 +66,7 @@ package struct ReferenceFleet {
     }()
 
     /// Unix seconds; nil for null, a zero date or what is no time.
-    private func time(_ object: Object, _ key: String) -> Int? {
+    func time(_ object: Object, _ key: String) -> Int? {
         guard let text = text(object, key), !text.hasPrefix("0000") else { return nil }
         let numbers = text.split { !$0.isNumber }.compactMap { Int($0) }
         let components = DateComponents(

@@ -170,6 +170,7 @@ enum AnswerFuzz {
         var flags: ProductState.Flags = []
         if object.installationStatus == .installed { flags.insert(.installed) }
         if object.actionResult == .failed { flags.insert(.failed) }
+        if object.actionResult == .successful { flags.insert(.succeeded) }
         if object.type == .localboot { flags.insert(.localboot) }
         return Row(
             client: Array(object.clientID.utf8), product: Array(object.productID.utf8),

@@ -80,6 +80,21 @@ struct ConnectionTests {
         #expect(words == ["pass", "show", "lab"])
     }
 
+    @Test("a context may be called by its host, as the exporter calls it, where only one is there")
+    func contextByHost() async throws {
+        let connection = try await Self.resolve(["--context", "LAB.test"], config: Self.config)
+        #expect(connection.username == "labadmin")
+        // A name comes first.
+        let named = try await Self.resolve(
+            ["--context", "lab"], config: Self.config.replacing("main.test", with: "lab"))
+        #expect(named.username == "labadmin")
+        await #expect(throws: CommandFailure.self) {
+            try await Self.resolve(
+                ["--context", "main.test"],
+                config: Self.config.replacing("lab.test:4447", with: "main.test:4448"))
+        }
+    }
+
     @Test("a stored password goes to its own server and user alone")
     func ownServer() async throws {
         let other = try await Self.resolve(

@@ -42,6 +42,15 @@ struct FleetMonitorTests {
             var differences = try Counts(kept).differences(from: Counts(read))
             if kept.clients != read.clients { differences.append("clients") }
             if kept.products != read.products { differences.append("products") }
+            if kept.failingVersions != read.failingVersions {
+                differences.append("failing versions")
+            }
+            // What was watched may be known for longer, but nothing else is known.
+            if Set(kept.failedSince.keys) != Set(read.failedSince.keys)
+                || kept.failedSince.contains(where: { $0.value > read.failedSince[$0.key] ?? 0 })
+            {
+                differences.append("failed since")
+            }
             if kept.depots != read.depots { differences.append("depots") }
             if try kept.groups.get() != read.groups.get() { differences.append("groups") }
             return differences

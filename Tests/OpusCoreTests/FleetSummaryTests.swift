@@ -73,6 +73,10 @@ struct FleetSummaryTests {
                     #expect(
                         try Counts(summary).differences(from: reference.counts()) == [],
                         "seed \(seed)")
+                    let failures = Counts(failures: summary)
+                    #expect(
+                        failures.differences(from: reference.failureCounts()) == [],
+                        "seed \(seed)")
                 }
             }
         }

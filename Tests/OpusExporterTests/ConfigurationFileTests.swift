@@ -131,7 +131,8 @@ struct ConfigurationFileTests {
             .telemetryPath: "/x", .logLevel: "info", .logFormat: "json", .includedProducts: "[a]",
             .excludedProducts: "b", .maximumProductSeries: "2", .includedClients: "a",
             .excludedClients: "b", .maximumClientSeries: "3", .collectProducts: "true",
-            .collectClients: "true",
+            .collectClients: "true", .maximumFailureSeries: "0", .collectCauses: "true",
+            .maximumLogs: "0", .maximumCauseSeries: "9",
         ]
         #expect(Set(values.keys) == Set(ExporterOption.allCases).subtracting([.configFile]))
         for option in values.keys {

@@ -97,6 +97,26 @@ struct ConfigurationTests {
                         maximumSeries: 8)))
     }
 
+    @Test("versions that failed are there unless their limit is 0; causes are not unless asked for")
+    func failures() throws {
+        func read(
+            _ values: [ExporterOption: String]
+        ) throws -> (families: OptionalFamilies, logs: Int)? {
+            try Self.read(values).collections.first.map { ($0.families, $0.logsPerInterval) }
+        }
+        let usual = try #require(try read([:]))
+        #expect(usual == (OptionalFamilies(), 10))
+        #expect(try read([.maximumFailureSeries: "0"])?.families.failures == nil)
+        let chosen = try #require(
+            try read([
+                .maximumFailureSeries: "9", .collectCauses: "true", .maximumCauseSeries: "8",
+                .maximumLogs: "0",
+            ]))
+        let families = OptionalFamilies(
+            failures: SeriesSelection(maximumSeries: 9), causes: SeriesSelection(maximumSeries: 8))
+        #expect(chosen == (families, 0))
+    }
+
     @Test("variables are named after arguments")
     func names() {
         #expect(ExporterOption.server.variable == "OPUS_SERVER")
@@ -109,7 +129,7 @@ struct ConfigurationTests {
     @Test("every option is an argument, and its name is the same")
     func arguments() throws {
         let flags: [ExporterOption] = [
-            .insecure, .collectProducts, .collectClients, .systemdSocket,
+            .insecure, .collectProducts, .collectClients, .collectCauses, .systemdSocket,
         ]
         let words = ExporterOption.allCases.flatMap { option in
             flags.contains(option) ? [option.argument] : [option.argument, "x"]

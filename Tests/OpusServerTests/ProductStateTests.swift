@@ -46,6 +46,7 @@ struct ProductStateTests {
             var flags: ProductState.Flags = []
             if object.installationStatus == .installed { flags.insert(.installed) }
             if object.actionResult == .failed { flags.insert(.failed) }
+            if object.actionResult == .successful { flags.insert(.succeeded) }
             if object.type == .localboot { flags.insert(.localboot) }
             return Row(
                 client: object.clientID.text, product: object.productID.text,

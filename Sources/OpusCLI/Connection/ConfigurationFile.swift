@@ -102,11 +102,18 @@ struct ConfigurationFile {
     /// The names of the servers, in the file's order.
     var names: [String] { servers.map(\.name) }
 
-    /// The server of this name.
+    /// The server of this name, or else the only one at this host: so the exporter calls a server,
+    /// and with it alerts and dashboards, unless told otherwise.
     ///
     /// - Throws: `CommandFailure` that lists the names there are.
     func server(named name: String) throws(CommandFailure) -> ConnectionLayer {
-        guard let server = servers.first(where: { $0.name == name }) else {
+        let atHost = servers.filter { server in
+            server.layer.url.map { ServerKey($0).host == name.lowercased() } ?? false
+        }
+        guard
+            let server = servers.first(where: { $0.name == name })
+                ?? (atHost.count == 1 ? atHost.first : nil)
+        else {
             let names = servers.map(\.name).joined(separator: ", ")
             throw .usage(
                 "\(path) has no server '\(name)'; "

@@ -17,6 +17,8 @@ public final class FleetMonitor: Sendable {
     /// Nil before the first full read, and while a refresh is under way: one that was given up may
     /// still run, and the next one then begins anew.
     private let memory = Mutex<FleetMemory?>(nil)
+    /// Since when rows are failed, over full reads.
+    private let failureTimes = Mutex(FailureTimes())
 
     /// Prepares to watch a fleet; nothing is read yet.
     ///
@@ -46,7 +48,8 @@ public final class FleetMonitor: Sendable {
     public func refresh() async throws -> FleetSummary {
         if let summary = try await refreshKnown() { return summary }
         let started = uptime()
-        let state = try await opus.fullState()
+        var state = try await opus.fullState()
+        state.keepTimes(failureTimes.withLock { $0 })
         let summary = state.summary
         remember(FleetMemory(state, readAt: started))
         return summary
@@ -59,6 +62,7 @@ public final class FleetMonitor: Sendable {
             defer { memory = nil }
             return memory
         }
+        if let taken { failureTimes.withLock { $0 = FailureTimes(taken.state) } }
         guard var known = taken, uptime() - known.readAt < refreshing.fullInterval else {
             return nil
         }

@@ -52,6 +52,7 @@ extension FleetState {
             guard slots[client].isPresent else { continue }
             judge(client, products: touch == .all ? 1 : 0)
             slots[client].troubled = slots[client].rows.compactMap(TroubledRow.init)
+                .keepingTimes(of: slots[client].troubled)
             slots[client].states = states(of: client)
             count(client, sign: 1)
             slots[client].isCounted = true

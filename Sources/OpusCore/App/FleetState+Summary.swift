@@ -10,7 +10,9 @@ extension FleetState {
             clients: order.map(clientSummary),
             depots: depotSummaries(),
             groups: groups.map { _ in groupSummaries() },
-            products: productSummaries())
+            products: productSummaries(),
+            failingVersions: failingVersions(),
+            failedSince: failedSince())
     }
 
     private func clientSummary(_ client: Int) -> ClientSummary {

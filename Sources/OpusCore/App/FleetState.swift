@@ -37,12 +37,16 @@ struct FleetState: Sendable {
         let product: UInt32
         let hasFailed: Bool
         let isPending: Bool
+        /// Since when it is failed without a break, as far back as it was seen, in seconds of the
+        /// server's local clock; 0 where nothing tells.
+        var failedSince: UInt32
 
         /// Nil for a row that did neither.
         init?(_ row: ProductState) {
             product = row.product
             hasFailed = row.flags.contains(.failed)
             isPending = row.request.isPending && row.request != .other
+            failedSince = hasFailed ? row.modified : 0
             guard hasFailed || isPending else { return nil }
         }
     }
@@ -234,6 +238,7 @@ struct FleetState: Sendable {
             touch(number)
             slots[number].isPresent = false
             slots[number].rows = []
+            slots[number].troubled = []
         }
         order = newOrder
     }

@@ -19,6 +19,12 @@ public struct FleetSummary: Sendable {
     public let groups: Result<[GroupSummary], ServerError>
     /// Every localboot product that is on an existing depot or on a client, ordered by id.
     public let products: [ProductSummary]
+    /// Every version of a localboot product that failed on a client, by depot.
+    public internal(set) var failingVersions: [FailingVersion] = []
+    /// Since when clients are failed, in Unix seconds: as far back as their failures were watched,
+    /// else when the row of the oldest one was last written. A client is missing where none of its
+    /// products is failed, or no row has a time.
+    public internal(set) var failedSince: [ObjectID: Int] = [:]
 
     /// The depot under which clients are counted whose depot does not exist.
     public static let unknownDepot = ClientRecords.unknownDepot

@@ -60,7 +60,8 @@ public struct ExporterApplication: Sendable {
                 server: collection.server, definitions: collection.definitions,
                 reading: collection.reading, logger: logger.naming(collection),
                 observer: calls.record)
-            return (WatchedFleet(opus, refreshing: collection.refreshing), calls)
+            let logs = collection.families.causes.map { _ in collection.logsPerInterval }
+            return (WatchedFleet(opus, refreshing: collection.refreshing, logs: logs), calls)
         } catch {
             throw ConfigurationError(.configuration, "server '\(collection.name)': \(error)")
         }

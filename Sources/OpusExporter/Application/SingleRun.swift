@@ -28,9 +28,13 @@ struct SingleRun: Sendable {
                 group.addTask {
                     let started = clock.uptime()
                     let result = await fleet(of: source.source, within: collection.timeout)
+                    let duration = clock.uptime() - started
+                    if let fleet = try? result.get() {
+                        await lookForCauses(
+                            fleet, source.source, report, until: started + collection.timeout)
+                    }
                     await source.source.shutdown()
-                    report.ended(
-                        result, after: clock.uptime() - started, calls: source.calls.calls)
+                    report.ended(result, after: duration, calls: source.calls.calls)
                 }
             }
         }
@@ -39,6 +43,23 @@ struct SingleRun: Sendable {
             MetricsPublisher.text(MetricFamilies.textfile.map { $0.collected(from: metrics) }),
             metrics.servers.allSatisfy(\.isUp)
         )
+    }
+
+    private func lookForCauses(
+        _ fleet: FleetSummary, _ source: any FleetSource, _ report: CollectionReport,
+        until deadline: Duration
+    ) async {
+        let (stopped, stop) = AsyncStream.makeStream(of: Never.self)
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                await clock.sleep(deadline)
+                stop.finish()
+            }
+            if let failure = await source.findCauses(fleet, until: stopped, report.found) {
+                report.failedToFindCauses(failure)
+            }
+            group.cancelAll()
+        }
     }
 
     private func fleet(

@@ -65,6 +65,22 @@ struct CollectionReport: Sendable {
         }
     }
 
+    /// More is known of why products failed.
+    func found(_ causes: FailureCauses) {
+        board.update(server: server) { $0.causes = causes }
+    }
+
+    /// Nothing could be found out of why products failed.
+    func failedToFindCauses(_ failure: CollectionFailure) {
+        let time = unixTime()
+        board.update(server: server) { metrics in
+            metrics.note(failure.reason, failure.message, at: time)
+        }
+        logger.warning(
+            "why products failed could not be found out: \(failure.message)",
+            metadata: ["reason": "\(failure.reason.rawValue)"])
+    }
+
     /// A collection ended that had been cancelled for want of time.
     func endedTooLate() {
         logger.debug("the cancelled collection has ended")

@@ -35,6 +35,8 @@ struct Collector: Service {
         await withDiscardingTaskGroup { group in
             var schedule = CollectionSchedule(timing: timing, start: clock.uptime())
             var running: Running?
+            // Finishing it ends looking for causes, which must never delay a collection.
+            var looking: AsyncStream<Never>.Continuation?
             sender.yield(.woke)
             for await event in events {
                 let now = clock.uptime()
@@ -51,6 +53,8 @@ struct Collector: Service {
                                 .failure(timeoutFailure), after: now - (running?.started ?? now),
                                 calls: calls.calls)
                         case .collect:
+                            looking?.finish()
+                            looking = nil
                             let (stopped, stop) = AsyncStream.makeStream(of: Never.self)
                             running = Running(started: now, stop: stop)
                             group.addTask {
@@ -67,10 +71,15 @@ struct Collector: Service {
                     }
                 case .ended(let result):
                     pulse.ended()
-                    let success = (try? result.get()) != nil
-                    if schedule.ended(successfully: success, at: now) {
+                    let fleet = try? result.get()
+                    if schedule.ended(successfully: fleet != nil, at: now) {
                         report.ended(
                             result, after: now - (running?.started ?? now), calls: calls.calls)
+                        if let fleet {
+                            let (stopped, stop) = AsyncStream.makeStream(of: Never.self)
+                            looking = stop
+                            group.addTask { await lookForCauses(fleet, until: stopped) }
+                        }
                     } else {
                         report.endedTooLate()
                     }
@@ -78,6 +87,12 @@ struct Collector: Service {
                 }
             }
             group.cancelAll()
+        }
+    }
+
+    private func lookForCauses(_ fleet: FleetSummary, until stopped: AsyncStream<Never>) async {
+        if let failure = await source.findCauses(fleet, until: stopped, report.found) {
+            report.failedToFindCauses(failure)
         }
     }
 

@@ -26,9 +26,10 @@ final class CollectorPool: Service, Sendable {
         let files: [String?]
 
         init(_ collection: CollectionConfiguration) {
-            // Families are chosen when metrics are rendered; reading is the same.
+            // Families are chosen when metrics are rendered; reading is the same, but for causes.
             var collection = collection
-            collection.families = OptionalFamilies()
+            let findsCauses = collection.families.causes != nil
+            collection.families = OptionalFamilies(causes: findsCauses ? .causes : nil)
             self.collection = collection
             let client = collection.server.clientCertificate
             var paths = [client?.certificateFile, client?.keyFile]

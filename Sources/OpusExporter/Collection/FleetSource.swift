@@ -4,6 +4,10 @@ import OpusCore
 protocol FleetSource: Sendable {
     /// Reads the whole fleet.
     func fleetSummary() async throws -> FleetSummary
+    /// Finds out more about why products failed on clients; told again and again of what is known.
+    func findCauses(
+        ofFailed clients: [ObjectID], _ found: @Sendable (FailureCauses) -> Void
+    ) async throws
     /// When the server's certificate ends, in Unix seconds; nil where none was seen.
     var certificateExpiry: Int? { get }
     /// Ends the session; called once, at the end.
@@ -12,21 +16,35 @@ protocol FleetSource: Sendable {
 
 extension FleetSource {
     var certificateExpiry: Int? { nil }
+    func findCauses(
+        ofFailed clients: [ObjectID], _ found: @Sendable (FailureCauses) -> Void
+    ) async throws {}
 }
 
 /// A fleet that is read in full now and then, and otherwise by what changed.
 struct WatchedFleet: FleetSource {
     private let opus: Opus
     private let monitor: FleetMonitor
+    private let causes: CauseMonitor?
 
-    init(_ opus: Opus, refreshing: FleetRefreshing) {
+    /// - Parameters:
+    ///   - opus: the server's fleet.
+    ///   - refreshing: how often it is read in full.
+    ///   - logs: how many logs may be read between two collections; nil where nobody wants to know
+    ///     why products failed.
+    init(_ opus: Opus, refreshing: FleetRefreshing, logs: Int? = nil) {
         self.opus = opus
         monitor = FleetMonitor(opus, refreshing: refreshing)
+        causes = logs.map { CauseMonitor(opus, logs: $0) }
     }
 
     var certificateExpiry: Int? { opus.serverCertificate?.notAfter }
 
     func fleetSummary() async throws -> FleetSummary { try await monitor.refresh() }
+
+    func findCauses(
+        ofFailed clients: [ObjectID], _ found: @Sendable (FailureCauses) -> Void
+    ) async throws { try await causes?.refresh(failedClients: clients, found: found) }
 
     func shutdown() async { await opus.shutdown() }
 }
@@ -52,6 +70,42 @@ extension FleetSource {
                 return nil
             }
             // What ends first decides; what a cancelled reading says does not count.
+            let outcome = await group.next()
+            group.cancelAll()
+            return outcome ?? nil
+        }
+    }
+}
+
+extension FleetSource {
+    /// Finds out more about why products failed, until the stream ends: what is not known then is
+    /// found out later.
+    ///
+    /// - Parameters:
+    ///   - fleet: the fleet as last read.
+    ///   - stopped: ends when the server is needed for something else.
+    ///   - found: told of what is known.
+    /// - Returns: why nothing could be found out; nil where something could, or was not wanted.
+    func findCauses(
+        _ fleet: FleetSummary, until stopped: AsyncStream<Never>,
+        _ found: @escaping @Sendable (FailureCauses) -> Void
+    ) async -> CollectionFailure? {
+        let clients = fleet.clients.filter { $0.states.contains(.failed) }.map(\.id)
+        return await withTaskGroup(of: CollectionFailure?.self) { group in
+            group.addTask {
+                do {
+                    try await findCauses(ofFailed: clients, found)
+                    return nil
+                } catch is CancellationError {
+                    return nil
+                } catch {
+                    return CollectionFailure(error)
+                }
+            }
+            group.addTask {
+                for await _ in stopped {}
+                return nil
+            }
             let outcome = await group.next()
             group.cancelAll()
             return outcome ?? nil

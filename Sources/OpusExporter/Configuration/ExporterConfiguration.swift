@@ -65,6 +65,8 @@ public struct CollectionConfiguration: Sendable, Equatable {
     public var definitions: StateDefinitions
     /// Which families on request there are.
     public var families: OptionalFamilies
+    /// How many clients' logs may be read between two collections, where causes are wanted.
+    public var logsPerInterval = 10
 
     /// Describes how one server is read.
     ///

@@ -120,6 +120,28 @@ extension ExporterOption {
         .maximumClientSeries: .collection(
             "Series that each of these families may have; with more it is withheld.", .value,
             "count", by: .series(\.families.clients, standard: .clients)),
+        .maximumFailureSeries: .collection(
+            """
+            Series that each of opsi_product_version_clients_* may have, with more it is withheld; \
+            0 turns them off.
+            """,
+            .value, "count", by: .failureSeries),
+        .collectCauses: .collection(
+            """
+            Serve opsi_product_clients_failed_by_cause; where a package gives no reason, the \
+            client's log is read.
+            """,
+            .flag,
+            by: OptionReading { value, root throws(ConfigurationError) in
+                let isWanted = try value.flag()
+                root.families.causes = isWanted ? .causes : nil
+            }),
+        .maximumLogs: .collection(
+            "Logs that may be read between two collections.", .value, "count",
+            by: .number(\.logsPerInterval, from: 0, atMost: 10_000)),
+        .maximumCauseSeries: .collection(
+            "Series that the family may have; with more it is withheld.", .value, "count",
+            by: .series(\.families.causes, standard: .causes)),
     ]
 
     private static let process: [ExporterOption: OptionDefinition] = [

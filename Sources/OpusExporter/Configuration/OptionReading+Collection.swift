@@ -41,6 +41,14 @@ extension OptionReading<CollectionConfiguration> {
         }
     }
 
+    /// The families are there unless their limit is 0.
+    static let failureSeries = OptionReading(
+        text: { "\($0.families.failures?.maximumSeries ?? 0)" }
+    ) { value, root throws(ConfigurationError) in
+        let count = try value.number(0...mostSeries)
+        root.families.failures = count > 0 ? SeriesSelection(maximumSeries: count) : nil
+    }
+
     static func series(
         _ families: Path<SeriesSelection?>, standard: SeriesSelection
     ) -> OptionReading {

@@ -19,6 +19,8 @@ struct ServerMetrics: Sendable {
     var isUp = false
     /// The fleet as last read; nil before the first success and once it is too old to be shown.
     var fleet: FleetSummary? { didSet { select() } }
+    /// Why products failed, as far as that is known; nil where it is not asked for.
+    var causes: FailureCauses?
     /// Products with series of their own.
     private(set) var shownProducts: [ProductSummary] = []
     /// Clients with series of their own.

@@ -2,8 +2,9 @@ import ExporterToolkit
 import OpusCore
 
 extension MetricFamilies {
-    /// Families with a series for each product or client; there on request alone.
-    static let optional: [ExporterFamily] = products + singleClients
+    /// Families with as many series as the fleet has products, clients or failures, each with a
+    /// limit.
+    static let optional: [ExporterFamily] = products + singleClients + failures
 
     /// Which of them were withheld.
     static let limits: [ExporterFamily] = [
@@ -20,7 +21,10 @@ extension MetricFamilies {
                 guard let collector = family.collector, server.families[collector] != nil else {
                     return nil
                 }
-                return Sample([family.name], withheld.contains(family.name) ? 1 : 0)
+                let isWithheld = withheld.contains(family.name)
+                // Those that nobody asked for are told of when there is something to tell.
+                guard isWithheld || collector != .failures else { return nil }
+                return Sample([family.name], isWithheld ? 1 : 0)
             }
         }
     ]
@@ -49,6 +53,17 @@ extension MetricFamilies {
             labels: ["client"], on: .clients
         ) { server in
             server.shownClients.map { Sample([$0.id.text], $0.failedProducts) }
+        },
+        .gauge(
+            "opsi_client_failed_since_timestamp_seconds",
+            "Since when the client is failed, in Unix time by the server's clock: since its oldest"
+                + " failure that still is, over retries for as long as the exporter runs, else as"
+                + " the row was last written. Absent for a client without a failed product.",
+            labels: ["client"], on: .clients
+        ) { server in
+            server.shownClients.compactMap { client in
+                server.fleet?.failedSince[client.id].map { Sample([client.id.text], $0) }
+            }
         },
         .gauge(
             "opsi_client_last_seen_timestamp_seconds",

@@ -40,6 +40,24 @@ extension Counts {
         }
     }
 
+    /// Those of what failed by version, and of since when clients are failed.
+    init(failures summary: FleetSummary) {
+        self.init()
+        let family = "opsi_product_version_clients_"
+        for version in summary.failingVersions {
+            let label = "\(version.depot.text) \(version.product.text) \(version.version)"
+            set(family + "failed", label, version.failed)
+            set(family + "failed_recently", label, version.failedRecently)
+            guard let rollout = version.rollout else { continue }
+            set(family + "waiting", label, rollout.waiting)
+            set(family + "succeeded", label, rollout.succeeded)
+            set(family + "succeeded_recently", label, rollout.succeededRecently)
+        }
+        for (client, since) in summary.failedSince {
+            set("opsi_client_failed_since_timestamp_seconds", client.text, since)
+        }
+    }
+
     private mutating func set(
         _ prefix: String, _ label: String, _ counts: StateCounts, ungrouped: Int?
     ) {

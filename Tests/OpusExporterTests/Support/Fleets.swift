@@ -39,8 +39,28 @@ enum Fleets {
                     productsRequested: [:]),
             ],
             groups: groups,
-            products: products)
+            products: products,
+            failingVersions: failingVersions,
+            failedSince: ["pc1.example.org": 1_779_990_000])
     }
+
+    static let failingVersions = [
+        FailingVersion(
+            depot: "depot1.example.org", product: "firefox", version: "118.0-1", failed: 1,
+            failedRecently: 0, rollout: nil),
+        FailingVersion(
+            depot: "depot1.example.org", product: "firefox", version: "119.0-1", failed: 3,
+            failedRecently: 2,
+            rollout: FailingVersion.Rollout(succeeded: 12, succeededRecently: 5, waiting: 7)),
+        FailingVersion(
+            depot: FleetSummary.unknownDepot, product: #"odd "one""#, version: "", failed: 1,
+            failedRecently: 1, rollout: nil),
+    ]
+
+    static let causes = FailureCauses([
+        ("firefox", .busy), ("firefox", .busy), ("firefox", .filesMissing), ("firefox", nil),
+        (#"odd "one""#, .unknown),
+    ])
 
     static let products = [
         ProductSummary(id: "7zip", installed: 3, failed: 0, updatable: 2),

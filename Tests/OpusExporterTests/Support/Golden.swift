@@ -9,6 +9,9 @@ enum Golden {
         opsi_client_failed_products{server="opsi.test",client="pc1.example.org"} 2
         opsi_client_failed_products{server="opsi.test",client="pc2.example.org"} 0
         opsi_client_failed_products{server="opsi.test",client="pc3.example.org"} 0
+        # HELP opsi_client_failed_since_timestamp_seconds Since when the client is failed, in Unix time by the server's clock: since its oldest failure that still is, over retries for as long as the exporter runs, else as the row was last written. Absent for a client without a failed product.
+        # TYPE opsi_client_failed_since_timestamp_seconds gauge
+        opsi_client_failed_since_timestamp_seconds{server="opsi.test",client="pc1.example.org"} 1779990000
         # HELP opsi_client_last_seen_timestamp_seconds When the client last contacted the opsi server, in Unix time by the server's clock; a new client has the time of its creation. Absent for a client of which the server knows none.
         # TYPE opsi_client_last_seen_timestamp_seconds gauge
         opsi_client_last_seen_timestamp_seconds{server="opsi.test",client="pc1.example.org"} 1779999000
@@ -128,7 +131,9 @@ enum Golden {
         opsi_exporter_series_limit_exceeded{server="opsi.test",family="opsi_product_clients_updatable"} 0
         opsi_exporter_series_limit_exceeded{server="opsi.test",family="opsi_product_clients_installed"} 0
         opsi_exporter_series_limit_exceeded{server="opsi.test",family="opsi_client_failed_products"} 0
+        opsi_exporter_series_limit_exceeded{server="opsi.test",family="opsi_client_failed_since_timestamp_seconds"} 0
         opsi_exporter_series_limit_exceeded{server="opsi.test",family="opsi_client_last_seen_timestamp_seconds"} 0
+        opsi_exporter_series_limit_exceeded{server="opsi.test",family="opsi_product_clients_failed_by_cause"} 0
         # HELP opsi_group_clients Clients of the host group and of all groups below it, each counted once. Groups overlap: do not sum over group.
         # TYPE opsi_group_clients gauge
         opsi_group_clients{server="opsi.test",group="back\\slash"} 2
@@ -197,6 +202,12 @@ enum Golden {
         opsi_product_clients_failed{server="opsi.test",product="7zip"} 0
         opsi_product_clients_failed{server="opsi.test",product="firefox"} 1
         opsi_product_clients_failed{server="opsi.test",product="odd \"one\""} 0
+        # HELP opsi_product_clients_failed_by_cause Clients on which the last action with the localboot product failed, by cause; pending where the client's log was not read yet, or may still come. Only causes that there are.
+        # TYPE opsi_product_clients_failed_by_cause gauge
+        opsi_product_clients_failed_by_cause{server="opsi.test",product="firefox",cause="files_missing"} 1
+        opsi_product_clients_failed_by_cause{server="opsi.test",product="firefox",cause="busy"} 2
+        opsi_product_clients_failed_by_cause{server="opsi.test",product="firefox",cause="pending"} 1
+        opsi_product_clients_failed_by_cause{server="opsi.test",product="odd \"one\"",cause="unknown"} 1
         # HELP opsi_product_clients_installed Clients on which the localboot product is installed.
         # TYPE opsi_product_clients_installed gauge
         opsi_product_clients_installed{server="opsi.test",product="7zip"} 3
@@ -207,6 +218,25 @@ enum Golden {
         opsi_product_clients_updatable{server="opsi.test",product="7zip"} 2
         opsi_product_clients_updatable{server="opsi.test",product="firefox"} 0
         opsi_product_clients_updatable{server="opsi.test",product="odd \"one\""} 0
+        # HELP opsi_product_version_clients_failed Clients on which the last action with this version of the localboot product failed.
+        # TYPE opsi_product_version_clients_failed gauge
+        opsi_product_version_clients_failed{server="opsi.test",depot="depot1.example.org",product="firefox",version="118.0-1"} 1
+        opsi_product_version_clients_failed{server="opsi.test",depot="depot1.example.org",product="firefox",version="119.0-1"} 3
+        opsi_product_version_clients_failed{server="opsi.test",depot="unknown",product="odd \"one\"",version=""} 1
+        # HELP opsi_product_version_clients_failed_recently Those of opsi_product_version_clients_failed whose action ended within the last 6 hours, by the opsi server's clock, and of which no retry waits.
+        # TYPE opsi_product_version_clients_failed_recently gauge
+        opsi_product_version_clients_failed_recently{server="opsi.test",depot="depot1.example.org",product="firefox",version="118.0-1"} 0
+        opsi_product_version_clients_failed_recently{server="opsi.test",depot="depot1.example.org",product="firefox",version="119.0-1"} 2
+        opsi_product_version_clients_failed_recently{server="opsi.test",depot="unknown",product="odd \"one\"",version=""} 1
+        # HELP opsi_product_version_clients_succeeded Clients on which this version of the localboot product is installed and the last action succeeded. Only where it failed on a client of the depot, and the depot has this version.
+        # TYPE opsi_product_version_clients_succeeded gauge
+        opsi_product_version_clients_succeeded{server="opsi.test",depot="depot1.example.org",product="firefox",version="119.0-1"} 12
+        # HELP opsi_product_version_clients_succeeded_recently Those of opsi_product_version_clients_succeeded whose action ended within the last 6 hours, by the opsi server's clock, and which wait for no other. Only where it failed on a client of the depot, and the depot has this version.
+        # TYPE opsi_product_version_clients_succeeded_recently gauge
+        opsi_product_version_clients_succeeded_recently{server="opsi.test",depot="depot1.example.org",product="firefox",version="119.0-1"} 5
+        # HELP opsi_product_version_clients_waiting Clients that are asked to install or run this version of the localboot product and have not yet; those whose retry waits are among the failed, too. Only where it failed on a client of the depot, and the depot has this version.
+        # TYPE opsi_product_version_clients_waiting gauge
+        opsi_product_version_clients_waiting{server="opsi.test",depot="depot1.example.org",product="firefox",version="119.0-1"} 7
         # HELP opsi_rpc_duration_seconds How long calls to the opsi server took, from sending the request to the decoded answer, repetitions included, successful or not.
         # TYPE opsi_rpc_duration_seconds histogram
         opsi_rpc_duration_seconds_bucket{server="opsi.test",method="group_getObjects",le="0.01"} 0

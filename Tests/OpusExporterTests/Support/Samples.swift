@@ -31,9 +31,11 @@ enum Samples {
                 failure: nil))
         var server = ServerMetrics(
             name: "opsi.test", interval: .milliseconds(1500),
-            families: OptionalFamilies(products: SeriesSelection(), clients: SeriesSelection()))
+            families: OptionalFamilies(
+                products: SeriesSelection(), clients: SeriesSelection(), causes: .causes))
         server.isUp = true
         server.fleet = Fleets.nasty
+        server.causes = Fleets.causes
         server.lastSuccess = 1_790_000_060.25
         server.lastDuration = .milliseconds(250)
         server.collections = 3

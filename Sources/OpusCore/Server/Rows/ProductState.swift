@@ -18,6 +18,8 @@ public struct ProductState: Sendable, Equatable {
         @inlinable public static var failed: Flags { Flags(rawValue: 1 << 1) }
         /// The product is one for running systems (opsi: `LocalbootProduct`).
         @inlinable public static var localboot: Flags { Flags(rawValue: 1 << 2) }
+        /// The last action with the product succeeded.
+        @inlinable public static var succeeded: Flags { Flags(rawValue: 1 << 3) }
 
         /// Whether all of some flags are set.
         ///
@@ -136,6 +138,7 @@ package struct ProductStateTable: Sendable {
         var flags: ProductState.Flags = []
         if row.installationStatus == .installed { flags.insert(.installed) }
         if row.actionResult == .failed { flags.insert(.failed) }
+        if row.actionResult == .successful { flags.insert(.succeeded) }
         if row.type == .localboot { flags.insert(.localboot) }
         rows.append(
             ProductState(

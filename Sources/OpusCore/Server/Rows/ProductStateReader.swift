@@ -89,7 +89,7 @@ struct ProductStateReader: ElementReader {
         case .modificationTime:
             row.modified = UInt32(clamping: LocalTimestamp.parse(text) ?? 0)
         case .productType: row.set(.localboot, JSONText(bytes: text) == "LocalbootProduct")
-        case .actionResult: row.set(.failed, JSONText(bytes: text) == "failed")
+        case .actionResult: row.takeResult(JSONText(bytes: text))
         case .installationStatus: row.set(.installed, JSONText(bytes: text) == "installed")
         case .actionRequest: row.request = ProductState.Request(JSONText(bytes: text))
         case .other: break
@@ -163,12 +163,22 @@ struct WireRow {
         if value { flags.insert(flag) } else { flags.remove(flag) }
     }
 
+    /// Takes how the last action ended.
+    @inline(__always)
+    mutating func takeResult(_ text: JSONText) {
+        // Failures are few, and most rows were never acted on.
+        set(.failed, text == "failed")
+        set(.succeeded, text == "successful")
+    }
+
     /// Takes null for a value.
     @inline(__always)
     mutating func clear(_ field: RowField) {
         switch field {
         case .productType: flags.remove(.localboot)
-        case .actionResult: flags.remove(.failed)
+        case .actionResult:
+            flags.remove(.failed)
+            flags.remove(.succeeded)
         case .installationStatus: flags.remove(.installed)
         case .actionRequest: request = .none
         case .productVersion: productVersion = ProductStateReader.absent

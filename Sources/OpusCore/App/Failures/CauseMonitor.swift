@@ -1,0 +1,158 @@
+import OpusBackend
+public import OpusServer
+import Synchronization
+
+/// Finds out bit by bit why products failed, for who looks again and again: from the rows' own
+/// reasons, and from the installation logs of the clients that have a row without one
+/// (`log_read`).
+///
+/// A log is read once a failure, one at a time and no more of them in one refresh than a budget
+/// allows, as the server has one worker for all of its clients. The latest failures come first.
+public final class CauseMonitor: Sendable {
+    /// A client sends its log when all products have run: one that is not there, or tells of
+    /// another run, is read again after this time, for as long as it may still come.
+    static let patience = Duration.seconds(600)
+
+    /// What a log told that is not the last word.
+    private struct Attempt {
+        let failure: Failure
+        /// When it may be read again; nil where that would be of no use.
+        let next: Duration?
+    }
+
+    private struct State {
+        var memory = FailureMemory()
+        var attempts: [FailureMemory.Key: Attempt] = [:]
+
+        /// The cause of a row; nil where it may still be found out.
+        func cause(of row: ProductOnClient) -> FailureCause? {
+            if let failure = memory.failure(of: row) { return failure.cause }
+            let failure = Failure(row)
+            guard failure.needsLog else { return failure.cause }
+            guard let attempt = attempts[FailureMemory.Key(any: row)], attempt.next == nil else {
+                return nil
+            }
+            return attempt.failure.cause
+        }
+
+        /// Clients whose logs may tell more: those never read first, then the latest failures.
+        func open(_ rows: [ProductOnClient], at now: Duration) -> [(ObjectID, [ProductOnClient])] {
+            let open = rows.filter { row in
+                guard memory.failure(of: row) == nil, Failure(row).needsLog else { return false }
+                guard let attempt = attempts[FailureMemory.Key(any: row)] else { return true }
+                return attempt.next.map { $0 <= now } ?? false
+            }
+            return Dictionary(grouping: open, by: \.clientID)
+                .map { client, rows in
+                    let isNew = rows.contains { attempts[FailureMemory.Key(any: $0)] == nil }
+                    let latest = rows.compactMap { $0.modificationTime?.seconds }.max() ?? 0
+                    return (client: client, rows: rows, isNew: isNew, latest: latest)
+                }
+                .sorted { left, right in
+                    guard left.isNew == right.isNew else { return left.isNew }
+                    guard left.latest == right.latest else { return left.latest > right.latest }
+                    return left.client < right.client
+                }
+                .map { ($0.client, $0.rows) }
+        }
+    }
+
+    private let opus: Opus
+    private let budget: Int
+    private let uptime: @Sendable () -> Duration
+    private let state = Mutex(State())
+
+    /// Prepares to find out; nothing is read yet.
+    ///
+    /// - Parameters:
+    ///   - opus: the server's fleet, which the caller shuts down in the end.
+    ///   - logs: how many logs one refresh may read.
+    public convenience init(_ opus: Opus, logs: Int) {
+        let start = ContinuousClock.now
+        self.init(opus, logs: logs) { .now - start }
+    }
+
+    /// Prepares by a clock of the caller's: `uptime` is the time since some moment.
+    init(_ opus: Opus, logs: Int, uptime: @escaping @Sendable () -> Duration) {
+        self.opus = opus
+        budget = logs
+        self.uptime = uptime
+    }
+
+    /// Finds out more. What a refresh that is cancelled has found out is kept.
+    ///
+    /// - Parameters:
+    ///   - clients: the clients with a failed product; where there are none, nothing is read.
+    ///   - found: told of what is known once the rows are read, and again whenever logs have told
+    ///     more.
+    /// - Throws: `ServerError` where rows could not be read, or no log can be; what goes wrong with
+    ///   one log is tried again later. `CancellationError`.
+    public func refresh(
+        failedClients clients: [ObjectID], found: (FailureCauses) -> Void
+    ) async throws {
+        guard !clients.isEmpty else {
+            state.withLock { $0 = State() }
+            return found(FailureCauses([]))
+        }
+        let rows = try await opus.backend.rows(.failed, on: clients)
+        let clock = try await opus.backend.clockNow()
+        let open = state.withLock { state in
+            state.memory.keep(only: rows)
+            let current = Set(rows.map { FailureMemory.Key(any: $0) })
+            state.attempts = state.attempts.filter { current.contains($0.key) }
+            return state.open(rows, at: uptime()).prefix(budget)
+        }
+        found(causes(of: rows))
+        guard !open.isEmpty else { return }
+        defer { found(causes(of: rows)) }
+        for (client, rows) in open {
+            try Task.checkCancellation()
+            try await readLog(of: client, rows, now: clock.localSeconds)
+        }
+    }
+
+    private func causes(of rows: [ProductOnClient]) -> FailureCauses {
+        state.withLock { state in
+            FailureCauses(rows.map { ($0.productID, state.cause(of: $0)) })
+        }
+    }
+
+    private func readLog(
+        of client: ObjectID, _ rows: [ProductOnClient], now: Int
+    ) async throws {
+        let log: Result<InstallationLog, ServerError>
+        do {
+            log = .success(
+                try await opus.backend.log(.installation, ofClient: client) { InstallationLog($0) })
+        } catch let error as ServerError {
+            guard !error.code.concernsAll else { throw error }
+            log = .failure(error)
+        }
+        state.withLock { state in
+            for row in rows {
+                let failure =
+                    switch log {
+                    case .success(let log): RunMatch(row: row, log: log).failure
+                    case .failure(let error): Failure(row, nil, from: .unreadable(error.code))
+                    }
+                state.memory.remember(failure, now: now)
+                guard state.memory.failure(of: row) == nil else { continue }
+                // What a row without a time tells of is never known; it is told once.
+                let isLast = row.modificationTime == nil && (try? log.get()) != nil
+                state.attempts[FailureMemory.Key(any: row)] = Attempt(
+                    failure: failure, next: isLast ? nil : uptime() + Self.patience)
+            }
+        }
+    }
+}
+
+extension FailureMemory.Key {
+    /// The key of any row; those without a time are told apart by what else they say.
+    init(any row: ProductOnClient) {
+        self =
+            Self(row)
+            ?? Self(
+                client: row.clientID.text, product: row.productID.text,
+                version: row.version ?? "", modified: 0)
+    }
+}
