@@ -12,17 +12,31 @@ public enum AtomicFile {
         public let description: String
     }
 
-    /// Writes a file that everyone may read.
+    /// What a file is for.
+    public enum Purpose: Sendable {
+        /// Every user of the machine may read it, and it is still there after a power cut.
+        case sharing
+        /// For the owner alone, as are the directories that are made above it; safe as well.
+        case keeping
+        /// For the owner alone, and no loss: nobody waits for the disk.
+        case caching
+    }
+
+    /// Writes a file.
     ///
     /// - Parameters:
     ///   - bytes: its contents.
     ///   - path: where it is to be; a file that is there is replaced.
+    ///   - purpose: what it is for.
     /// - Throws: why it could not be written.
-    public static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+    public static func write(
+        _ bytes: some Sequence<UInt8>, to path: String, for purpose: Purpose = .sharing
+    ) throws(Failure) {
         let (directory, name) = split(path)
         guard !name.isEmpty, name != ".", name != ".." else {
             throw Failure(description: "'\(path)' is no name of a file")
         }
+        if purpose != .sharing { try makeDirectory(directory) }
         var status = stat()
         if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
             throw Failure(description: "\(path) is there and is no file")
@@ -36,12 +50,13 @@ public enum AtomicFile {
         guard descriptor >= 0 else { throw failure("can't create a file in \(directory)") }
         do throws(Failure) {
             defer { close(descriptor) }
-            try fill(descriptor, with: bytes)
+            try fill(descriptor, with: Array(bytes), for: purpose)
             guard rename(temporary, path) == 0 else { throw failure("can't replace \(path)") }
         } catch {
             unlink(temporary)
             throw error
         }
+        guard purpose != .caching else { return }
         // The file itself is safe; that its name is, too, can't be had everywhere.
         let folder = open(directory, O_RDONLY | O_CLOEXEC)
         if folder >= 0 {
@@ -50,7 +65,9 @@ public enum AtomicFile {
         }
     }
 
-    private static func fill(_ descriptor: Int32, with bytes: [UInt8]) throws(Failure) {
+    private static func fill(
+        _ descriptor: Int32, with bytes: [UInt8], for purpose: Purpose
+    ) throws(Failure) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { send(descriptor, $0) }
@@ -58,7 +75,9 @@ public enum AtomicFile {
             guard count > 0 else { throw failure("can't write") }
             rest = rest.dropFirst(count)
         }
-        guard fchmod(descriptor, 0o644) == 0, fsync(descriptor) == 0 else {
+        guard fchmod(descriptor, purpose == .sharing ? 0o644 : 0o600) == 0,
+            purpose == .caching || fsync(descriptor) == 0
+        else {
             throw failure("can't write")
         }
     }
@@ -69,6 +88,14 @@ public enum AtomicFile {
         #else
             Darwin.write(descriptor, bytes.baseAddress, bytes.count)
         #endif
+    }
+
+    private static func makeDirectory(_ path: String) throws(Failure) {
+        guard !path.isEmpty, !FileText.exists(path) else { return }
+        if let slash = path.lastIndex(of: "/") { try makeDirectory(String(path[..<slash])) }
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+            throw failure("can't make the directory \(path)")
+        }
     }
 
     private static func split(_ path: String) -> (directory: String, name: String) {

@@ -4,9 +4,9 @@
     import Darwin
 #endif
 
-/// Reads and writes small text files whole, with the system's own reason where that fails.
+/// Reads small text files whole, with the system's own reason where that fails.
 public enum FileText {
-    /// Why a file could not be read or written.
+    /// Why a file could not be read.
     public enum Failure: Error, Equatable, Sendable {
         /// The system refuses; its number is one of errno(3).
         case system(Int32)
@@ -83,43 +83,6 @@ public enum FileText {
         }
     }
 
-    /// Writes a file of one's own, at once: a reader sees the old text or the new one.
-    ///
-    /// - Parameters:
-    ///   - text: the text.
-    ///   - path: where; missing directories above are made, for the owner alone.
-    /// - Throws: why it can't be written.
-    public static func write(_ text: String, to path: String) throws(Failure) {
-        if let slash = path.lastIndex(of: "/") { try makeDirectory(String(path[..<slash])) }
-        let temporary = "\(path).\(getpid())"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .system(errno) }
-        let bytes = Array(text.utf8)
-        var written = 0
-        while written < bytes.count {
-            let count = bytes[written...].withUnsafeBytes {
-                #if canImport(Glibc)
-                    Glibc.write(descriptor, $0.baseAddress, $0.count)
-                #else
-                    Darwin.write(descriptor, $0.baseAddress, $0.count)
-                #endif
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else {
-                let failure = Failure.system(errno)
-                close(descriptor)
-                unlink(temporary)
-                throw failure
-            }
-            written += count
-        }
-        guard close(descriptor) == 0, rename(temporary, path) == 0 else {
-            let failure = Failure.system(errno)
-            unlink(temporary)
-            throw failure
-        }
-    }
-
     /// Whether every user of this machine may read a file.
     ///
     /// - Parameter path: where it is.
@@ -135,10 +98,4 @@ public enum FileText {
     /// - Parameter path: where.
     /// - Returns: true for anything: a file, a directory, a socket.
     public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
-
-    private static func makeDirectory(_ path: String) throws(Failure) {
-        guard !path.isEmpty, !exists(path) else { return }
-        if let slash = path.lastIndex(of: "/") { try makeDirectory(String(path[..<slash])) }
-        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw .system(errno) }
-    }
 }

@@ -34,7 +34,15 @@ struct ArchitectureTests {
             folders: "Sources/YAMLReader",
             forbidden: core.union(mock).union(frontEnds)
                 .union(["ExporterToolkit", "LocalSystem"])),
-        Rule(folders: "Sources/opus-", forbidden: ["OpusServer", "OpusBackend"]),
+        Rule(
+            folders: "Sources/OpusCLI",
+            forbidden: mock.union([
+                "OpusServer", "OpusBackend", "OpusExporter", "ExporterToolkit", "AsyncHTTPClient",
+                "NIOCore", "NIOPosix", "NIOSSL",
+            ])),
+        Rule(folders: "Sources/OpusDemo", forbidden: ["OpusServer", "OpusBackend", "OpusCLI"]),
+        Rule(folders: "Sources/opus", forbidden: core.union(mock).union(["ExporterToolkit"])),
+        Rule(folders: "Sources/opus-", forbidden: core.union(mock).union(["ExporterToolkit"])),
         Rule(folders: "Mocks/OpsiMock", forbidden: core.union(["OpusExporter"])),
         Rule(folders: "Mocks/opsi-mock", forbidden: core.union(["OpusExporter"])),
         Rule(folders: "Sources/OpusCore", forbidden: frontEnds.union(mock)),
@@ -57,6 +65,24 @@ struct ArchitectureTests {
         for file in files {
             let imported = Self.imports(try String(contentsOf: file, encoding: .utf8))
             #expect(imported.intersection(rule.forbidden) == [], "\(file.lastPathComponent)")
+        }
+    }
+
+    @Test("Every folder with Swift sources has its rule")
+    func everyFolder() throws {
+        for parent in ["Sources", "Mocks"] {
+            let folder = Self.root.appending(path: parent)
+            for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+                guard try !Self.sources(below: folder.appending(path: name)).isEmpty else {
+                    continue
+                }
+                let path = "\(parent)/\(name)"
+                #expect(
+                    Self.rules.contains {
+                        $0.folders == path
+                            || $0.folders.hasSuffix("-") && path.hasPrefix($0.folders)
+                    }, "\(path)")
+            }
         }
     }
 

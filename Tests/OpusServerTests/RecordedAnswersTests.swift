@@ -143,11 +143,11 @@ struct RecordedAnswersTests {
         try check("auditSoftwareOnClient_getObjects", minimum: 0) { object in
             var software = Software()
             software.clientID = object.id("clientId")
-            software.name = object.text("name") ?? ""
-            software.version = object.text("version") ?? ""
-            software.subVersion = object.text("subVersion") ?? ""
-            software.language = object.text("language") ?? ""
-            software.architecture = object.text("architecture") ?? ""
+            software.identity.name = object.text("name") ?? ""
+            software.identity.version = object.text("version") ?? ""
+            software.identity.subVersion = object.text("subVersion") ?? ""
+            software.identity.language = object.text("language") ?? ""
+            software.identity.architecture = object.text("architecture") ?? ""
             software.firstSeen = object.time("firstseen")
             software.lastSeen = object.time("lastseen")
             return software

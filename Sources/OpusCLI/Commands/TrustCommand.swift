@@ -71,9 +71,9 @@ struct TrustCommand: OpusVerb {
             }
         }
         do {
-            try FileText.write(authority.pem, to: path)
+            try AtomicFile.write(authority.pem.utf8, to: path, for: .keeping)
         } catch {
-            throw CommandFailure.usage("\(path) can't be written: \(error.reason)")
+            throw CommandFailure.usage("the CA can't be stored: \(error)")
         }
         console.note("stored in \(path); opus now trusts \(url) by it")
         return .done
@@ -85,12 +85,12 @@ struct TrustCommand: OpusVerb {
         _ authority: Authority, of url: String, candidate: String
     ) async throws -> String? {
         do {
-            try FileText.write(authority.pem, to: candidate)
+            try AtomicFile.write(authority.pem.utf8, to: candidate, for: .caching)
             defer { unlink(candidate) }
             _ = try await ServerAuthority.answer(of: url, trust: .authorityFile(candidate))
             return nil
-        } catch let failure as FileText.Failure {
-            throw CommandFailure.usage("\(candidate) can't be written: \(failure.reason)")
+        } catch let failure as AtomicFile.Failure {
+            throw CommandFailure.usage("the CA can't be stored: \(failure)")
         } catch let error as ServerError {
             guard error.tls?.kind == .unknownAuthority, let issuer = error.tls?.issuer else {
                 throw error

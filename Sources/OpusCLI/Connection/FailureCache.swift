@@ -20,6 +20,6 @@ struct FailureCache {
     /// Keeps what is known.
     func store(_ memory: FailureMemory) {
         // A cache that can't be written is no cache; logs are then read again.
-        if let path { try? FileText.write(memory.text, to: path) }
+        if let path { try? AtomicFile.write(memory.text.utf8, to: path, for: .caching) }
     }
 }

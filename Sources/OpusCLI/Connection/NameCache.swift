@@ -53,7 +53,7 @@ struct NameCache {
     func store(_ names: [(String, Kind)]) {
         let lines = names.filter { Self.isPlain($0.0) }.map { "\($0.1.rawValue)\t\($0.0)\n" }
         // A cache that can't be written is no cache; completion then has no names.
-        try? FileText.write(lines.joined(), to: path)
+        try? AtomicFile.write(lines.joined().utf8, to: path, for: .caching)
     }
 
     /// Makes the names that are there count as fresh; none are made up.

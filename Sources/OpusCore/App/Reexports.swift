@@ -30,6 +30,8 @@ public typealias Group = OpusServer.Group
 public typealias ProductOnClient = OpusServer.ProductOnClient
 /// See `OpusServer.Software`.
 public typealias Software = OpusServer.Software
+/// See `OpusServer.SoftwareIdentity`.
+public typealias SoftwareIdentity = OpusServer.SoftwareIdentity
 /// See `OpusServer.OpusVersion`.
 public typealias OpusVersion = OpusServer.OpusVersion
 /// See `OpusBackend.FleetReading`.

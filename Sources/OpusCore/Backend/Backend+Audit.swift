@@ -2,8 +2,8 @@ package import OpusServer
 
 extension Backend {
     /// Reads what audits found on clients, and what is known of it.
-    package func audit(of clients: ClientSelection) async throws -> SoftwareAudit {
-        var audit = SoftwareAudit()
+    package func audit(of clients: ClientSelection) async throws -> AuditRecords {
+        var audit = AuditRecords()
         let asked = Set(clients.ids)
         let found = try await batched(clients.ids, by: CallSize.audits) { server, ids in
             try await server.software(onClients: ids)

@@ -38,7 +38,7 @@ extension Backend {
         var ofClients: [ObjectID: Software] = [:]
         var ranks: [ObjectID: Int] = [:]
         for software in found {
-            let same = systems.filter { $0.isSame(as: software) }
+            let same = systems.filter { $0.identity.folded == software.identity.folded }
             guard let rank = same.compactMap(\.systemRank).min() else { continue }
             let client = software.clientID
             if let known = ofClients[client], let knownRank = ranks[client],

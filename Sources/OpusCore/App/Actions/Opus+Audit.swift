@@ -30,7 +30,7 @@ extension Opus {
     /// - Throws: `ServerError`, or `CancellationError`.
     public func unpackaged(
         _ clients: ClientSelection, mapping: SoftwareMapping = .init()
-    ) async throws -> [ObjectID: ClientAudit<[AuditedSoftware]>] {
+    ) async throws -> [ObjectID: ClientAudit<[UnpackagedSoftware]>] {
         try await backend.requireAdministrator()
         return try await coverage(of: clients, mapping: mapping).audits.mapValues { audit in
             switch audit {
@@ -129,7 +129,7 @@ extension SoftwareCoverage {
             switch finding {
             case .ignored: break
             case .none(let suggestion):
-                unpackaged.append(AuditedSoftware(software: software, suggestion: suggestion))
+                unpackaged.append(UnpackagedSoftware(software: software, suggestion: suggestion))
             case .product(let id):
                 guard seen.insert(id).inserted else { break }
                 if let product = depot[id] {

@@ -1,7 +1,7 @@
 public import OpusServer
 
 /// Software that an audit found, and the package that covers it or may do so.
-public struct AuditedSoftware: Sendable, Equatable {
+public struct UnpackagedSoftware: Sendable, Equatable {
     /// The software.
     public let software: Software
     /// A product of the same name, which may or may not be its package; nil where there is none.
@@ -33,7 +33,7 @@ public struct SoftwareCoverage: Sendable, Equatable {
     /// Ordered by product, each product once.
     public internal(set) var missing: [Missing] = []
     /// Software that no package covers, ordered by name.
-    public internal(set) var unpackaged: [AuditedSoftware] = []
+    public internal(set) var unpackaged: [UnpackagedSoftware] = []
 }
 
 /// What an audit of a client says.

@@ -31,9 +31,7 @@ package struct SoftwareInLicensePool: Sendable, Equatable {
 }
 
 extension SoftwareInLicensePool: WireObject {
-    static let attributes = [
-        "name", "version", "subVersion", "language", "architecture", "licensePoolId",
-    ]
+    static let attributes = SoftwareIdentity.attributes + ["licensePoolId"]
 
     mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
         guard key == "licensePoolId" else { return try software.read(key, from: &reader) }

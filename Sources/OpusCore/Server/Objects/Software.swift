@@ -1,41 +1,35 @@
-/// Software that an audit (`swaudit`) found on a client (opsi: `AuditSoftwareOnClient`).
+/// Software that an audit (`swaudit`) found on a client (opsi: `AuditSoftwareOnClient`), with the
+/// members of its ``SoftwareIdentity``.
+@dynamicMemberLookup
 public struct Software: Sendable, Equatable {
     /// The client's id.
     public internal(set) var clientID: ObjectID = ""
-    /// The software's name, as its installer registered it.
-    public internal(set) var name = ""
-    /// Its version.
-    public internal(set) var version = ""
-    /// A mark beside the version, such as `Lin:` or a patch level; usually empty.
-    public internal(set) var subVersion = ""
-    /// Its language, usually empty.
-    public internal(set) var language = ""
-    /// Its architecture, such as `x64`.
-    public internal(set) var architecture = ""
+    /// Which software it is.
+    public internal(set) var identity = SoftwareIdentity()
     /// When an audit first found it.
     public internal(set) var firstSeen: LocalTimestamp?
     /// When an audit last found it.
     public internal(set) var lastSeen: LocalTimestamp?
+
+    /// A part of the identity.
+    ///
+    /// - Parameter part: which.
+    /// - Returns: its value.
+    public subscript<Value>(dynamicMember part: KeyPath<SoftwareIdentity, Value>) -> Value {
+        identity[keyPath: part]
+    }
 }
 
 extension Software: WireObject {
     // Licence keys stay on the server.
-    static let attributes = [
-        "clientId", "name", "version", "subVersion", "language", "architecture", "firstseen",
-        "lastseen",
-    ]
+    static let attributes = ["clientId"] + SoftwareIdentity.attributes + ["firstseen", "lastseen"]
 
     mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
         switch key {
         case "clientId": clientID = try reader.readID()
-        case "name": name = try reader.readStringOrEmpty()
-        case "version": version = try reader.readStringOrEmpty()
-        case "subVersion": subVersion = try reader.readStringOrEmpty()
-        case "language": language = try reader.readStringOrEmpty()
-        case "architecture": architecture = try reader.readStringOrEmpty()
         case "firstseen": firstSeen = try reader.readTimestamp()
         case "lastseen": lastSeen = try reader.readTimestamp()
-        default: return false
+        default: return try identity.read(key, from: &reader)
         }
         return true
     }
