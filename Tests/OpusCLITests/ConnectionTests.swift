@@ -175,7 +175,7 @@ struct ConnectionTests {
                 "abc:-[]{}\"'\n =#&*!|>%@`,?\u{0}".utf8.randomElement(using: &random)!
             }
             let text = String(decoding: bytes, as: UTF8.self)
-            _ = try? ConfigurationFile(text, path: "f", environment: .init([:]))
+            _ = try? ServersFile(text, path: "f", environment: .init([:]))
             _ = OpsiCLIServices.chosen(text, path: "f")
             _ = OpsiConf.strings(text)
         }

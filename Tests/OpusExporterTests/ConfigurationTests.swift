@@ -319,6 +319,6 @@ struct ConfigurationTests {
             ("https://:4447", nil), ("https:///a", nil),
         ] as [(String, String?)])
     func host(url: String, expected: String?) {
-        #expect(ServerAddress(url)?.host == expected)
+        #expect(URLParts(url)?.host == expected)
     }
 }

@@ -141,10 +141,10 @@ struct ConnectionResolver {
             }
             return nil
         }
-        let file: ConfigurationFile
+        let file: ServersFile
         do {
             let text = try FileText.contents(path)
-            file = try ConfigurationFile(text, path: path, environment: environment)
+            file = try ServersFile(text, path: path, environment: environment)
         } catch let failure as FileText.Failure {
             if failure.isMissing, !places.isConfigurationNamed, context == nil { return nil }
             throw .usage("the configuration file \(path) can't be read: \(failure.reason)")
@@ -161,7 +161,7 @@ struct ConnectionResolver {
     /// The names of the servers in the configuration file; none where it can't be read.
     var contexts: [String] {
         guard let path = places.configuration, let text = try? FileText.contents(path),
-            let file = try? ConfigurationFile(text, path: path, environment: environment)
+            let file = try? ServersFile(text, path: path, environment: environment)
         else { return [] }
         return file.names
     }

@@ -11,8 +11,8 @@ struct ReportRenderer {
     /// The whole text, with a newline at its end unless it is empty.
     func render(_ report: Report) -> String {
         switch (format, report) {
-        case (.json, .table(let table)): JSONText.of(table) + "\n"
-        case (.json, .record(let record)): JSONText.of(record) + "\n"
+        case (.json, .table(let table)): JSONOutput.of(table) + "\n"
+        case (.json, .record(let record)): JSONOutput.of(record) + "\n"
         case (.csv, .table(let table)): CSVText.of(table)
         case (.csv, .record(let record)): CSVText.of(record.table)
         case (.plain, .table(let table)): PlainText.of(table)

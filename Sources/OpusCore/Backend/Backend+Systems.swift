@@ -10,7 +10,7 @@ package struct AuditedSystems: Sendable {
 
 extension Software {
     /// Name and version, as people speak of it.
-    package var title: String { AuditedSystems.title(name, version) }
+    package var title: String { AuditedSystems.title(identity.name, identity.version) }
 }
 
 extension AuditedSystems {

@@ -54,7 +54,7 @@ extension CollectionConfiguration {
                 "holds a user name or password: take it out of the URL, and give"
                     + " --username and --password-file")
         }
-        guard let address = ServerAddress(value.text), ["http", "https"].contains(address.scheme)
+        guard let address = URLParts(value.text), ["http", "https"].contains(address.scheme)
         else {
             throw value.mistake(
                 "'\(value.text)' is not the URL of an opsi server: write"

@@ -101,7 +101,7 @@ public struct CollectionConfiguration: Sendable, Equatable {
 
     /// The host in the server's URL.
     static func standardName(_ server: OpusCore.ServerConfiguration) -> String {
-        ServerAddress(server.url)?.host ?? server.url
+        URLParts(server.url)?.host ?? server.url
     }
 
     /// When to collect.

@@ -1,5 +1,7 @@
+import LocalSystem
+
 /// JSON with members in the order of columns: a table is a list of objects, a record one object.
-enum JSONText {
+enum JSONOutput {
     static func of(_ table: Table) -> String { list(table, indent: "") }
 
     static func of(_ record: Record) -> String {
@@ -31,21 +33,5 @@ enum JSONText {
         }
     }
 
-    private static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            case _ where scalar.value < 0x20 || 0x7F...0x9F ~= scalar.value:
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
-    }
+    private static func quoted(_ text: String) -> String { JSONString.quoted(text) }
 }

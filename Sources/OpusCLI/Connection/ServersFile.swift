@@ -14,7 +14,7 @@ import OpusCore
 ///         username: admin
 ///         password-command: [pass, show, opsi/lab]
 ///         totp: true
-struct ConfigurationFile {
+struct ServersFile {
     private let path: String
     private let environment: Environment
     private var servers: [(name: String, layer: ConnectionLayer)] = []

@@ -1,5 +1,5 @@
 /// The parts of an opsi server's URL that the exporter itself looks at.
-struct ServerAddress: Equatable {
+struct URLParts: Equatable {
     /// `http` or `https`.
     let scheme: String
     /// The host in lower case, an IPv6 address without brackets.
