@@ -11,6 +11,8 @@ struct FleetJudgement {
     private(set) var tallies: [ClientTally]
     /// By client number.
     private(set) var clientStates: [ClientStates]
+    /// By product number.
+    private let productTallies: [ProductTally]
 
     private let rules: StateRules
 
@@ -22,15 +24,20 @@ struct FleetJudgement {
         var rules = StateRules(definitions)
         rules.learn(products: states.products, versions: states.versions)
         var tallies = Array(repeating: ClientTally(), count: records.clients.count)
+        var products = Array(repeating: ProductTally(), count: states.products.count)
         for row in states.rows {
             let onDepot = depots.version(ofProduct: row.product, forClient: row.client)
-            _ = rules.add(row, onDepot: onDepot, to: &tallies[Int(row.client)])
+            let meaning = rules.add(row, onDepot: onDepot, to: &tallies[Int(row.client)])
+            if row.flags.contains(.localboot) {
+                products[Int(row.product)].add(meaning, sign: 1)
+            }
         }
         let now = records.clock.localSeconds
         clientStates = zip(records.clients, tallies).map { client, tally in
             rules.states(of: tally, times: client, now: now)
         }
         self.tallies = tallies
+        productTallies = products
         self.rules = rules
     }
 
@@ -39,6 +46,12 @@ struct FleetJudgement {
         let onDepot = depots.version(ofProduct: row.product, forClient: row.client)
         guard let order = rules.order(of: row, to: onDepot), order < 0 else { return nil }
         return onDepot
+    }
+
+    /// The localboot products that one of the clients has a row of, ordered by id.
+    func productSummaries() -> [ProductSummary] {
+        zip(states.products.ids, productTallies).filter { $1.rows > 0 }
+            .map { $1.summary(of: $0) }.sorted { $0.id < $1.id }
     }
 
     /// Every client's states.

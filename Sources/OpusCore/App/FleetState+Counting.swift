@@ -90,11 +90,7 @@ extension FleetState {
 
     /// Adds a row to the counts of its product, or takes it out.
     private mutating func countProduct(_ row: ProductState, _ meaning: ProductMeaning, sign: Int) {
-        let product = Int(row.product)
-        productTallies[product].rows += sign
-        if meaning.contains(.installed) { productTallies[product].installed += sign }
-        if meaning.contains(.failed) { productTallies[product].failed += sign }
-        if meaning.contains(.updatable) { productTallies[product].updatable += sign }
+        productTallies[Int(row.product)].add(meaning, sign: sign)
     }
 
     /// Adds a client to the counts of its depot and groups, or takes it out.

@@ -64,11 +64,7 @@ extension FleetState {
             .filter { number, product in
                 product.1.rows > 0 || depots.hasLocalboot(UInt32(number))
             }
-            .map { _, product in
-                ProductSummary(
-                    id: product.0, installed: product.1.installed, failed: product.1.failed,
-                    updatable: product.1.updatable)
-            }
+            .map { _, product in product.1.summary(of: product.0) }
             .sorted { $0.id < $1.id }
     }
 }

@@ -59,14 +59,6 @@ struct FleetState: Sendable {
         var requests = SIMD8<UInt32>()
     }
 
-    /// What the rows of a product come to.
-    struct ProductTally: Equatable {
-        var rows = 0
-        var installed = 0
-        var failed = 0
-        var updatable = 0
-    }
-
     /// Clients, products and versions by number. Numbers stay as long as the state lives.
     var clients = StringTable()
     var products = StringTable()

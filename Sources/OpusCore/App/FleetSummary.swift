@@ -92,4 +92,6 @@ public struct ProductSummary: Sendable, Equatable {
     public let failed: Int
     /// Clients on which it is installed and whose depot has a newer version.
     public let updatable: Int
+    /// Clients on which an action with it is requested that has not run yet.
+    public let pending: Int
 }

@@ -11,6 +11,13 @@ extension Opus {
     /// - Throws: `ServerError`, or `CancellationError`.
     public func products() async throws -> [Product] { try await backend.products() }
 
+    /// The ids of the depots, ordered.
+    ///
+    /// - Throws: `ServerError`, or `CancellationError`.
+    public func depotIDs() async throws -> [ObjectID] {
+        try await backend.depots().map(\.id).distinct().sorted()
+    }
+
     /// The groups of clients; `clientdirectory`, the root of the tree that people see, first.
     ///
     /// - Throws: `ServerError`, or `CancellationError`.

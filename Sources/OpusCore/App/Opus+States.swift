@@ -42,6 +42,18 @@ extension Opus {
         return (judgement.clientSummaries(), records.clock.unixTime)
     }
 
+    /// The products that are on some clients, counted as in `fleetSummary()`; only those clients'
+    /// rows are read.
+    ///
+    /// - Parameter selection: the clients.
+    /// - Returns: the localboot products that one of them has a state of, ordered by id.
+    /// - Throws: `ServerError`, or `CancellationError`.
+    public func productSummaries(on selection: ClientSelection) async throws -> [ProductSummary] {
+        try await backend.requireAdministrator()
+        let records = try await backend.records(of: try await backend.times(of: selection.ids))
+        return FleetJudgement(records, definitions: definitions).productSummaries()
+    }
+
     /// Whether the last action with at least one product failed on a client.
     ///
     /// - Parameter clientID: the client's id.

@@ -63,6 +63,7 @@ struct StateRules {
         guard row.request.index != ProductState.Request.none.index else { return meaning }
         tally.requests[row.request.index] &+= 1
         if row.request.isPending {
+            meaning.insert(.pending)
             // A request without a time is stuck, as if it were the oldest of all.
             tally.oldestRequest = min(tally.oldestRequest ?? .max, row.modified)
         }
@@ -124,6 +125,7 @@ struct ProductMeaning: OptionSet {
     static let installed = ProductMeaning(rawValue: 1 << 0)
     static let failed = ProductMeaning(rawValue: 1 << 1)
     static let updatable = ProductMeaning(rawValue: 1 << 2)
+    static let pending = ProductMeaning(rawValue: 1 << 3)
 }
 
 extension ServerClock {

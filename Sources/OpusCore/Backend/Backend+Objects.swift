@@ -39,6 +39,11 @@ extension Backend {
         try await server.productGroupMembers(groupID).map(\.objectID).sorted()
     }
 
+    /// Who is a direct member of which product group.
+    package func productGroupMembers() async throws -> [GroupMember] {
+        try await server.productGroupMembers()
+    }
+
     /// The software that audits found on a client, ordered by name; empty where none has run.
     ///
     /// - Parameter clientID: the client.

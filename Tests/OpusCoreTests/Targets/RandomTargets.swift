@@ -37,7 +37,7 @@ extension SeededGenerator {
     }
 
     private mutating func leaf() throws -> Node {
-        switch Int.random(in: 0..<11, using: &self) {
+        switch Int.random(in: 0..<13, using: &self) {
         case 0: .all
         case 1: .client(name())
         case 2: .pattern(try TargetPattern(pick(["pc-*", "a?b", "pc-[01-20]", "ä*[1-9]"])))
@@ -46,22 +46,35 @@ extension SeededGenerator {
         case 5: .state(pick(TargetExpression.State.allCases))
         case 6:
             .product(
-                name(),
+                products(),
                 happens(onceIn: 2)
                     ? nil
                     : try .init(
                         pick(TargetExpression.Comparison.allCases),
                         pick(["1", "128.4.0-1", "1.0~a b", "78.0esr"])))
-        case 7: .failed(name())
+        case 7: .failed(products(), happens(onceIn: 2) ? nil : age())
         case 8: .operatingSystem(name())
         case 9:
-            .seen(
-                .init(
-                    pick([.less, .lessOrEqual, .greaterOrEqual, .greater]),
-                    Int.random(in: 0...999_999_999, using: &self),
-                    pick(TargetExpression.AgeCondition.Unit.allCases)))
+            .seen(age())
+        case 10:
+            .attribute(
+                pick([.ip, .inventory, .description, .notes]),
+                happens(onceIn: 2)
+                    ? .text(name()) : .pattern(try TargetPattern(pick(["10.1.*", "a?b"]))))
+        case 11: .attribute(.mac, .text(.init("00:16:3e:00:00:01")))
         default: .reachable
         }
+    }
+
+    private mutating func products() -> TargetExpression.Products {
+        .init(name(), isGroup: happens(onceIn: 2))
+    }
+
+    private mutating func age() -> TargetExpression.AgeCondition {
+        .init(
+            pick([.less, .lessOrEqual, .greaterOrEqual, .greater]),
+            Int.random(in: 0...999_999_999, using: &self),
+            pick(TargetExpression.AgeCondition.Unit.allCases))
     }
 
     /// Any scalars, some of them from every corner of Unicode.
@@ -80,7 +93,8 @@ extension SeededGenerator {
     mutating func pieces() -> String {
         let pieces = [
             "and", " and ", "or", " or ", "not ", "(", ")", ",", "@", "group:", "state:failed",
-            "product:", "seen", "<", "<=", "=", ">", "2d", "\"", "'", "\\", "\\u{41}", "pc-",
+            "product:", "seen", "<", "<=", "=", ">", "2d", "\"", "'", "\\", "\\u{41}", "pc-", "ip:",
+            "mac:", "failed:@",
             "[01-20]", "[", "]", "*", "?", "all", "-", " ", "\n", "a", "1", ":", "é", "\u{301}",
         ]
         return (0..<Int.random(in: 0...12, using: &self)).map { _ in pick(pieces) }.joined()

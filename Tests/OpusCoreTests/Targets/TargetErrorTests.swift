@@ -103,7 +103,7 @@ struct TargetErrorTests {
                 "grup:sales",
                 """
                 "grup:" is no way to select clients, known are group:, depot:, state:, product:, \
-                failed:, os:; did you mean "group:"?
+                failed:, os:, ip:, mac:, inventory:, description:, notes:; did you mean "group:"?
                   grup:sales
                   ^^^^
                 """

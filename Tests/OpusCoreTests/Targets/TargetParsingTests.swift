@@ -60,6 +60,25 @@ struct TargetParsingTests {
             ("product:firefox>='1.0'", product("firefox", .greaterOrEqual, "1.0")),
             ("product:firefox>1", product("firefox", .greater, "1")),
             ("failed:firefox", .failed(.init("firefox"))),
+            ("failed:firefox<6h", .failed(.init("firefox"), .init(.less, 6, .hours))),
+            ("failed:firefox >= 2w", .failed(.init("firefox"), .init(.greaterOrEqual, 2, .weeks))),
+            ("failed:firefox=6h", nil),
+            ("failed:firefox<128", nil),
+            ("failed:@office<6h", .failed(.init("office", isGroup: true), .init(.less, 6, .hours))),
+            ("product:@office", .product(.init("office", isGroup: true), nil)),
+            (#"product:@"my tools""#, .product(.init("my tools", isGroup: true), nil)),
+            (#"product:"@office""#, .product(.init("@office"), nil)),
+            ("product:@", nil),
+            ("ip:10.1.2.3", .attribute(.ip, .text(.init("10.1.2.3")))),
+            ("ip:fe80::1", .attribute(.ip, .text(.init("fe80::1")))),
+            ("ip:10.1.*", (try? TargetPattern("10.1.*")).map { .attribute(.ip, .pattern($0)) }),
+            ("mac:00-16-3E-00-00-01", .attribute(.mac, .text(.init("00:16:3e:00:00:01")))),
+            ("mac:0016.3e00.0001", .attribute(.mac, .text(.init("00:16:3e:00:00:01")))),
+            ("mac:00:16:3e", nil),
+            ("mac:00:16:3g:00:00:01", nil),
+            ("inventory:4711", .attribute(.inventory, .text(.init("4711")))),
+            (#"notes:"on loan""#, .attribute(.notes, .text(.init("on loan")))),
+            ("description:", nil),
             (#"os:"windows 11""#, .operatingSystem(.init("windows 11"))),
             ("seen<2d", .seen(.init(.less, 2, .days))),
             ("seen > 30D", .seen(.init(.greater, 30, .days))),
@@ -93,6 +112,7 @@ struct TargetParsingTests {
             ("a @b c-[1-2] 'd', e", "a or group:b or c-[1-2] or d or e"),
             ("state:failed state:stuck", "state:failed or state:stuck"),
             ("product:a<1 product:b", "product:a<1 or product:b"),
+            ("ip:10.1.2.3 ip:10.1.2.4", "ip:10.1.2.3 or ip:10.1.2.4"),
             ("(a b) and not state:failed", "(a or b) and not state:failed"),
         ])
     func operators(text: String, canonical: String) throws {
@@ -104,7 +124,7 @@ struct TargetParsingTests {
         arguments: [
             "a not b", "@a state:failed", "state:failed @a", "a all", "all a", "a (b)",
             "a and b c", "a b and c", "seen<2d seen>1d", "state:failed failed:x", "a reachable",
-            "'a''b'", "@a@b", "not a b",
+            "'a''b'", "@a@b", "not a b", "ip:10.1.2.3 mac:001122334455",
         ])
     func sideBySide(text: String) {
         #expect(throws: TargetError.self) { try TargetExpression(text) }

@@ -63,9 +63,9 @@ enum Fleets {
     ])
 
     static let products = [
-        ProductSummary(id: "7zip", installed: 3, failed: 0, updatable: 2),
-        ProductSummary(id: "firefox", installed: 2, failed: 1, updatable: 0),
-        ProductSummary(id: #"odd "one""#, installed: 0, failed: 0, updatable: 0),
+        ProductSummary(id: "7zip", installed: 3, failed: 0, updatable: 2, pending: 0),
+        ProductSummary(id: "firefox", installed: 2, failed: 1, updatable: 0, pending: 0),
+        ProductSummary(id: #"odd "one""#, installed: 0, failed: 0, updatable: 0, pending: 0),
     ]
 
     static let clients = [

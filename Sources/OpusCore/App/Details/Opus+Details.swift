@@ -132,7 +132,21 @@ extension Opus {
             version: info.version, rights: try await self.rights(rights),
             // A reader need not be granted the question.
             isReadOnly: rights == .administrator ? try await backend.isReadOnly() : true,
-            serverTime: try await unlessRefused { try await self.backend.clock().unixTime })
+            serverTime: try await unlessRefused { try await self.backend.clock().unixTime },
+            clientsAhead: rights == .administrator ? try await clientsAhead() : [])
+    }
+
+    /// The clients that were last seen after now.
+    private func clientsAhead() async throws -> [ObjectID] {
+        let clock = try await backend.clock()
+        let latest = clock.localSeconds + ServerCheck.toleratedSeconds
+        do {
+            return try await backend.clientTimes()
+                .filter { $0.lastSeen.map { $0.seconds > latest } ?? false }.map(\.id)
+        } catch let error as ServerError where error.code == .rpc {
+            // One bad row in its database lets a server tell of no client at all.
+            return []
+        }
     }
 
     /// What is asked for; nil where the login has no right to it.

@@ -21,6 +21,12 @@ public struct ServerCheck: Sendable, Equatable {
     public let isReadOnly: Bool
     /// The server's clock, in Unix seconds; nil where the login may not ask for it.
     public let serverTime: Int?
+    /// Clients that were last seen after now, ordered by id: a clock was wrong, and their ages can't
+    /// be told. Empty where the login may not read them all.
+    public let clientsAhead: [ObjectID]
+
+    /// A time this little after now is none: clocks are read moments apart.
+    public static let toleratedSeconds = 60
 }
 
 /// The products whose last action failed, client by client.

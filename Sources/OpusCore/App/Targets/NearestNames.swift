@@ -50,6 +50,11 @@ enum NearestNames {
         return "; did you mean \(nearest.map { "\"\($0)\"" }.joined(separator: " or "))?"
     }
 
+    /// Whether one name can be meant by the other.
+    static func isNear(_ name: String, to other: String) -> Bool {
+        !to(name, among: [other]).isEmpty
+    }
+
     private static func letters(_ text: String) -> [UInt8] { TargetText.folded(text) }
 
     /// How many letters have to be changed, added, left out or swapped with their neighbour; nil
@@ -76,5 +81,28 @@ enum NearestNames {
             last = current
         }
         return last[right.count] <= limit ? last[right.count] : nil
+    }
+}
+
+/// Names that are alike but for a slip of the keyboard.
+public enum SimilarNames {
+    /// The end of a sentence that asks whether one of the known names was meant.
+    ///
+    /// - Parameters:
+    ///   - name: what was written.
+    ///   - known: the names that exist.
+    /// - Returns: such as `; did you mean "failed"?`; nil where none is near.
+    public static func hint(_ name: String, among known: [String]) -> String? {
+        NearestNames.hint(NearestNames.to(name, among: known))
+    }
+
+    /// Whether one name was probably meant by the other.
+    ///
+    /// - Parameters:
+    ///   - name: what was written.
+    ///   - other: a name that exists.
+    /// - Returns: true where few letters differ.
+    public static func isNear(_ name: String, _ other: String) -> Bool {
+        NearestNames.isNear(name, to: other)
     }
 }

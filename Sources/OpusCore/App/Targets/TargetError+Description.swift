@@ -41,6 +41,10 @@ extension TargetError: CustomStringConvertible {
         case .netbootFailure(let name):
             "\(Self.shown(name)) is a netboot product, and what fails of it makes no client failed: "
                 + "opus product shows where it has failed"
+        case .emptyProductGroup(let name): "the product group \(Self.shown(name)) has no products"
+        case .invalidAddress(let text):
+            "\(Self.shown(text)) is no MAC address: write its 12 hexadecimal digits, such as "
+                + "00:16:3e:00:00:01, or a pattern such as 00:16:3e:*"
         case .emptyRange(let text):
             "no client that \(Self.shown(text)) stands for exists: check the numbers, and that "
                 + "they have as many digits as the clients' names"
@@ -59,7 +63,8 @@ extension TargetError: CustomStringConvertible {
         switch kind {
         case .keyword:
             return "\(shown(name + ":")) is no way to select clients, "
-                + "known are \(list(TargetParser.Qualifier.allCases.map { $0.rawValue + ":" }))"
+                + "known are "
+                + TargetParser.qualifiers.map { $0 + ":" }.joined(separator: ", ")
                 + hint
         case .state:
             return "there is no state \(shown(name)), known are "

@@ -15,6 +15,8 @@ public struct TargetError: Error, Sendable, Equatable {
         case state
         /// A product.
         case product
+        /// A group of products.
+        case productGroup = "product group"
         /// An operating system.
         case operatingSystem = "operating system"
         /// What stands before a colon, such as `group`.
@@ -51,6 +53,10 @@ public struct TargetError: Error, Sendable, Equatable {
         case keywordNamesClient(String, client: ObjectID)
         /// A netboot product of which failures are asked for: they make no client failed.
         case netbootFailure(String)
+        /// A group of products without products.
+        case emptyProductGroup(String)
+        /// What is no MAC address.
+        case invalidAddress(String)
         /// A range of which no member exists.
         case emptyRange(String)
         /// An id that opsi would take for a pattern.

@@ -30,10 +30,11 @@ struct TargetEvaluation {
         case .depot(let name): return try depot(name)
         case .state(.reachable): return facts.reachable ?? unknown
         case .state(.judged(let state)): return facts.states[state] ?? unknown
-        case .product(let name, let condition): return try product(name, condition)
-        case .failed(let name): return try failed(name)
+        case .product(let products, let condition): return try product(products, condition)
+        case .failed(let products, let age): return try failed(products, age)
         case .operatingSystem(let name): return try operatingSystem(name)
         case .seen(let age): return seen(age)
+        case .attribute(let attribute, let match): return self.attribute(attribute, match)
         case .reachable:
             try checkKeyword("reachable")
             return facts.reachable ?? unknown
@@ -49,9 +50,9 @@ struct TargetEvaluation {
         }
     }
 
-    private var unknown: TargetAnswer { .unknown(count: facts.clients.count) }
+    var unknown: TargetAnswer { .unknown(count: facts.clients.count) }
 
-    private func set(where isMember: (Int) -> Bool) -> TargetAnswer {
+    func set(where isMember: (Int) -> Bool) -> TargetAnswer {
         TargetAnswer(ClientSet(count: facts.clients.count, where: isMember))
     }
 
@@ -115,49 +116,6 @@ struct TargetEvaluation {
         }
         let depot = try depots.names.number(of: name, .depot, in: source)
         return set { depots.depotOfClient[$0] == depot }
-    }
-
-    // MARK: Products
-
-    private func product(
-        _ name: TargetExpression.Name, _ condition: TargetExpression.VersionCondition?
-    ) throws(TargetError) -> TargetAnswer {
-        guard let products = facts.products else { return try unread(name) }
-        let id = products.names.ids[try products.names.number(of: name, .product, in: source)]
-        return clients(in: products.installed) { row in
-            row.installationStatus == .installed && row.productID == id
-                && condition.map {
-                    $0.holds(
-                        productVersion: row.productVersion, packageVersion: row.packageVersion)
-                } ?? true
-        }
-    }
-
-    private func failed(_ name: TargetExpression.Name) throws(TargetError) -> TargetAnswer {
-        guard let products = facts.products else { return try unread(name) }
-        let id = products.names.ids[try products.names.number(of: name, .product, in: source)]
-        guard !products.netboot.contains(id) else {
-            throw TargetError(.netbootFailure(name.text), place: name.place, in: source)
-        }
-        return clients(in: products.failed) { $0.isFailed && $0.productID == id }
-    }
-
-    /// Refuses a name that must never be sent, before its rows are asked for.
-    private func unread(_ product: TargetExpression.Name) throws(TargetError) -> TargetAnswer {
-        guard ObjectID(product.text).isExact else {
-            throw TargetError(.unsafeID(product.text), place: product.place, in: source)
-        }
-        return unknown
-    }
-
-    private func clients(
-        in rows: [ProductOnClient], where isMatch: (ProductOnClient) -> Bool
-    ) -> TargetAnswer {
-        var result = facts.none
-        for row in rows where isMatch(row) {
-            if let client = facts.names.number(ofExactly: row.clientID) { result[client] = true }
-        }
-        return TargetAnswer(result)
     }
 
     // MARK: What clients are

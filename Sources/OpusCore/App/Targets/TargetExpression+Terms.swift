@@ -17,6 +17,46 @@ extension TargetExpression {
         }
     }
 
+    /// A product, or the products of a group and of the groups below it.
+    public struct Products: Sendable, Equatable {
+        /// The product's id, or the group's.
+        public let name: Name
+        /// Whether it is a group that is named.
+        public let isGroup: Bool
+
+        init(_ name: Name, isGroup: Bool = false) {
+            self.name = name
+            self.isGroup = isGroup
+        }
+
+        init(_ name: String, isGroup: Bool = false) { self.init(Name(name), isGroup: isGroup) }
+    }
+
+    /// What else is noted of a client, by which a help desk knows it.
+    public enum Attribute: String, Sendable, CaseIterable {
+        /// Its IP address.
+        case ip
+        /// Its MAC address.
+        case mac
+        /// Its inventory number.
+        case inventory
+        /// What it is, in a few words.
+        case description
+        /// What its admins noted.
+        case notes
+
+        /// Whether a text is looked for in it rather than compared with it.
+        var isSearched: Bool { self == .description || self == .notes }
+    }
+
+    /// What is noted: a text or a pattern.
+    public enum Match: Sendable, Equatable {
+        /// A text; upper and lower case are the same.
+        case text(Name)
+        /// A pattern of the whole.
+        case pattern(TargetPattern)
+    }
+
     /// A state to select clients by.
     public enum State: Sendable, CaseIterable, Hashable {
         /// One that clients are judged by.
@@ -129,11 +169,31 @@ extension TargetExpression {
 
         static let longestAmount = 9
 
+        /// A length of time as it is written in expressions, such as `6h`, in seconds.
+        ///
+        /// - Parameter text: a number and `m`, `h`, `d` or `w`.
+        /// - Returns: the seconds; nil for anything else.
+        public static func seconds(of text: String) -> Int? {
+            length(text).map { $0.amount.multipliedClamped(by: $0.unit.seconds) }
+        }
+
+        static func length(_ text: String) -> (amount: Int, unit: Unit)? {
+            let digits = text.prefix { $0.isASCII && $0.isNumber }
+            guard (1...longestAmount).contains(digits.count), let amount = Int(digits),
+                text.count == digits.count + 1, let letter = text.last?.lowercased().first,
+                let unit = Unit(rawValue: letter)
+            else { return nil }
+            return (amount, unit)
+        }
+
         init(_ comparison: Comparison, _ amount: Int, _ unit: Unit) {
             self.comparison = comparison
             self.amount = amount
             self.unit = unit
         }
+
+        /// Whether a time of which nothing is known but that it is past meets the condition.
+        var holdsForEver: Bool { comparison == .greater || comparison == .greaterOrEqual }
 
         /// Whether that many seconds meet the condition.
         func holds(seconds: Int) -> Bool {

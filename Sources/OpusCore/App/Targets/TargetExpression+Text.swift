@@ -19,11 +19,14 @@ extension TargetExpression.Node {
         case .depot(let name): "depot:" + name.quoted
         case .state(let state): "state:" + state.name
         case .product(let name, let condition):
-            "product:" + name.quoted
+            "product:" + name.text
                 + (condition.map { $0.comparison.rawValue + TargetText.quoted($0.version) } ?? "")
-        case .failed(let name): "failed:" + name.quoted
+        case .failed(let name, let age): "failed:" + name.text + (age?.text ?? "")
         case .operatingSystem(let name): "os:" + name.quoted
-        case .seen(let age): "seen\(age.comparison.rawValue)\(age.amount)\(age.unit.rawValue)"
+        case .seen(let age): "seen" + age.text
+        case .attribute(let attribute, .text(let name)): "\(attribute.rawValue):\(name.quoted)"
+        case .attribute(let attribute, .pattern(let pattern)):
+            "\(attribute.rawValue):\(pattern.text)"
         case .reachable: "reachable"
         case .not(let node): "not " + (node.strength < strength ? "(\(node.text))" : node.text)
         case .and(let operands): joined(operands, by: " and ")
@@ -36,6 +39,16 @@ extension TargetExpression.Node {
             .map { $0.strength <= strength ? "(\($0.text))" : $0.text }
             .joined(separator: separator)
     }
+}
+
+extension TargetExpression.Products {
+    /// The products as people write them.
+    fileprivate var text: String { (isGroup ? "@" : "") + name.quoted }
+}
+
+extension TargetExpression.AgeCondition {
+    /// The condition as people write it.
+    fileprivate var text: String { "\(comparison.rawValue)\(amount)\(unit.rawValue)" }
 }
 
 extension TargetExpression.Name {

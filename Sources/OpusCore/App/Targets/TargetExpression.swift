@@ -7,8 +7,12 @@
 ///     each       = "not" each | "(" expression ")" | term
 ///     term       = "all" | "reachable" | client | pattern
 ///                | ( "group:" | "@" ) name | "depot:" name | "state:" state | "os:" name
-///                | "product:" name [ ( "<" | "<=" | "=" | ">=" | ">" ) version ]
-///                | "failed:" name | "seen" ( "<" | "<=" | ">=" | ">" ) digits ( m | h | d | w )
+///                | "product:" products [ ( "<" | "<=" | "=" | ">=" | ">" ) version ]
+///                | "failed:" products [ age ] | "seen" age
+///                | ( "ip:" | "inventory:" ) ( name | pattern ) | "mac:" address
+///                | ( "description:" | "notes:" ) name
+///     products   = [ "@" ] name
+///     age        = ( "<" | "<=" | ">=" | ">" ) digits ( m | h | d | w )
 ///     client     = name
 ///     name       = word | "…" | '…'
 ///     pattern    = word with "*", "?" or ranges such as "[01-20]"
@@ -58,15 +62,19 @@ public struct TargetExpression: Sendable {
         case depot(Name)
         /// The clients in a state.
         case state(State)
-        /// The clients on which a product is installed, in a version that meets the condition.
-        case product(Name, VersionCondition?)
-        /// The clients on which the last action with a product failed.
-        case failed(Name)
+        /// The clients on which one of the products is installed, in a version that meets the
+        /// condition.
+        case product(Products, VersionCondition?)
+        /// The clients on which the last action with one of the products failed, at a time that
+        /// meets the condition.
+        case failed(Products, AgeCondition? = nil)
         /// The clients whose operating system's name and version hold these words one after the
         /// other.
         case operatingSystem(Name)
         /// The clients that were last seen at a time.
         case seen(AgeCondition)
+        /// The clients of which something is so noted.
+        case attribute(Attribute, Match)
         /// The clients that answer the server right now.
         case reachable
         /// The clients that are not among these.

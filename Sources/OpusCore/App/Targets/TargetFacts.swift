@@ -44,6 +44,10 @@ struct TargetFacts: Sendable {
     /// The clients in the states that were judged.
     var states: [ClientState: TargetAnswer] = [:]
     var products: Products?
+    /// Nil where no group of products is named.
+    var productGroups: ProductGroups?
+    /// Everything about the clients, by their numbers; nil for one that is gone meanwhile.
+    var details: [Client?]?
     var operatingSystems: OperatingSystems?
     var reachable: TargetAnswer?
 

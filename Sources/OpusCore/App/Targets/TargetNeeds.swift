@@ -14,6 +14,12 @@ struct TargetNeeds: Sendable, Equatable {
     var installedProducts: [ObjectID] = []
     /// Products of which the failed rows count, as they were written, each once.
     var failedProducts: [ObjectID] = []
+    /// Groups of products of which the installed rows count, as they were written, each once.
+    var installedGroups: [ObjectID] = []
+    /// Groups of products of which the failed rows count, as they were written, each once.
+    var failedGroups: [ObjectID] = []
+    /// What is noted of clients beside their names.
+    var details = false
     /// What audits found out about operating systems.
     var operatingSystems = false
     /// Whether clients answer.
@@ -39,10 +45,19 @@ extension TargetNeeds {
         case .state(.judged(let state)):
             states.insert(state)
             if state.entry.needsClock { clock = true }
-        case .product(let name, _): Self.add(name, to: &installedProducts)
-        case .failed(let name): Self.add(name, to: &failedProducts)
+        case .product(let products, _) where products.isGroup:
+            Self.add(products.name, to: &installedGroups)
+        case .product(let products, _): Self.add(products.name, to: &installedProducts)
+        case .failed(let products, let age):
+            if products.isGroup {
+                Self.add(products.name, to: &failedGroups)
+            } else {
+                Self.add(products.name, to: &failedProducts)
+            }
+            if age != nil { clock = true }
         case .operatingSystem: operatingSystems = true
         case .seen: clock = true
+        case .attribute: details = true
         case .not(let node): add(node)
         case .and(let operands), .or(let operands): for node in operands.nodes { add(node) }
         }
@@ -87,7 +102,9 @@ extension TargetExpression.Node {
         case .not(let node): return node.collectNames(&names)
         case .and(let operands), .or(let operands):
             return operands.nodes.allSatisfy { $0.collectNames(&names) }
-        case .group, .depot, .state, .product, .failed, .operatingSystem, .seen: return true
+        case .group, .depot, .state, .product, .failed, .operatingSystem, .seen,
+            .attribute:
+            return true
         }
     }
 }

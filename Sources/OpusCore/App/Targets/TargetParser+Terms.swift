@@ -4,6 +4,11 @@ extension TargetParser {
         case group, depot, state, product, failed, os
     }
 
+    /// All that can, attributes of clients included.
+    static let qualifiers =
+        Qualifier.allCases.map(\.rawValue)
+        + TargetExpression.Attribute.allCases.map(\.rawValue)
+
     /// Reads what selects clients by itself.
     mutating func term() throws(TargetError) -> Node {
         if let quoted = try scanner.quoted() { return .client(try name(quoted)) }
@@ -18,7 +23,7 @@ extension TargetParser {
             throw scanner.error(
                 .unexpected(found: word.text, expected: Self.target + advice), word.range)
         case "seen":
-            if let seen = try seen() { return seen }
+            if let age = try age(after: "seen") { return .seen(age) }
             return .client(try name(word))
         case "-": throw scanner.error(.standardInput, word.range)
         default: return try client(word)
@@ -35,11 +40,11 @@ extension TargetParser {
         }
     }
 
-    private static func isPattern(_ text: String) -> Bool {
+    static func isPattern(_ text: String) -> Bool {
         text.unicodeScalars.contains { "*?[]".unicodeScalars.contains($0) }
     }
 
-    private func patternError(
+    func patternError(
         _ problem: TargetPattern.Problem, in word: TargetScanner.Piece
     ) -> TargetError {
         let (offset, reason): (Int, String)
@@ -64,7 +69,7 @@ extension TargetParser {
 
     // MARK: Names
 
-    private func name(_ piece: TargetScanner.Piece) throws(TargetError) -> TargetExpression.Name {
+    func name(_ piece: TargetScanner.Piece) throws(TargetError) -> TargetExpression.Name {
         guard !piece.text.isEmpty else {
             throw scanner.error(
                 .unexpected(found: "", expected: "a name between the quotes"), piece.range)
@@ -91,8 +96,12 @@ extension TargetParser {
     // MARK: Qualified terms
 
     private mutating func qualified(by word: TargetScanner.Piece) throws(TargetError) -> Node {
+        if let attribute = TargetExpression.Attribute(rawValue: word.text.lowercased()) {
+            _ = scanner.accept(":")
+            return .attribute(attribute, try match(attribute))
+        }
         guard let qualifier = Qualifier(rawValue: word.text.lowercased()) else {
-            let nearest = NearestNames.to(word.text, among: Qualifier.allCases.map(\.rawValue))
+            let nearest = NearestNames.to(word.text, among: Self.qualifiers)
             throw scanner.error(
                 .unknown(.keyword, word.text, nearest: nearest.map { $0 + ":" }), word.range)
         }
@@ -100,14 +109,28 @@ extension TargetParser {
         switch qualifier {
         case .group: return .group(try requiredName(of: "a group's name after group:"))
         case .depot: return .depot(try requiredName(of: "a depot's name after depot:"))
-        case .failed: return .failed(try requiredName(of: "a product's id after failed:"))
+        case .failed:
+            let products = try products(after: "failed:")
+            let age = try age(after: "failed:\(products.name.text)")
+            return .failed(products, age)
         case .os:
             return .operatingSystem(try requiredName(of: "an operating system's name after os:"))
         case .state: return .state(try state())
         case .product:
-            let product = try requiredName(of: "a product's id after product:")
-            return .product(product, try versionCondition())
+            let products = try products(after: "product:")
+            return .product(products, try versionCondition())
         }
+    }
+
+    /// Reads a product or `@` and a group of products.
+    private mutating func products(
+        after what: String
+    ) throws(TargetError) -> TargetExpression.Products {
+        guard scanner.accept("@") else {
+            return .init(try requiredName(of: "a product's id after \(what)"))
+        }
+        return .init(
+            try requiredName(of: "a product group's name after \(what)@"), isGroup: true)
     }
 
     private mutating func state() throws(TargetError) -> TargetExpression.State {
@@ -118,74 +141,5 @@ extension TargetParser {
         let nearest = NearestNames.to(name.text, among: known.map(\.name))
         throw TargetError(
             .unknown(.state, name.text, nearest: nearest), place: name.place, in: scanner.source)
-    }
-
-    // MARK: Comparisons
-
-    private mutating func versionCondition() throws(TargetError)
-        -> TargetExpression.VersionCondition?
-    {
-        guard let comparison = acceptComparison() else { return nil }
-        scanner.skipSpace()
-        let piece: TargetScanner.Piece
-        if let quoted = try scanner.quoted() {
-            piece = quoted
-        } else if let word = scanner.word() {
-            piece = word
-        } else {
-            throw unexpected("a version after \(comparison.rawValue), such as 128.4.0-1")
-        }
-        do throws(OpsiVersion.Invalid) {
-            return try .init(comparison, piece.text)
-        } catch {
-            throw scanner.error(.invalidVersion(error.text), piece.range)
-        }
-    }
-
-    /// Reads what follows the word `seen`; nil where that is no comparison, and the word a name.
-    private mutating func seen() throws(TargetError) -> Node? {
-        let start = scanner.position
-        guard let comparison = acceptComparison() else { return nil }
-        guard comparison != .equal else {
-            scanner.position = start
-            scanner.skipSpace()
-            throw unexpected("<, <=, > or >= after seen")
-        }
-        scanner.skipSpace()
-        guard let word = scanner.word() else {
-            throw unexpected("a length of time after \(comparison.rawValue), such as 2d")
-        }
-        guard let age = Self.age(comparison, word.text) else {
-            throw scanner.error(.invalidAge(word.text), word.range)
-        }
-        return .seen(age)
-    }
-
-    private static func age(
-        _ comparison: TargetExpression.Comparison, _ text: String
-    ) -> TargetExpression.AgeCondition? {
-        let digits = text.prefix { $0.isASCII && $0.isNumber }
-        guard (1...TargetExpression.AgeCondition.longestAmount).contains(digits.count),
-            let amount = Int(digits), text.count == digits.count + 1,
-            let letter = text.last?.lowercased().first,
-            let unit = TargetExpression.AgeCondition.Unit(rawValue: letter)
-        else { return nil }
-        return .init(comparison, amount, unit)
-    }
-
-    /// Accepts a sign of comparison, with or without space before it.
-    private mutating func acceptComparison() -> TargetExpression.Comparison? {
-        let start = scanner.position
-        scanner.skipSpace()
-        // The longer signs first.
-        for sign in ["<=", ">=", "<", ">", "="] {
-            let scalars = Array(sign.unicodeScalars)
-            if scanner.scalars[scanner.position...].starts(with: scalars) {
-                scanner.position += scalars.count
-                return .init(rawValue: sign)
-            }
-        }
-        scanner.position = start
-        return nil
     }
 }

@@ -151,8 +151,9 @@ struct TargetParser {
 
 extension TargetExpression.Node {
     /// What parts have to have in common to stand side by side as an `or`.
-    fileprivate enum Company {
+    fileprivate enum Company: Equatable {
         case names, depots, states, products, failures, systems
+        case attributes(TargetExpression.Attribute)
     }
 
     /// Nil for what has to be joined by a word: beside `@hall`, `state:failed` may be meant to
@@ -165,6 +166,7 @@ extension TargetExpression.Node {
         case .product: .products
         case .failed: .failures
         case .operatingSystem: .systems
+        case .attribute(let attribute, _): .attributes(attribute)
         case .all, .seen, .reachable, .not, .and, .or: nil
         }
     }

@@ -17,6 +17,7 @@ struct TargetReading {
         // Names of clients first: a slip there needs no other call.
         _ = try answer()
         try await readNames(needs)
+        if needs.details { try await readDetails() }
         _ = try answer()
         try await readConditions(needs)
         try await judgeAll(needs.states.filter { $0.entry.basis == .allRows })
@@ -25,7 +26,7 @@ struct TargetReading {
         return try ClientSelection(matched: ids(try answer().certain))
     }
 
-    private func answer() throws(TargetError) -> TargetAnswer {
+    func answer() throws(TargetError) -> TargetAnswer {
         try TargetEvaluation.answer(to: expression, facts: facts)
     }
 
@@ -76,10 +77,19 @@ struct TargetReading {
             .init(groups: groups, members: members), clients: numbers, clientCount: count)
     }
 
+    /// Reads what is noted of clients.
+    private mutating func readDetails() async throws {
+        let clients =
+            if let named { try await backend.clients(named) } else { try await backend.clients() }
+        let byID = Dictionary(clients.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        // Of a client that was created meanwhile nothing is noted, as it is not among the facts.
+        facts.details = facts.clients.map { byID[$0.id] }
+    }
+
     /// Reads what shows in a few rows of the whole fleet.
     private mutating func readConditions(_ needs: TargetNeeds) async throws {
-        if !needs.installedProducts.isEmpty || !needs.failedProducts.isEmpty {
-            try await readProducts(needs)
+        if needs.hasProducts {
+            try await readProducts(try await resolvingGroups(needs))
             _ = try answer()
         }
         let clock = needs.clock ? try await backend.clock() : .stopped
@@ -97,35 +107,6 @@ struct TargetReading {
             }
             facts.states[state] = TargetAnswer(selected)
         }
-    }
-
-    private mutating func readProducts(_ needs: TargetNeeds) async throws {
-        let installed = try await rows(of: needs.installedProducts) { $0.status = .installed }
-        let failed = try await rows(of: needs.failedProducts) { $0.result = .failed }
-        var ids = (installed + failed).map(\.productID).distinct()
-        var netboot = Set(
-            (installed + failed).filter { $0.type == .netboot }.map(\.productID))
-        let named = needs.installedProducts + needs.failedProducts
-        let found = KnownNames(ids, hasShortNames: false)
-        if named.contains(where: { found.match($0.text) == .none }) {
-            // No client has it so; is there such a product at all?
-            let onDepots = try await backend.productsOnDepots()
-            ids = (ids + onDepots.map(\.productID)).distinct()
-            netboot.formUnion(onDepots.filter { $0.type == .netboot }.map(\.productID))
-            netboot.subtract(onDepots.filter { $0.type == .localboot }.map(\.productID))
-        }
-        facts.products = .init(
-            names: KnownNames(ids, hasShortNames: false), installed: installed, failed: failed,
-            netboot: netboot.subtracting(
-                (installed + failed).filter { $0.type == .localboot }.map(\.productID)))
-    }
-
-    /// Rows of products, of whatever kind, on any client; none without products.
-    private func rows(
-        of products: [ObjectID], _ narrow: (inout ProductOnClientQuery) -> Void
-    ) async throws -> [ProductOnClient] {
-        guard !products.isEmpty else { return [] }
-        return try await backend.rows(ProductOnClientQuery(products: products).with(narrow))
     }
 
     // MARK: For the clients that are still open

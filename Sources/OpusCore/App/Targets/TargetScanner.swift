@@ -52,6 +52,14 @@ struct TargetScanner {
         return piece(start..<position)
     }
 
+    /// Reads a bare word with colons in it, as addresses have them, if there is one here.
+    mutating func address() -> Piece? {
+        let start = position
+        while let scalar = next, scalar == ":" || Self.isInWord(scalar) { position += 1 }
+        guard position > start else { return nil }
+        return piece(start..<position)
+    }
+
     func piece(_ range: Range<Int>) -> Piece {
         var text = String.UnicodeScalarView()
         text.append(contentsOf: scalars[range])
