@@ -1,4 +1,5 @@
 # make demo    opus at work on a made-up fleet, no opsi server needed
+# make lab     the small fleet on which every example of docs/cli.md runs
 # make test    every test
 # make bench   speed, as ratios measured in one run, beside the stored baseline; ARGS=--quick
 # make soak    a real exporter, scraped without a pause while its server fails; MINUTES=5
@@ -10,7 +11,7 @@
 # make format  mends what lint finds, where it can
 # make man     packaging/man/*.1, from the programs' own help
 # make dashboards   alerts for Prometheus and Grafana, and dashboards/grafana/*.json, from the mixin
-.PHONY: demo test bench soak fuzz lint format build man dashboards docs deb test-deb release
+.PHONY: demo lab test bench soak fuzz lint format build man dashboards docs deb test-deb release
 
 SOURCES := Package.swift Sources Mocks Tests
 
@@ -22,6 +23,11 @@ demo: build
 	swift build --product opus-demo
 	swift build --product opus
 	@exec .build/debug/opus-demo $(ARGS)
+
+lab: build
+	swift build --product opsi-mock
+	swift build --product opus
+	@exec docs/lab $(ARGS)
 
 # All tests at once would starve each other of time, and their servers' and clients' limits with it.
 test: export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 8

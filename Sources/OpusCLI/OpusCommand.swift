@@ -11,15 +11,28 @@ import OpusCore
 public func runOpus() async -> Never {
     let command: any OpusVerb
     do {
-        var parsed = try OpusCommand.parseAsRoot()
+        let words = Array(CommandLine.arguments.dropFirst())
+        if let script = CompletionScript.requested(by: words) {
+            exit(StandardStream.output.write(script) ? 0 : ExitStatus.badData.rawValue)
+        }
+        var parsed = try OpusCommand.parseAsRoot(CommandWords(OpusCommand.self).resolved(words))
         guard let verb = parsed as? any OpusVerb else {
             // Help, version and completions, which the argument parser brings along.
             try parsed.run()
             exit(ExitStatus.done.rawValue)
         }
         command = verb
+    } catch let failure as CommandFailure {
+        Console.problem(failure.message)
+        exit(failure.status.rawValue)
     } catch {
-        OpusCommand.exit(withError: error)
+        let status = OpusCommand.exitCode(for: error)
+        let message = OpusCommand.fullMessage(for: error)
+        guard !status.isSuccess else {
+            exit(StandardStream.output.write(HelpText.ordered(message)) ? 0 : 1)
+        }
+        StandardStream.error.write(ParserMessage.improved(message) + "\n")
+        exit(status.rawValue)
     }
     do {
         exit(try await command.perform().rawValue)
@@ -38,7 +51,14 @@ struct OpusCommand: ParsableCommand {
             The server and the user come from arguments, else from the environment, else from \
             the configuration file, else from what opsi-cli or the opsi server itself is \
             configured with. Data goes to standard output, all else to standard error. `opus \
-            <command> --help` tells of one command.
+            <command> --help` tells of one command, `opus help targets` of how clients are \
+            selected, and `opus help output` of what is printed.
+
+            Examples:
+              opus doctor
+              opus status
+              opus failed @hall --since 6h
+              opus retry '@hall and state:failed' --dry-run
 
             Environment:
               OPUS_SERVER         the opsi server, as https://HOST:4447
@@ -82,6 +102,7 @@ struct OpusCommand: ParsableCommand {
                 name: "Set up",
                 subcommands: [
                     DoctorCommand.self, TrustCommand.self, RefreshNamesCommand.self,
+                    TargetsTopic.self, OutputTopic.self,
                 ]),
         ])
 }

@@ -3,6 +3,8 @@ struct ManualPage {
     private let program: HelpDump.Command
     private let version: String
     private let leaves: [(words: [String], command: HelpDump.Command)]
+    /// Pages of help that are no command's.
+    private let topics: [HelpDump.Command]
     /// Options that several commands share, by their section.
     private let shared: [(title: String, arguments: [HelpDump.Argument])]
     /// Options outside of any section that many commands share.
@@ -14,6 +16,7 @@ struct ManualPage {
         self.program = program
         self.version = version
         leaves = program.leaves()
+        topics = (program.subcommands ?? []).filter { $0.commandName.hasPrefix("help-") }
         var shared: [(title: String, arguments: [HelpDump.Argument])] = []
         var paragraphs: [(text: String, count: Int)] = []
         for (_, command) in leaves {
@@ -27,7 +30,7 @@ struct ManualPage {
                     shared.append((title, [argument]))
                 }
             }
-            for text in Self.paragraphs(command.discussion) {
+            for text in Discussion(command.discussion).prose {
                 if let index = paragraphs.firstIndex(where: { $0.text == text }) {
                     paragraphs[index].count += 1
                 } else {
@@ -55,16 +58,14 @@ struct ManualPage {
         } else {
             page += "\(Roff.bold(name)) \(Roff.italic("command")) [\(Roff.italic("options"))]\n"
         }
-        let (sections, prose) = Self.sections(program.discussion)
-        page += ".SH DESCRIPTION\n" + prose.map { ".PP\n\(Roff.text($0))\n" }.joined()
+        let parts = Discussion(program.discussion).parts
+        page += ".SH DESCRIPTION\n" + parts.filter { !$0.isList }.map(\.roff).joined()
         if leaves.count > 1 { page += commands }
         for text in repeated { page += Self.section(of: text) }
         page += options
-        for section in sections {
-            page += ".SH \(section.title.uppercased())\n"
-            page += section.items.map {
-                Roff.item(Roff.bold($0.key), Roff.text($0.text))
-            }.joined()
+        for topic in topics { page += Self.section(of: topic) }
+        for case .list(let title, let items) in parts {
+            page += ".SH \(title.uppercased())\n" + Discussion.Part.roff(of: items)
         }
         return page
     }
@@ -74,9 +75,9 @@ struct ManualPage {
         for (words, command) in leaves {
             text += ".SS \"\(synopsis(words, command))\"\n"
             text += Roff.text(command.abstract ?? "") + "\n"
-            for paragraph in Self.paragraphs(command.discussion)
-            where !repeated.contains(paragraph) {
-                text += ".PP\n\(Roff.text(paragraph))\n"
+            for part in Discussion(command.discussion).parts {
+                if case .prose(let text) = part, repeated.contains(text) { continue }
+                text += part.roff
             }
             text += command.shownArguments.filter { argument in
                 argument.sectionTitle == nil && !Self.isTargets(argument)
@@ -151,40 +152,16 @@ struct ManualPage {
         return ".SH \(isTitle ? String(title) : "NOTES")\n\(Roff.text(paragraph))\n"
     }
 
-    private static func paragraphs(_ text: String?) -> [String] {
-        (text ?? "").split(separator: "\n\n").map { String($0).replacing("\n", with: " ") }
+    /// A page of help that is no command's.
+    private static func section(of topic: HelpDump.Command) -> String {
+        let name = topic.commandName.dropFirst("help-".count).uppercased()
+        return ".SH \(name)\n\(Roff.text(topic.abstract ?? ""))\n"
+            + Discussion(topic.discussion).parts.map(\.roff).joined()
     }
 
     /// An abstract as manual pages have it: without a full stop.
     private static func phrase(_ abstract: String?) -> String {
         let text = abstract ?? ""
         return text.hasSuffix(".") ? String(text.dropLast()) : text
-    }
-
-    struct Section {
-        let title: String
-        let items: [(key: String, text: String)]
-    }
-
-    /// The parts of a discussion that are lists under a title, and the rest.
-    private static func sections(_ discussion: String?) -> (lists: [Section], prose: [String]) {
-        var lists: [Section] = []
-        var prose: [String] = []
-        for part in (discussion ?? "").split(separator: "\n\n") {
-            let lines = part.split(separator: "\n")
-            guard let first = lines.first, first.hasSuffix(":"), lines.count > 1,
-                lines.dropFirst().allSatisfy({ $0.hasPrefix("  ") })
-            else {
-                prose.append(String(part).replacing("\n", with: " "))
-                continue
-            }
-            let items = lines.dropFirst().map { line -> (key: String, text: String) in
-                let words = line.drop { $0 == " " }
-                let key = words.prefix { $0 != " " }
-                return (String(key), String(words.dropFirst(key.count).drop { $0 == " " }))
-            }
-            lists.append(Section(title: String(first.dropLast()), items: items))
-        }
-        return (lists, prose)
     }
 }

@@ -46,6 +46,13 @@ struct CompletionTests {
         ("opus retry failed:fire", "opus retry failed:firefox"),
         ("opus status --output pl", "opus status --output plain"),
         ("opus product-groups off", "opus product-groups office"),
+        ("opus group ad", "opus group add"), ("opus group remo", "opus group remove"),
+        ("opus help fai", "opus help failed"), ("opus help tar", "opus help targets"),
+        ("opus status depot:", "opus status depot:server.lab.test"),
+        ("opus status depot:ser", "opus status depot:server.lab.test"),
+        ("opus retry product:fire", "opus retry product:firefox"),
+        ("opus install @off", "opus install @office"),
+        ("opus failed --by rea", "opus failed --by reason"),
     ]
 
     @Test("commands and names are completed in the shell", arguments: Shell.allCases)
@@ -93,7 +100,9 @@ struct CompletionTests {
         try await withTemporaryDirectory { home in
             try await withLab { mock in
                 let environment = Opus.environment(mock, home: home.path)
-                let all: [Substring] = ["7zip", "firefox", "opsi-client-agent", "windomain"]
+                let all: [Substring] = [
+                    "7zip", "firefox", "opsi-client-agent", "windomain", "@office",
+                ]
                 var seen: [Substring] = []
                 // The first time it may be too short a moment for the names to come.
                 while seen.isEmpty { seen = try await Self.complete(Self.products, environment) }

@@ -21,10 +21,18 @@ struct DocumentTests {
     func commands() async throws {
         let commands = try Self.lines.filter { $0.hasPrefix("$ ") }.map { $0.dropFirst(2) }
         #expect(commands.count > 15)
-        try await withLab { mock in
-            let bin = Opus.executable.deletingLastPathComponent().path
-            var environment = Opus.environment(mock)
-            environment["PATH"] = "\(bin):/usr/bin:/bin"
+        let lab = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../docs/lab").standardizedFileURL
+        let bin = Opus.executable.deletingLastPathComponent().path
+        // A relative path is one below the folder of the sources.
+        let environment = ["PATH": "/usr/bin:/bin", "OPUS_BIN": bin]
+        _ = try await ChildProcess.run(lab, ["--port", "0"], environment: environment) { fleet in
+            let line = try await fleet.line(containing: "listening on ")
+            let environment = [
+                "HOME": "/nonexistent", "TERM": "xterm", "PATH": "\(bin):/usr/bin:/bin",
+                "OPUS_SERVER": String(line.dropFirst("listening on ".count)),
+                "OPUS_USERNAME": "adminuser", "OPUS_PASSWORD": "opsi-mock-password",
+            ]
             for line in commands {
                 let parts = line.split(separator: Self.exit, maxSplits: 1)
                 let expected = parts.count > 1 ? Int32(parts[1]) : 0

@@ -58,8 +58,8 @@ struct ReadingTests {
                 ["failed", "-o", "csv"], environment: Opus.environment(mock))
             #expect(
                 run.output == """
-                    client,product,lastAction,version,request,changed,why,cause,exitCode,guessed,note\r
-                    pc-03.lab.test,firefox,setup,,,2026-11-22T07:00:00Z,,,,,no reason given; the log was not read\r
+                    client,product,lastAction,version,request,changed,why,cause,exitCode,guessed,note,since\r
+                    pc-03.lab.test,firefox,setup,,,2026-11-22T07:00:00Z,,,,,no reason given; the log was not read,2026-11-22T07:00:00Z\r
 
                     """)
         }

@@ -13,38 +13,36 @@ protocol ActingArguments: ParsableArguments {
 /// For what clients are asked to do with products that are named.
 struct RequestArguments: ActingArguments {
     @Argument(
-        help: ArgumentHelp("Product ids, with commas between them.", valueName: "products"),
+        help: ArgumentHelp(
+            "Products, or @GROUP of products, with commas between them.", valueName: "products"),
         completion: .custom(NameCompletion.products))
     var products: ProductList
     @OptionGroup var targets: TargetArguments
     @OptionGroup(title: "Acting") var acting: ActingOptions
-    @OptionGroup(title: "Acting") var rollout: WaitingOptions
+    @OptionGroup(title: "Acting") var waitingOptions: WaitingOptions
     @OptionGroup(title: "Server") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
-    var waiting: WaitingOptions? { rollout }
+    var waiting: WaitingOptions? { waitingOptions }
 }
 
 /// For what clients are asked to do with products that are found on them.
 struct RepairArguments: ActingArguments {
     @OptionGroup var targets: TargetArguments
-    @Option(
-        name: [.short, .long],
-        help: ArgumentHelp("Only these products, with commas between them.", valueName: "ids"),
-        completion: .custom(NameCompletion.products))
-    var product: ProductList?
+    @OptionGroup var products: ProductFilter
     @OptionGroup(title: "Acting") var acting: ActingOptions
-    @OptionGroup(title: "Acting") var rollout: WaitingOptions
+    @OptionGroup(title: "Acting") var waitingOptions: WaitingOptions
     @OptionGroup(title: "Server") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
-    var waiting: WaitingOptions? { rollout }
+    var waiting: WaitingOptions? { waitingOptions }
 }
 
 /// For what is recorded of products, and happens on no client.
 struct RecordArguments: ActingArguments {
     @Argument(
-        help: ArgumentHelp("Product ids, with commas between them.", valueName: "products"),
+        help: ArgumentHelp(
+            "Products, or @GROUP of products, with commas between them.", valueName: "products"),
         completion: .custom(NameCompletion.products))
     var products: ProductList
     @OptionGroup var plain: ClientArguments

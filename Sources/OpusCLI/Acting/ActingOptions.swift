@@ -70,5 +70,7 @@ struct NetbootOptions: ParsableArguments {
             """, valueName: "ids"))
     var netboot: ProductList?
 
-    var allowed: Set<ObjectID> { Set(netboot?.ids ?? []) }
+    var allowed: Set<ObjectID> { Set((try? netboot?.plainIDs("--netboot")) ?? []) }
+
+    func validate() throws { _ = try netboot?.plainIDs("--netboot") }
 }

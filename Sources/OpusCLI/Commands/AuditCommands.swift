@@ -19,7 +19,11 @@ struct OSVersionCommand: ServerCommand {
         commandName: "os-version",
         abstract: "The operating systems that audits found.",
         usage: "opus os-version [<targets> ...] [<options>]",
-        discussion: TargetArguments.help)
+        discussion: """
+            Examples:
+              opus os-version pc-02
+              opus os-version @hall -o csv
+            """)
 
     @OptionGroup var targets: TargetArguments
     @OptionGroup(title: "Server") var connection: ConnectionOptions
@@ -54,7 +58,11 @@ struct MigratableCommand: ServerCommand {
         commandName: "migratable",
         abstract: "Software that is there but not recorded, and packages that are missing.",
         usage: "opus migratable [<targets> ...] [<options>]",
-        discussion: TargetArguments.help)
+        discussion: """
+            Examples:
+              opus migratable pc-03
+              opus migratable all -o csv
+            """)
 
     @OptionGroup var targets: TargetArguments
     @OptionGroup var mapping: MappingOptions
@@ -102,7 +110,11 @@ struct UnpackagedCommand: ServerCommand {
         commandName: "unpackaged",
         abstract: "Software on clients that no package covers.",
         usage: "opus unpackaged [<targets> ...] [<options>]",
-        discussion: TargetArguments.help)
+        discussion: """
+            Examples:
+              opus unpackaged pc-02
+              opus unpackaged pc-02 --mapping software.yaml
+            """)
 
     @OptionGroup var targets: TargetArguments
     @OptionGroup var mapping: MappingOptions
@@ -151,10 +163,18 @@ struct MigrateCommand: ActingCommand {
         commandName: "migrate",
         abstract: "Record as installed what audits found and the depot has a package of.",
         usage: "opus migrate <targets> ... [--except <ids>] [<options>]",
-        discussion: "Nothing happens on the clients.\n\n" + TargetArguments.help)
+        discussion: """
+            Nothing happens on the clients.
+
+            Examples:
+              opus migrate pc-03 --dry-run
+              opus migrate all --except firefox
+            """)
 
     @Option(
-        help: ArgumentHelp("Leave out these products, with commas between them.", valueName: "ids"),
+        help: ArgumentHelp(
+            "Leave out these products, or @GROUP of products, with commas between them.",
+            valueName: "ids"),
         completion: .custom(NameCompletion.products))
     var except: ProductList?
     @OptionGroup var mapping: MappingOptions
@@ -162,6 +182,7 @@ struct MigrateCommand: ActingCommand {
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
         try await opus.planMigrate(
-            clients, maskedPackages: Set(except?.ids ?? []), mapping: try mapping.read())
+            clients, maskedPackages: Set(try await except?.ids(opus) ?? []),
+            mapping: try mapping.read())
     }
 }

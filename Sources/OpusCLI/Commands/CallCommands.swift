@@ -10,8 +10,6 @@ struct OnDemandCommand: ActingCommand {
             Examples:
               opus on-demand pc-01
               opus on-demand state:pending --dry-run
-
-            \(TargetArguments.help)
             """)
 
     @OptionGroup var arguments: ClientArguments
@@ -29,8 +27,6 @@ struct RebootCommand: ActingCommand {
         discussion: """
             Examples:
               opus reboot pc-01
-
-            \(TargetArguments.help)
             """)
 
     @OptionGroup var arguments: ClientArguments
@@ -48,8 +44,6 @@ struct ShutdownCommand: ActingCommand {
         discussion: """
             Examples:
               opus shutdown @hall --dry-run
-
-            \(TargetArguments.help)
             """)
 
     @OptionGroup var arguments: ClientArguments
@@ -67,8 +61,6 @@ struct WakeCommand: ActingCommand {
         discussion: """
             Examples:
               opus wake @hall
-
-            \(TargetArguments.help)
             """)
 
     @OptionGroup var arguments: ClientArguments
@@ -86,8 +78,6 @@ struct PopupCommand: ActingCommand {
         discussion: """
             Examples:
               opus popup 'The server restarts at noon.' @hall --seconds 60
-
-            \(TargetArguments.help)
             """)
 
     @Argument(help: ArgumentHelp("The text.", valueName: "message"))

@@ -5,7 +5,12 @@ struct ClientCommand: ServerCommand {
     static let configuration = CommandConfiguration(
         commandName: "client",
         abstract: "Everything about one client.",
-        usage: "opus client <name> [<options>]")
+        usage: "opus client <name> [<options>]",
+        discussion: """
+            Examples:
+              opus client pc-01
+              opus client pc-01 --all -o json
+            """)
 
     @Argument(
         help: ArgumentHelp("Its id, or its short name.", valueName: "name"),

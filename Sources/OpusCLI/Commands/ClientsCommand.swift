@@ -6,7 +6,12 @@ struct ClientsCommand: ServerCommand {
         commandName: "clients",
         abstract: "Clients with their states; all, unless TARGETS are given.",
         usage: "opus clients [<targets> ...] [<options>]",
-        discussion: TargetArguments.help)
+        discussion: """
+            Examples:
+              opus clients state:failed
+              opus clients 'pc-[01-04] and not @hall'
+              opus clients --state failed --state stuck -o csv
+            """)
 
     @OptionGroup var targets: TargetArguments
     @Option(

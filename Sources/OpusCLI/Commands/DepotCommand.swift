@@ -39,7 +39,11 @@ struct DepotUpdatesCommand: OpusVerb {
     static let configuration = CommandConfiguration(
         commandName: "updates",
         abstract: "Packages of which a repository has a newer version than the depot.",
-        usage: "opus depot updates <destination> [<options>]")
+        usage: "opus depot updates <destination> [<options>]",
+        discussion: """
+            Examples:
+              opus depot updates root@depot.example.org
+            """)
 
     @OptionGroup var shell: ShellOptions
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -60,8 +64,13 @@ struct DepotUpgradeCommand: OpusVerb {
         commandName: "upgrade",
         abstract: "Bring a depot's packages to their repositories' versions.",
         usage: "opus depot upgrade <destination> [--product <ids>] [<options>]",
-        discussion:
-            "Only what the depot's repositories mark for it is installed; what is left is told.")
+        discussion: """
+            Only what the depot's repositories mark for it is installed; what is left is told.
+
+            Examples:
+              opus depot upgrade root@depot.example.org --dry-run
+              opus depot upgrade root@depot.example.org --product firefox,7zip
+            """)
 
     @OptionGroup var shell: ShellOptions
     @Option(
@@ -72,15 +81,18 @@ struct DepotUpgradeCommand: OpusVerb {
     @OptionGroup(title: "Acting") var acting: ActingOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
+    func validate() throws { _ = try product?.plainIDs("--product") }
+
     func perform() async throws -> ExitStatus {
         try Permission.require(acting, output)
         let console = Console(output, .current())
         let updates = try await Opus.updates(sshCommand: shell.words).packages
         let known = Set(updates.map(\.productID))
-        if let missing = product?.ids.filter({ !known.contains($0) }), !missing.isEmpty {
+        let named = try product?.plainIDs("--product")
+        if let missing = named?.filter({ !known.contains($0) }), !missing.isEmpty {
             console.note("no update for: \(missing.map(\.text).joined(separator: ", ").visible)")
         }
-        let wanted = updates.filter { product?.ids.contains($0.productID) ?? true }
+        let wanted = updates.filter { named?.contains($0.productID) ?? true }
         guard !wanted.isEmpty else {
             console.note("the depot is up to date")
             return .nothingMatched

@@ -12,11 +12,14 @@ struct DoctorCommand: OpusVerb {
         commandName: "doctor",
         abstract: "What is wrong between here and the server, and how to mend it.",
         usage: "opus doctor [<options>]",
-        discussion: "Checks the settings, the account, the connection, the certificate, the login,"
-            + " the rights, the server's version and its clock.")
+        discussion: """
+            Checks the settings, the account, the connection, the certificate, the login, the \
+            rights, the server's version, its clock, and times that can't be.
 
-    /// Clocks this near are the same for every purpose of opus.
-    private static let toleratedSeconds = 60
+            Examples:
+              opus doctor
+              opus doctor --server https://opsi.example.org:4447 --username admin
+            """)
 
     @OptionGroup(title: "Server") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -109,10 +112,11 @@ struct DoctorCommand: OpusVerb {
         if let serverTime = check.serverTime {
             report.findings.append(Self.clock(serverTime - time(nil)))
         }
+        if let finding = Finding.times(check) { report.findings.append(finding) }
     }
 
     private static func clock(_ difference: Int) -> Finding {
-        abs(difference) <= toleratedSeconds
+        abs(difference) <= ServerCheck.toleratedSeconds
             ? Finding("clock", "the server's clock is right")
             : Finding(
                 "clock", .wrong,

@@ -8,36 +8,64 @@ struct FailedCommand: ServerCommand {
         usage: "opus failed [<targets> ...] [<options>]",
         discussion: """
             WHY is the reason that the package gave, else what the client's log tells, as far as \
-            it was read; a ? marks a guess. `opus why` puts together what is one fault.
+            it was read; a ? marks a guess. `opus why` puts together what is one fault. SINCE is \
+            the time of the failure; with a > before it, when it was asked for again, which moved \
+            the time.
 
-            \(TargetArguments.help)
+            Examples:
+              opus failed @hall --since 6h
+              opus failed --by reason
+              opus failed --product firefox --sort since
             """)
 
     @OptionGroup var targets: TargetArguments
+    @OptionGroup var products: ProductFilter
+    @Option(
+        help: ArgumentHelp(
+            "Only what failed, or was asked for again, within this time, such as 6h or 2d.",
+            valueName: "time"))
+    var since: PastTime?
+    @Option(
+        help: ArgumentHelp(
+            "Order by client, product, version, since (latest first) or why.", valueName: "column")
+    )
+    var sort: FailureOrder?
+    @Option(
+        help: ArgumentHelp(
+            "Count by product, version, reason, group or depot instead.", valueName: "what"))
+    var by: AspectName?
     @Flag(help: "Read the logs of clients where a package gave no reason. Each is read once.")
     var logs = false
     @OptionGroup(title: "Server") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
+    func validate() throws {
+        guard sort == nil || by == nil else {
+            throw ValidationError("--sort and --by contradict each other: counts are sorted")
+        }
+    }
+
     func run(_ context: CommandContext) async throws -> ExitStatus {
         let selection = try await targets.selection(context)
-        let failed = try await context.opus.failures(on: selection)
-        let (failures, problem) = try await diagnosed(failed, isAll: selection == nil, context)
-        let columns =
-            [
-                Column("client", "CLIENT", fit: .flexible),
-                Column("product", "PRODUCT", fit: .flexible),
-                Column("lastAction", "ACTION"), Column("version", "VERSION"),
-                Column("request", "REQUEST", fit: .optional), Column("changed", "SINCE"),
-                Column("why", "WHY", fit: .flexible),
-            ] + Failure.machineColumns
-        let rows = failures.map { row($0, failed) }
-        try context.console.show(.table(Table(columns, rows)))
-        guard !rows.isEmpty else {
+        let all = try await context.opus.failures(on: selection)
+        var failed = all.of(products: try await products.ids(context.opus))
+        if let since { failed = failed.within(seconds: since.seconds) }
+        let (failures, problem) = try await diagnosed(
+            failed, isAll: selection == nil && failed == all, context)
+        let table =
+            if let by {
+                FailureTables.counts(
+                    try await context.opus.count(failures, by: by.aspect), by: by.aspect)
+            } else {
+                FailureTables.failures(
+                    sort.map { $0.sorted(failures, failed) } ?? failures, failed)
+            }
+        try context.console.show(.table(table))
+        guard !failures.isEmpty else {
             context.console.note("no client has a failed product")
             return .nothingMatched
         }
-        tell(failures, context)
+        tell(failures, failed, context)
         guard let problem else { return .done }
         let failure = CommandFailure(problem)
         Console.problem("logs could not be read: \(failure.message)")
@@ -59,24 +87,14 @@ struct FailedCommand: ServerCommand {
         return (diagnosed.failures, diagnosed.problem)
     }
 
-    private func row(_ failure: Failure, _ failed: FailedProducts) -> [Cell] {
-        let row = failure.row
-        let changed = row.modificationTime?.unixTime(utcOffset: failed.utcOffset)
-        let request = row.actionRequest.map { $0 == .none ? Value.none : .text($0.rawValue) }
-        return [
-            .text(row.clientID.text), .text(row.productID.text, style: .bad),
-            Cell(.filled(row.lastAction == "none" ? "" : row.lastAction)),
-            Cell(Value(row.version)), Cell(request ?? .text("other")),
-            Cell(
-                changed.map(Value.time) ?? .none,
-                shown: changed.map { Timestamp.age(of: $0, now: failed.serverTime) }),
-            failure.whyCell,
-        ] + failure.machineCells
-    }
-
-    private func tell(_ failures: [Failure], _ context: CommandContext) {
+    private func tell(
+        _ failures: [Failure], _ failed: FailedProducts, _ context: CommandContext
+    ) {
         let clients = Set(failures.map(\.row.clientID)).count
         context.console.detail("\(failures.count) failed products on \(clients) clients")
+        if by == nil, failures.contains(where: { failed.time(of: $0.row).isBefore }) {
+            context.console.hint("> before a time: it was asked for again then, and failed before")
+        }
         let unread = failures.count { $0.source == .notRead }
         if unread > 0, !logs {
             context.console.hint(

@@ -17,7 +17,12 @@ struct GroupShowCommand: ServerCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
         abstract: "The members of a group and of the groups below it, with their states.",
-        usage: "opus group show <name> [<options>]")
+        usage: "opus group show <name> [<options>]",
+        discussion: """
+            Examples:
+              opus group show hall
+              opus group hall -o csv
+            """)
 
     @Argument(
         help: ArgumentHelp("The group's id.", valueName: "name"),

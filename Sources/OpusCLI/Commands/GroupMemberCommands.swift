@@ -9,8 +9,6 @@ struct GroupAddCommand: ActingCommand {
         discussion: """
             Examples:
               opus group add hall pc-01,pc-02
-
-            \(TargetArguments.help)
             """)
 
     @OptionGroup var arguments: MemberArguments
@@ -28,8 +26,6 @@ struct GroupRemoveCommand: ActingCommand {
         discussion: """
             Examples:
               opus group remove hall pc-01
-
-            \(TargetArguments.help)
             """)
 
     @OptionGroup var arguments: MemberArguments

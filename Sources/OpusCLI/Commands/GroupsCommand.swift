@@ -23,7 +23,13 @@ struct GroupsCommand: ServerCommand {
         commandName: "groups",
         abstract: "Groups of clients.",
         usage: "opus groups [<options>]",
-        discussion: "`opus status` counts the states of their clients.")
+        discussion: """
+            `opus status` counts the states of their clients.
+
+            Examples:
+              opus groups
+              opus groups -o plain | cut -f1
+            """)
 
     @OptionGroup(title: "Server") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -39,7 +45,12 @@ struct DepotsCommand: ServerCommand {
     static let configuration = CommandConfiguration(
         commandName: "depots",
         abstract: "Depots, with the states of their clients.",
-        usage: "opus depots [<options>]")
+        usage: "opus depots [<options>]",
+        discussion: """
+            Examples:
+              opus depots
+              opus depots -o csv
+            """)
 
     @OptionGroup(title: "Server") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions

@@ -1,18 +1,6 @@
 import ArgumentParser
 import OpusCore
 
-/// Product ids on a command line, with commas between them.
-struct ProductList: ExpressibleByArgument {
-    let ids: [ObjectID]
-
-    init?(argument: String) {
-        let ids = argument.split(separator: ",").map(\.trimmed).filter { !$0.isEmpty }
-            .map { ObjectID($0) }
-        guard !ids.isEmpty else { return nil }
-        self.ids = ids
-    }
-}
-
 struct InstallCommand: ActingCommand {
     static let configuration = CommandConfiguration(
         commandName: "install",
@@ -25,8 +13,6 @@ struct InstallCommand: ActingCommand {
               opus install firefox pc-01,pc-02
               opus install firefox,7zip @hall --now --wait
               opus install firefox 'product:firefox<128' --dry-run
-
-            \(TargetArguments.help)
             """)
 
     @Flag(help: "Install also where the same version, or a newer one, is installed.")
@@ -36,7 +22,8 @@ struct InstallCommand: ActingCommand {
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
         try await opus.planInstall(
-            arguments.products.ids, on: clients, force: force, now: arguments.rollout.now,
+            try await arguments.products.ids(opus), on: clients, force: force,
+            now: arguments.waitingOptions.now,
             netboot: netboot.allowed)
     }
 }
@@ -50,15 +37,13 @@ struct UninstallCommand: ActingCommand {
             Examples:
               opus uninstall firefox pc-01
               opus uninstall firefox @hall --dry-run
-
-            \(TargetArguments.help)
             """)
 
     @OptionGroup var arguments: RequestArguments
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
         try await opus.planUninstall(
-            arguments.products.ids, on: clients, now: arguments.rollout.now)
+            try await arguments.products.ids(opus), on: clients, now: arguments.waitingOptions.now)
     }
 }
 
@@ -74,8 +59,6 @@ struct UpdateCommand: ActingCommand {
             Examples:
               opus update @hall --dry-run
               opus update state:updatable --product firefox --now
-
-            \(TargetArguments.help)
             """)
 
     @OptionGroup var netboot: NetbootOptions
@@ -83,7 +66,7 @@ struct UpdateCommand: ActingCommand {
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
         try await opus.planUpdate(
-            arguments.product?.ids ?? [], on: clients, now: arguments.rollout.now,
+            try await arguments.products.ids(opus), on: clients, now: arguments.waitingOptions.now,
             netboot: netboot.allowed)
     }
 }
@@ -100,8 +83,6 @@ struct RetryCommand: ActingCommand {
             Examples:
               opus retry state:failed --dry-run
               opus retry failed:firefox --product firefox --now --wait
-
-            \(TargetArguments.help)
             """)
 
     @OptionGroup var netboot: NetbootOptions
@@ -109,7 +90,7 @@ struct RetryCommand: ActingCommand {
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
         try await opus.planRetry(
-            arguments.product?.ids ?? [], on: clients, now: arguments.rollout.now,
+            try await arguments.products.ids(opus), on: clients, now: arguments.waitingOptions.now,
             netboot: netboot.allowed)
     }
 }
@@ -122,8 +103,6 @@ struct SetSetupCommand: ActingCommand {
         discussion: """
             Examples:
               opus set-setup hwaudit,swaudit all --dry-run
-
-            \(TargetArguments.help)
             """)
 
     @OptionGroup var netboot: NetbootOptions
@@ -131,7 +110,7 @@ struct SetSetupCommand: ActingCommand {
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
         try await opus.planSetSetup(
-            arguments.products.ids, on: clients, now: arguments.rollout.now,
+            try await arguments.products.ids(opus), on: clients, now: arguments.waitingOptions.now,
             netboot: netboot.allowed)
     }
 }

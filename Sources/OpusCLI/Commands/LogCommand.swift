@@ -9,6 +9,10 @@ struct LogCommand: ServerCommand {
         discussion: """
             The log is what the client sent last, and has the client's times. What looks like a \
             secret is masked with ***. At a terminal it is shown in $PAGER, else in less.
+
+            Examples:
+              opus log pc-03 firefox
+              opus log pc-03 --errors
             """)
 
     @Argument(

@@ -27,30 +27,65 @@ enum NameCompletion {
         Names(words).of(.productGroup)
     }
 
-    /// Products with commas between them: the last one is completed.
+    /// Products and groups of products with commas between them: the last one is completed.
     @Sendable static func products(_ words: [String], _ index: Int, _ prefix: String) -> [String] {
-        let names = Names(words).of(.product)
-        return Self.following(prefix, names)
+        let names = Names(words)
+        let groups = names.of(.productGroup)
+        if mark(words, index)?.sign == "@" { return groups + groups.map { "@\($0)" } }
+        return following(prefix, names.of(.product) + groups.map { "@\($0)" })
     }
 
     @Sendable static func targets(_ words: [String], _ index: Int, _ prefix: String) -> [String] {
         let names = Names(words)
-        let groups = names.of(.group)
-        // bash takes @ and : for words of their own, and what comes before : is not typed again.
-        switch index > 1 && index <= words.count ? words[index - 1] : "" {
-        case "@": return groups + groups.map { "@\($0)" }
-        case ":" where words[index - 2] == "group": return groups
-        case ":" where words[index - 2] == "state": return states
-        case ":" where ["product", "failed"].contains(words[index - 2]): return names.of(.product)
-        default: break
+        if let mark = mark(words, index) {
+            // To bash, the sign of a group of products is the products, and its name a target.
+            let isProducts = mark.sign == "@" && namesProducts.contains(mark.word)
+            return isProducts ? products(words, index, prefix) : values(after: mark, names)
         }
+        let groups = names.of(.group)
+        let products = names.of(.product)
         let all =
             names.of(.client) + groups.map { "@\($0)" } + groups.map { "group:\($0)" }
-            + states.map { "state:\($0)" } + names.of(.product).map { "failed:\($0)" }
+            + states.map { "state:\($0)" } + names.of(.depot).map { "depot:\($0)" }
+            + products.map { "failed:\($0)" } + products.map { "product:\($0)" }
         let words = following(prefix, all)
         // zsh takes what follows a colon for a description.
         guard CompletionShell.requesting == .zsh else { return words }
         return words.map { $0.replacing(":", with: "\\:") }
+    }
+
+    /// The commands that begin with products.
+    private static let namesProducts: Set<String> = [
+        "install", "uninstall", "set-setup", "set-installed", "set-uninstalled",
+    ]
+
+    /// bash takes `@` and `:` for words of their own, and what comes before them is not typed
+    /// again: the sign right before what is typed, and the word before the sign.
+    private static func mark(
+        _ words: [String], _ index: Int
+    ) -> (sign: String, word: String)? {
+        guard CompletionShell.requesting == .bash, words.indices.contains(index) else { return nil }
+        // Where nothing is typed after it, the sign is the last word itself.
+        let place = ["@", ":"].contains(words[index]) ? index : index - 1
+        guard place > 0, ["@", ":"].contains(words[place]) else { return nil }
+        return (words[place], words[place - 1])
+    }
+
+    /// What can follow a sign in an expression.
+    private static func values(
+        after mark: (sign: String, word: String), _ names: Names
+    ) -> [String] {
+        guard mark.sign == ":" else {
+            // Some versions of bash type the sign again, others do not.
+            return names.of(.group) + names.of(.group).map { "@\($0)" }
+        }
+        return switch mark.word {
+        case "group": names.of(.group)
+        case "state": states
+        case "depot": names.of(.depot)
+        case "product", "failed": names.of(.product)
+        default: []
+        }
     }
 
     /// The servers that the configuration file names.

@@ -4,31 +4,57 @@ import OpusCore
 struct ProductsCommand: ServerCommand {
     static let configuration = CommandConfiguration(
         commandName: "products",
-        abstract: "Products, with the clients that have them.",
-        usage: "opus products [<options>]")
+        abstract: "Products, with the clients that have them; what fails or waits on TARGETS.",
+        usage: "opus products [<targets> ...] [<options>]",
+        discussion: """
+            With TARGETS, the products that failed or wait on those clients, the worst first, and \
+            all that they have with --all.
 
+            Examples:
+              opus products @hall
+              opus products pc-01 --all
+            """)
+
+    @OptionGroup var targets: TargetArguments
+    @Flag(help: "With targets: every product that the clients have.")
+    var all = false
     @OptionGroup(title: "Server") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
-        let fleet = try await context.opus.fleetSummary()
-        let products = Dictionary(grouping: try await context.opus.products(), by: \.id)
+        let shown: [ProductSummary]
+        if let selection = try await targets.selection(context) {
+            shown = try await context.opus.productSummaries(on: selection)
+                .filter { all || $0.failed > 0 || $0.pending > 0 }
+                .sorted { ($1.failed, $1.pending, $0.id) < ($0.failed, $0.pending, $1.id) }
+        } else {
+            shown = try await context.opus.fleetSummary().products
+        }
+        let known = Dictionary(grouping: try await context.opus.products(), by: \.id)
+        try context.console.show(.table(Self.table(shown, known)))
+        guard shown.isEmpty else { return .done }
+        context.console.note("no product failed or waits there")
+        return .nothingMatched
+    }
+
+    private static func table(
+        _ products: [ProductSummary], _ known: [ObjectID: [Product]]
+    ) -> Table {
         let columns = [
             Column("id", "PRODUCT", fit: .flexible), Column("installed", "INSTALLED"),
             Column("failed", "FAILED"), Column("updatable", "UPDATABLE"),
             Column("versions", "VERSIONS", fit: .flexible),
-            Column("name", "NAME", fit: .optional),
+            Column("name", "NAME", fit: .optional), Column("pending", "PENDING"),
         ]
-        let rows = fleet.products.map { product in
-            let known = products[product.id] ?? []
+        let rows = products.map { product -> [Cell] in
+            let known = known[product.id] ?? []
             return [
                 .text(product.id.text), .count(product.installed), .count(product.failed, .bad),
                 .count(product.updatable, .warning), Cell(.list(known.map(\.version))),
-                Cell(.filled(known.last?.name ?? "")),
+                Cell(.filled(known.last?.name ?? "")), .count(product.pending),
             ]
         }
-        try context.console.show(.table(Table(columns, rows)))
-        return rows.isEmpty ? .nothingMatched : .done
+        return Table(columns, rows)
     }
 }
 
@@ -36,7 +62,12 @@ struct ProductCommand: ServerCommand {
     static let configuration = CommandConfiguration(
         commandName: "product",
         abstract: "Where one product is: on depots, and on clients.",
-        usage: "opus product <name> [<options>]")
+        usage: "opus product <name> [<options>]",
+        discussion: """
+            Examples:
+              opus product firefox
+              opus product firefox -o json
+            """)
 
     @Argument(
         help: ArgumentHelp("The product's id.", valueName: "name"),
@@ -79,7 +110,12 @@ struct ProductGroupsCommand: ServerCommand {
     static let configuration = CommandConfiguration(
         commandName: "product-groups",
         abstract: "Groups of products, or the members of one.",
-        usage: "opus product-groups [<group>] [<options>]")
+        usage: "opus product-groups [<group>] [<options>]",
+        discussion: """
+            Examples:
+              opus product-groups
+              opus product-groups office
+            """)
 
     @Argument(
         help: ArgumentHelp("The id of a group, to see its members.", valueName: "group"),

@@ -9,14 +9,13 @@ struct SetInstalledCommand: ActingCommand {
         discussion: """
             Examples:
               opus set-installed firefox pc-01
-
-            \(TargetArguments.help)
             """)
 
     @OptionGroup var arguments: RecordArguments
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
-        try await opus.planSetInstalled(arguments.products.ids, on: clients, installed: true)
+        try await opus.planSetInstalled(
+            try await arguments.products.ids(opus), on: clients, installed: true)
     }
 }
 
@@ -28,14 +27,13 @@ struct SetUninstalledCommand: ActingCommand {
         discussion: """
             Examples:
               opus set-uninstalled firefox pc-01
-
-            \(TargetArguments.help)
             """)
 
     @OptionGroup var arguments: RecordArguments
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
-        try await opus.planSetInstalled(arguments.products.ids, on: clients, installed: false)
+        try await opus.planSetInstalled(
+            try await arguments.products.ids(opus), on: clients, installed: false)
     }
 }
 
@@ -48,18 +46,12 @@ struct CancelCommand: ActingCommand {
             Examples:
               opus cancel pc-01
               opus cancel state:pending --product firefox
-
-            \(TargetArguments.help)
             """)
 
-    @Option(
-        name: [.short, .long],
-        help: ArgumentHelp("Only these products, with commas between them.", valueName: "ids"),
-        completion: .custom(NameCompletion.products))
-    var product: ProductList?
+    @OptionGroup var products: ProductFilter
     @OptionGroup var arguments: ClientArguments
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
-        try await opus.planCancel(product?.ids ?? [], on: clients)
+        try await opus.planCancel(try await products.ids(opus), on: clients)
     }
 }

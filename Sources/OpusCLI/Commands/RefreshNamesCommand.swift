@@ -37,7 +37,8 @@ struct RefreshNamesCommand: ServerCommand {
             .map { ($0.text, NameCache.Kind.product) }
         let productGroups = try await opus.productGroups()
             .map { ($0.id.text, NameCache.Kind.productGroup) }
-        cache.store(clients + groups + products + productGroups)
+        let depots = try await opus.depotIDs().map { ($0.text, NameCache.Kind.depot) }
+        cache.store(clients + groups + products + productGroups + depots)
         return .done
     }
 }

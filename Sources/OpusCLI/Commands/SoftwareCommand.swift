@@ -5,7 +5,12 @@ struct SoftwareCommand: ServerCommand {
     static let configuration = CommandConfiguration(
         commandName: "software",
         abstract: "The software that audits found on a client.",
-        usage: "opus software <client> [<options>]")
+        usage: "opus software <client> [<options>]",
+        discussion: """
+            Examples:
+              opus software pc-02
+              opus software pc-02 -o csv
+            """)
 
     @Argument(
         help: ArgumentHelp("Its id, or its short name.", valueName: "client"),

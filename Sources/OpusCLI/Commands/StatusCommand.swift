@@ -10,9 +10,11 @@ struct StatusCommand: ServerCommand {
             A client can be in several states, and in several groups. failed: the last action of \
             at least one product failed. updatable: its depot has a newer version of an installed \
             product. fresh: a client agent is installed and nothing else. outdated: not seen for \
-            30 days.
+            30 days. `opus help targets` has all states.
 
-            \(TargetArguments.help)
+            Examples:
+              opus status
+              opus status '@hall, pc-03'
             """)
 
     @OptionGroup var targets: TargetArguments

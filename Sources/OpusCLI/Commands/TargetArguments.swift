@@ -4,16 +4,10 @@ import OpusCore
 
 /// Which clients are meant: an expression, `-`, or a file.
 struct TargetArguments: ParsableArguments {
-    static let help = """
-        TARGETS is an expression: client ids, short names, globs (pc-*), ranges (pc-[01-20]), \
-        @GROUP, depot:NAME, state:failed, product:firefox, 'product:firefox<128', failed:firefox, \
-        os:NAME, 'seen<2d', reachable, joined by and, or, not, commas and parentheses; names side \
-        by side are an or; all for every client; - for names on standard input, one a line. Where \
-        the shell would take a character for itself, quote the whole.
-        """
-
     @Argument(
-        help: ArgumentHelp("Which clients, see above.", valueName: "targets"),
+        help: ArgumentHelp(
+            "Which clients, such as pc-01, @hall or state:failed; see `opus help targets`.",
+            valueName: "targets"),
         completion: .custom(NameCompletion.targets))
     var targets: [String] = []
 

@@ -20,6 +20,9 @@ struct TrustCommand: OpusVerb {
         discussion: """
             No credentials are sent. Compare the fingerprint with the server's own: there, \
             `openssl x509 -in /etc/opsi/ssl/opsi-ca-cert.pem -noout -fingerprint -sha256` shows it.
+
+            Examples:
+              opus trust https://opsi.example.org:4447
             """)
 
     @Argument(help: ArgumentHelp("The opsi server, as https://HOST:4447.", valueName: "url"))

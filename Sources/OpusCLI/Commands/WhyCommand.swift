@@ -14,15 +14,14 @@ struct WhyCommand: ServerCommand {
 
             Causes: \(FailureCause.allCases.map(\.name).joined(separator: ", ")).
 
-            \(TargetArguments.help)
+            Examples:
+              opus why
+              opus why @hall --product firefox
+              opus why --cause installer --code 1603 --clients
             """)
 
     @OptionGroup var targets: TargetArguments
-    @Option(
-        name: [.short, .long],
-        help: ArgumentHelp("Only these products, with commas between them.", valueName: "ids"),
-        completion: .custom(NameCompletion.products))
-    var product: ProductList?
+    @OptionGroup var products: ProductFilter
     @Option(
         help: ArgumentHelp(
             "Only faults of this cause. Repeated: of any of them.", valueName: "cause"))
@@ -44,7 +43,7 @@ struct WhyCommand: ServerCommand {
     func run(_ context: CommandContext) async throws -> ExitStatus {
         let selection = try await targets.selection(context)
         var failed = try await context.opus.failures(on: selection)
-        if let product { failed = failed.filtered { product.ids.contains($0.productID) } }
+        failed = failed.of(products: try await products.ids(context.opus))
         let cache = FailureCache(context)
         var memory = cache.memory
         let found = try await context.opus.why(
@@ -94,6 +93,7 @@ struct WhyCommand: ServerCommand {
 /// A cause, as `--cause` names it.
 struct CauseName: ExpressibleByArgument {
     static let allValueStrings = FailureCause.allCases.map(\.name)
+    static let defaultCompletionKind = CompletionKind.list(allValueStrings)
 
     let cause: FailureCause
 

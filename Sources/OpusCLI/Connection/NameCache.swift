@@ -6,10 +6,10 @@ import LocalSystem
     import Darwin
 #endif
 
-/// The names of a server's clients, groups and products, kept for some minutes for completion.
+/// The names of a server's clients, groups, products and depots, kept for some minutes for completion.
 struct NameCache {
     enum Kind: String {
-        case client, group, product, productGroup
+        case client, group, product, productGroup, depot
     }
 
     private static let lifetimeSeconds = 300

@@ -43,6 +43,7 @@ extension ClientState {
 /// A state, as `--state` names it, in whatever case.
 struct StateName: ExpressibleByArgument {
     static let allValueStrings = ClientState.allCases.map(\.name)
+    static let defaultCompletionKind = CompletionKind.list(allValueStrings)
 
     let state: ClientState
 

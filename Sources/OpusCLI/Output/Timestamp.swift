@@ -1,3 +1,5 @@
+import OpusCore
+
 /// Moments, as programs and people read them.
 enum Timestamp {
     /// ISO 8601 in UTC, such as `2026-11-22T19:06:15Z`.
@@ -9,15 +11,25 @@ enum Timestamp {
             + "\(padded(second / 3600, 2)):\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2))Z"
     }
 
-    /// How long ago something was, roughly: `4 min ago`.
+    /// How long ago something was, roughly: `4 min ago`; `in 3 days` for what is after now.
     static func age(of unixTime: Int, now: Int) -> String {
         let (difference, overflow) = now.subtractingReportingOverflow(unixTime)
-        guard !overflow, difference >= 0 else { return "just now" }
+        guard !overflow else { return "at no time" }
         return switch difference {
-        case ..<60: "just now"
-        case ..<3_600: "\(difference / 60) min ago"
-        case ..<172_800: "\(difference / 3_600) h ago"
-        default: "\(difference / 86_400) days ago"
+        // What is written while the answer comes may be a moment ahead.
+        case -ServerCheck.toleratedSeconds..<60: "just now"
+        case 60...: "\(length(difference)) ago"
+        default: "in \(length(-difference))"
+        }
+    }
+
+    /// A length of time in its largest unit.
+    private static func length(_ seconds: Int) -> String {
+        switch seconds {
+        case ..<3_600: "\(max(1, seconds / 60)) min"
+        case ..<172_800: "\(seconds / 3_600) h"
+        case ..<(2 * 31_557_600): "\(seconds / 86_400) days"
+        default: "\(seconds / 31_557_600) years"
         }
     }
 

@@ -1,4 +1,5 @@
 import OpsiMock
+import TestSupport
 
 /// A small fleet in which every state has its client.
 enum LabFleet {
@@ -8,71 +9,9 @@ enum LabFleet {
     static let named = ["pc-01", "pc-02", "pc-03", "pc-04", "pc-hall-01"].map { "\($0).lab.test" }
     static let many = (10...39).map { "big-\($0).lab.test" }
 
+    /// The fleet of `docs/lab`, on which the examples of docs/cli.md run.
     static func make() throws -> Fleet {
-        try Fleet(json: Array(json.utf8))
-    }
-
-    private static var json: String {
-        let clients = (named + many).map { id in
-            """
-            {"type": "OpsiClient", "id": "\(id)", "description": "", "ipAddress": "127.1.0.1",
-             "hardwareAddress": \(id == "pc-01.lab.test" ? "\"00:16:3e:00:00:01\"" : "null"),
-             "created": "2026-01-01 00:00:00", "lastSeen": "2026-11-22 08:00:00"}
-            """
-        }
-        let server = """
-            {"type": "OpsiConfigserver", "id": "server.lab.test", "isMasterDepot": true}
-            """
-        let products = [
-            ("firefox", "128.0"), ("7zip", "24.08"), ("opsi-client-agent", "4.3"),
-            ("windomain", "1.0"),
-        ]
-        let product = products.map { id, version in
-            """
-            {"type": "LocalbootProduct", "id": "\(id)", "name": "The \(id)",
-             "productVersion": "\(version)", "packageVersion": "1", "setupScript": "s.opsiscript",
-             "uninstallScript": "u.opsiscript",
-             "windowsSoftwareIds": [\(id == "7zip" ? "\"7-Zip\"" : "")]}
-            """
-        }
-        let onDepot = products.map { id, version in
-            """
-            {"type": "ProductOnDepot", "productId": "\(id)", "productType": "LocalbootProduct",
-             "productVersion": "\(version)", "packageVersion": "1", "depotId": "server.lab.test"}
-            """
-        }
-        let agents = (named + many).map { row($0, "opsi-client-agent", "4.3") }
-        let others = [
-            // Older than on the depot; newer than on the depot; failed; waiting.
-            row("pc-01.lab.test", "firefox", "115.0"),
-            row("pc-02.lab.test", "7zip", "24.10"),
-            row("pc-03.lab.test", "firefox", nil, result: "failed"),
-            row("pc-04.lab.test", "7zip", nil, request: "setup"),
-        ]
-        return """
-            {"host": [\(([server] + clients).joined(separator: ","))],
-             "config": [{"type": "UnicodeConfig", "id": "clientconfig.depot.id",
-               "defaultValues": ["server.lab.test"], "possibleValues": ["server.lab.test"]}],
-             "group": [{"type": "HostGroup", "id": "clientdirectory", "parentGroupId": null},
-               {"type": "HostGroup", "id": "hall", "parentGroupId": "clientdirectory"},
-               {"type": "HostGroup", "id": "empty", "parentGroupId": null},
-               {"type": "ProductGroup", "id": "office", "parentGroupId": null}],
-             "objectToGroup": [
-               {"type": "ObjectToGroup", "groupType": "HostGroup", "groupId": "hall",
-                "objectId": "pc-hall-01.lab.test"},
-               {"type": "ObjectToGroup", "groupType": "HostGroup", "groupId": "hall",
-                "objectId": "pc-01.lab.test"},
-               {"type": "ObjectToGroup", "groupType": "ProductGroup", "groupId": "office",
-                "objectId": "firefox"}],
-             "product": [\(product.joined(separator: ","))],
-             "productOnDepot": [\(onDepot.joined(separator: ","))],
-             "productOnClient": [\((agents + others).joined(separator: ","))],
-             "auditSoftware": [\(software("Firefox 128", "128")),
-               \(software("Windows 11", "10.0", id: "ms_windows_11")),
-               \(software("7-Zip 24", "24", id: "7-Zip"))],
-             "auditSoftwareOnClient": [\(found("Firefox 128", "128", on: "pc-02")),
-               \(found("Windows 11", "10.0", on: "pc-02")), \(found("7-Zip 24", "24", on: "pc-03"))]}
-            """
+        try Fleet(json: Array(try Fixture.data("fleet-lab.json")))
     }
 
     static func row(
@@ -90,21 +29,6 @@ enum LabFleet {
              "actionProgress": "", "actionResult": "\(result)", \(versions),
              "modificationTime": "2026-11-22 07:00:00"}
             """
-    }
-
-    private static func software(_ name: String, _ version: String, id: String = "") -> String {
-        """
-        {"type": "AuditSoftware", "name": "\(name)", "version": "\(version)", "subVersion": "",
-         "language": "", "architecture": "x64", "windowsSoftwareId": "\(id)"}
-        """
-    }
-
-    private static func found(_ name: String, _ version: String, on client: String) -> String {
-        """
-        {"type": "AuditSoftwareOnClient", "name": "\(name)", "version": "\(version)",
-         "subVersion": "", "language": "", "architecture": "x64", "clientId": "\(client).lab.test",
-         "state": 1}
-        """
     }
 }
 

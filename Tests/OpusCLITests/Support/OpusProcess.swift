@@ -50,6 +50,14 @@ enum Opus {
         ) { _ in }
     }
 
+    /// Runs a line as a shell does.
+    static func shell(_ line: String, environment: [String: String]) async throws -> Run {
+        try await run(
+            URL(fileURLWithPath: "/bin/bash"), ["-o", "pipefail", "-c", line],
+            environment: environment, input: ""
+        ) { _ in }
+    }
+
     /// Runs it, and does something while it runs, which is given the process's id.
     static func run(
         _ arguments: [String], environment: [String: String], input: String = "",
