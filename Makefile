@@ -4,6 +4,7 @@
 # make bench   speed, as ratios measured in one run, beside the stored baseline; ARGS=--quick
 # make soak    a real exporter, scraped without a pause while its server fails; MINUTES=5
 # make fuzz    hostile answers and logs for their readers, beginning with recorded ones
+# make consumers   an exporter, read by VictoriaMetrics, Zabbix and others; ARGS=zabbix for one
 # make docs    the pages of all libraries as one site, its links checked
 # make deb     the Debian package, checked by lintian; make test-deb runs it in fresh Debians
 # make release  sources, package and checksums of what is committed, always the same bytes
@@ -11,7 +12,7 @@
 # make format  mends what lint finds, where it can
 # make man     packaging/man/*.1, from the programs' own help
 # make dashboards   alerts for Prometheus and Grafana, and dashboards/grafana/*.json, from the mixin
-.PHONY: demo lab test bench soak fuzz lint format build man dashboards docs deb test-deb release
+.PHONY: demo lab test bench soak fuzz consumers lint format build man dashboards docs deb test-deb release
 
 SOURCES := Package.swift Sources Mocks Tests
 
@@ -55,6 +56,13 @@ soak: build
 # A minute, or as long as libFuzzer is told: make fuzz ARGS=-max_total_time=3600
 fuzz: build
 	Tests/Fuzz/run $(ARGS)
+
+# Real programs beside the system; downloads up to 300 MB, so that CI leaves it out.
+consumers: build
+	@.ci/install-packages curl jsonnet
+	swift build --product opsi-mock
+	swift build --product opus-exporter
+	Tests/Consumers/run $(ARGS)
 
 lint:
 	@.ci/require-swift

@@ -2,7 +2,7 @@
 set -eu
 work=$(mktemp -d)
 started=""
-trap 'for process in $started; do kill "$process" 2>/dev/null || true; done; rm -rf "$work"' EXIT
+trap 'for process in $started; do kill "$process" 2>/dev/null || true; done; wait; rm -rf "$work"' EXIT
 cd "$work"
 
 # debian PACKAGE=VERSION…: unpacks Debian packages beside the system.

@@ -22,4 +22,14 @@ public enum ProcessEnvironment {
         }
         return variables
     }
+
+    /// The variables by which many programs are told of a proxy for the web; opus heeds none of them.
+    ///
+    /// - Parameter variables: all variables by name.
+    /// - Returns: the names of those that are set, in alphabetical order.
+    public static func proxies(in variables: [String: String]) -> [String] {
+        let names: Set = ["http_proxy", "https_proxy", "all_proxy"]
+        return variables.filter { names.contains($0.key.lowercased()) && !$0.value.isEmpty }
+            .map(\.key).sorted()
+    }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LocalSystem
 import OpusCore
 
 #if canImport(Glibc)
@@ -9,6 +10,10 @@ import OpusCore
 
 /// Runs `opus` with this process's arguments and environment, and ends the process.
 public func runOpus() async -> Never {
+    if let option = ProcessArguments.optionWithoutValue() {
+        Console.problem("\(option)= has no value: write one behind it, or leave the option out")
+        exit(ExitStatus.usage.rawValue)
+    }
     let command: any OpusVerb
     do {
         let words = Array(CommandLine.arguments.dropFirst())

@@ -74,6 +74,20 @@ struct DashboardFileTests {
         }
     }
 
+    @Test("hold nothing that Grafana's migrations from schema 38 to 43 would change")
+    func schema() throws {
+        for file in try Files.list(Files.grafana, ".json") {
+            let text = try Files.text(file)
+            #expect(text.contains("\"schemaVersion\": 38"))
+            // 39 and 43 rename transformations, 40 makes texts of refresh rates, 41 removes the time
+            // picker's options, 42 hides from the tooltip what is hidden from the panel.
+            for gone in ["timeSeriesTable", "formatTime", "time_options", "hideFrom"] {
+                #expect(!text.contains(gone), "\(file.lastPathComponent): \(gone)")
+            }
+            #expect(text.contains("\"refresh\": \"1m\""))
+        }
+    }
+
     @Test("name commands that opus has")
     func commands() throws {
         let texts = try Files.list(Files.grafana, ".json").map(Files.text)

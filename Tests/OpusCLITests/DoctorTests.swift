@@ -57,6 +57,18 @@ struct DoctorTests {
         }
     }
 
+    @Test("a proxy that other programs would use is told to be none for opus")
+    func proxy() async throws {
+        try await withLab { mock in
+            mock.clock = .system
+            var environment = Opus.environment(mock)
+            environment["HTTPS_PROXY"] = "http://proxy.test:3128"
+            let run = try await Opus.run(["doctor", "-o", "plain"], environment: environment)
+            #expect(run.status == 0)
+            #expect(run.output.contains("HTTPS_PROXY in the environment: opus uses no proxy"))
+        }
+    }
+
     @Test("a reading account is good for reading, and a plain one for nothing")
     func rights() async throws {
         let users: [OpsiMock.Account] = [

@@ -19,6 +19,13 @@ struct ErrorTests {
         }
     }
 
+    @Test("an option without its value takes no other word for it", arguments: ["--product", "-p"])
+    func noValue(option: String) async throws {
+        let run = try await Opus.run(["retry", "\(option)=", "pc1.lab.test"], environment: [:])
+        #expect(run.status == 64)
+        #expect(run.errors.contains("opus: \(option)= has no value"))
+    }
+
     @Test("a server that is down is 69", arguments: Verbs.all)
     func down(verb: [String]) async throws {
         try await check(verb, status: 69, says: "cannot reach") { mock in

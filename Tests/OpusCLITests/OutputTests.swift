@@ -57,6 +57,17 @@ struct OutputTests {
                 == "grün🦊\t3\ta,\"b\"\\u{a}c\n\\u{1b}[31mevil\t0\t\n")
     }
 
+    @Test("the form may be written in one word with -o", arguments: ["-ojson", "-o=json"])
+    func joined(form: String) async throws {
+        try await withLab { mock in
+            let environment = Opus.environment(mock)
+            let joined = try await Opus.run(["groups", form], environment: environment)
+            let apart = try await Opus.run(["groups", "-o", "json"], environment: environment)
+            #expect(apart.output.hasPrefix("["))
+            #expect(joined == apart)
+        }
+    }
+
     @Test("wide characters count twice, marks not at all")
     func widths() {
         #expect(

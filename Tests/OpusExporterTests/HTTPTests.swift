@@ -104,7 +104,7 @@ struct HTTPTests {
             let page = try await RawHTTP.send("GET", "/", port: exporter.port)
             #expect(page.status == 200)
             #expect(page.headers["content-type"] == "text/html; charset=utf-8")
-            #expect(page.text.contains(#"href="/a&amp;b""#))
+            #expect(page.text.contains(#"href="./a&amp;b""#))
             #expect(try await RawHTTP.send("GET", "/a&b", port: exporter.port).status == 200)
             #expect(try await RawHTTP.send("GET", "/metrics", port: exporter.port).status == 404)
         }

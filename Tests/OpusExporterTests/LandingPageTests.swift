@@ -71,7 +71,7 @@ struct LandingPageTests {
             ])
         #expect(page.contains("2 of 5 groups have some."))
         #expect(page.contains("<p>No errors since the start.</p>"))
-        #expect(page.contains(#"<a href="/a&amp;b">Metrics</a>"#))
+        #expect(page.contains(#"<a href="./a&amp;b">Metrics</a>"#))
         #expect(!page.contains("All 1 servers"))
     }
 

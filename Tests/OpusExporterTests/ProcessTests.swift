@@ -38,6 +38,7 @@ struct ProcessTests {
                 ["--password-file", "/nonexistent"], 78,
                 "opus-exporter: --password-file: the file /nonexistent can't be read"
             ),
+            (["--username=", "monitor"], 64, "opus-exporter: --username= has no value"),
             (["--web.listen-address", "256.1.1.1:0"], 69, "opus-exporter: cannot listen on"),
         ] as [([String], Int32, String)])
     func mistakes(arguments: [String], status: Int32, message: String) async throws {
@@ -55,6 +56,36 @@ struct ProcessTests {
                 environment: Self.environment)
             #expect(end.status == 69)
             #expect(end.errors.contains { $0.contains("another process uses this port") })
+        }
+    }
+
+    @Test("a check tells what is valid and yet not what one would want")
+    func remarks() async throws {
+        try await withTemporaryDirectory { folder in
+            let password = folder.appending(path: "password")
+            try Data("xyzzy-secret\n".utf8).write(to: password)
+            let web = folder.appending(path: "web.yml")
+            let hash = "$2y$04$abcdefghijklmnopqrstuuABCDEFGHIJKLMNOPQRSTUVWXYZ01234"
+            try Data("basic_auth_users:\n  alice: \(hash)\n".utf8).write(to: web)
+            let files = FileManager.default
+            for permissions in [0o644, 0o600] {
+                try files.setAttributes(
+                    [.posixPermissions: permissions], ofItemAtPath: password.path)
+                let end = try await ChildProcess.run(
+                    Self.executable,
+                    [
+                        "--config.check", "--password-file", password.path,
+                        "--web.config.file", web.path,
+                    ],
+                    environment: Self.environment.merging(
+                        ["https_proxy": "http://proxy.test:3128", "NO_PROXY": "x"]
+                    ) { $1 })
+                #expect(end.status == 0)
+                let told = end.errors.joined(separator: "\n")
+                #expect(told.contains("chmod o-r") == (permissions == 0o644))
+                #expect(told.contains("https_proxy in the environment: no proxy is used"))
+                #expect(told.contains("their passwords cross the network in the clear"))
+            }
         }
     }
 

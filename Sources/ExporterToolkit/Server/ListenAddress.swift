@@ -44,10 +44,15 @@ public struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
     /// The address as it is written on a command line.
     public var description: String { "\(bracketed(host) ?? ""):\(port)" }
 
-    /// What to bind to: for all interfaces the IPv6 one, which takes IPv4 as well, unless the
-    /// kernel has no IPv6.
-    var bindHost: String {
-        if let host { return host }
+    /// What to bind to, one after the other: `localhost` is an address of IPv4 and one of IPv6, and
+    /// clients try either first.
+    var bindHosts: [String] {
+        guard let host else { return [everywhere] }
+        return host.lowercased() == "localhost" ? ["127.0.0.1", "::1"] : [host]
+    }
+
+    /// All interfaces: the IPv6 one, which takes IPv4 as well, unless the kernel has no IPv6.
+    private var everywhere: String {
         #if canImport(Glibc)
             let kind = Int32(SOCK_STREAM.rawValue)
         #else

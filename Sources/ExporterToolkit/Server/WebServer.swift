@@ -5,6 +5,12 @@ import NIOPosix
 import NIOSSL
 public import ServiceLifecycle
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// Serves HTTP until it is shut down; requests that run are then answered first.
 ///
 /// It follows the web configuration file: users, certificates and the other settings in it change
@@ -66,9 +72,9 @@ public struct WebServer: Service {
         var addresses: [BoundAddress.Value] = []
         do {
             for socket in sockets {
-                let channel = try await listen(on: socket)
-                listeners.append(channel)
-                addresses.append(socket.address(of: channel, isEncrypted: isEncrypted))
+                let channels = try await listen(on: socket)
+                listeners += channels
+                addresses.append(socket.address(of: channels[0], isEncrypted: isEncrypted))
             }
         } catch {
             bound.resolve(.failure(error))
@@ -91,25 +97,51 @@ public struct WebServer: Service {
 
     private var isEncrypted: Bool { service.policies.policy(checking: .configuration).tls != nil }
 
-    private func listen(on socket: ListeningSocket) async throws(ListenError) -> any Channel {
+    /// The channels that belong to a socket; at least one.
+    private func listen(on socket: ListeningSocket) async throws(ListenError) -> [any Channel] {
+        do {
+            switch socket {
+            case .address(let address): return try await bind(address)
+            case .inherited(let descriptor, _):
+                return [try await bootstrap.withBoundSocket(descriptor).get()]
+            }
+        } catch {
+            throw ListenError(socket: socket, error: error, option: listenOption)
+        }
+    }
+
+    /// Binds an address, that of a name with several by one port.
+    private func bind(_ address: ListenAddress) async throws -> [any Channel] {
+        let hosts = address.bindHosts
+        var channels: [any Channel] = []
+        for host in hosts {
+            let port = channels.first?.localAddress?.port ?? address.port
+            do {
+                channels.append(try await bootstrap.bind(host: host, port: port).get())
+            } catch {
+                let code = (error as? IOError)?.errnoCode
+                // A machine without IPv6, or without IPv4.
+                if code == EADDRNOTAVAIL || code == EAFNOSUPPORT,
+                    hosts.count > 1, host != hosts.last || !channels.isEmpty
+                {
+                    continue
+                }
+                await close(channels)
+                throw error
+            }
+        }
+        return channels
+    }
+
+    private var bootstrap: ServerBootstrap {
         let service = service
-        let bootstrap = ServerBootstrap(group: group)
+        return ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 256)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try Self.setUp(channel, service) }
             }
-        do {
-            switch socket {
-            case .address(let address):
-                return try await bootstrap.bind(host: address.bindHost, port: address.port).get()
-            case .inherited(let descriptor, _):
-                return try await bootstrap.withBoundSocket(descriptor).get()
-            }
-        } catch {
-            throw ListenError(socket: socket, error: error, option: listenOption)
-        }
     }
 
     private static func setUp(_ channel: any Channel, _ service: WebService) throws {

@@ -9,6 +9,9 @@ public struct WebConfigurationFile: Sendable {
     let policy: WebPolicy
     /// What a reader of the file may take for a protection, and is none; each a sentence.
     public let warnings: [String]
+    /// Whether users are asked for their passwords over plain HTTP; behind a proxy that speaks TLS that
+    /// may be meant.
+    public let sendsPasswordsInTheClear: Bool
 
     /// Reads the file and what it names.
     ///
@@ -48,15 +51,16 @@ public struct WebConfigurationFile: Sendable {
     let states: Fingerprints
 
     private init(
-        path: String, policy: WebPolicy, emptyProtections: [Located<String>], states: Fingerprints
+        path: String, policy: WebPolicy, configuration: WebConfiguration, states: Fingerprints
     ) {
         self.path = path
-        warnings = emptyProtections.map { key in
+        warnings = configuration.emptyProtections.map { key in
             let consequence =
                 key.key == "basic_auth_users"
                 ? "no password is asked for" : "plain HTTP is spoken"
             return "\(path):\(key.line): \(key.key) is empty: \(consequence)"
         }
+        sendsPasswordsInTheClear = configuration.tls == nil && !configuration.users.isEmpty
         self.policy = policy
         self.states = states
     }
@@ -71,8 +75,7 @@ public struct WebConfigurationFile: Sendable {
             let policy = try WebPolicy(configuration, file: path)
             return .loaded(
                 WebConfigurationFile(
-                    path: path, policy: policy,
-                    emptyProtections: configuration.emptyProtections, states: states))
+                    path: path, policy: policy, configuration: configuration, states: states))
         } catch {
             return .broken(error, states)
         }

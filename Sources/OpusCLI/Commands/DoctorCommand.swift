@@ -60,9 +60,9 @@ struct DoctorCommand: OpusVerb {
             Finding(
                 "settings",
                 "\(connection.url) as \(connection.username), from \(connection.origin)"))
-        if let finding = Finding.passwordFile(connection, environment) {
-            report.findings.append(finding)
-        }
+        report.findings += [
+            Finding.passwordFile(connection, environment), Finding.proxy(environment),
+        ].compactMap(\.self)
         report.check = "connection"
         let answer = try await ServerAuthority.answer(
             of: connection.url, trust: connection.trust,

@@ -22,6 +22,16 @@ extension Finding {
             "everybody on this machine may read the password in \(path): chmod o-r it")
     }
 
+    /// That no proxy is used, where other programs would use one.
+    static func proxy(_ environment: Environment) -> Finding? {
+        let names = ProcessEnvironment.proxies(in: environment.variables)
+        guard !names.isEmpty else { return nil }
+        return Finding(
+            "settings",
+            "\(names.joined(separator: ", ")) in the environment: opus uses no proxy, and reaches the"
+                + " server directly")
+    }
+
     /// What a login is good for.
     static func rights(_ check: ServerCheck, _ username: String) -> Finding {
         switch check.rights {

@@ -8,7 +8,7 @@ enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
 /// How much is said, and in which form.
 struct OutputOptions: ParsableArguments {
     @Option(
-        name: [.short, .long],
+        name: [.customShort("o", allowingJoined: true), .long],
         help: ArgumentHelp(
             "The form of the data: table, json, csv or plain (no heading, tabs between values).",
             valueName: "form"))

@@ -5,11 +5,24 @@ import Logging
 import OpusCore
 import ServiceLifecycle
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// Runs `opus-exporter` with this process's arguments and environment, until it is told to end by
 /// SIGTERM or SIGINT.
 ///
 /// A mistake in them is told on standard error and ends the process with the fitting status.
 public func runExporter() async {
+    if let option = ProcessArguments.optionWithoutValue() {
+        StandardError.write(
+            line:
+                "opus-exporter: \(option)= has no value: write one behind it, or leave the option out"
+        )
+        exit(ExitStatus.usage.rawValue)
+    }
     await ExporterCommand.main()
 }
 
@@ -60,7 +73,11 @@ struct ExporterCommand: AsyncParsableCommand {
         }
         let logger = Logger.exporter(
             level: configuration.logLevel, format: configuration.logFormat)
-        if isCheck { return try await Self.check(configuration, logger) }
+        if isCheck {
+            try await Self.check(configuration, logger)
+            let remarks = source.remarks(on: configuration)
+            return remarks.forEach { logger.warning("\($0)") }
+        }
         if let once { return try await Self.collectOnce(into: once, configuration, logger) }
         let systemd = SystemdNotices()
         let application: ExporterApplication

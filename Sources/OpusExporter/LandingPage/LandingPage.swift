@@ -33,9 +33,9 @@ struct LandingPage {
         <footer>
         <nav aria-label="For programs">
         <ul>
-        <li><a href="\(HTMLText.escaped(telemetryPath))">Metrics</a></li>
-        <li><a href="/-/ready">Whether there is data yet</a></li>
-        <li><a href="/-/healthy">Whether the exporter is alive</a></li>
+        <li><a href=".\(HTMLText.escaped(telemetryPath))">Metrics</a></li>
+        <li><a href="./-/ready">Whether there is data yet</a></li>
+        <li><a href="./-/healthy">Whether the exporter is alive</a></li>
         </ul>
         </nav>
         <p>opus-exporter \(HTMLText.escaped(metrics.process.version))</p>

@@ -1,5 +1,8 @@
-import ExporterToolkit
+import NIOCore
+import NIOPosix
 import Testing
+
+@testable import ExporterToolkit
 
 @Suite("Addresses to listen on")
 struct ListenAddressTests {
@@ -23,5 +26,30 @@ struct ListenAddressTests {
         ])
     func noListenAddress(text: String) {
         #expect(ListenAddress(text) == nil)
+    }
+
+    @Test("localhost is reached by both kinds of address, by the same port")
+    func localhost() async throws {
+        let settings = WebSettings(listenAddresses: [.init(host: "localhost", port: 0)])
+        try await RunningServer.run(settings) { server in
+            #expect(server.urls == ["http://localhost:\(server.port)"])
+            for host in ["127.0.0.1", "::1"] where try await Self.has(host) {
+                let channel = try await ClientBootstrap(
+                    group: .singletonMultiThreadedEventLoopGroup
+                )
+                .connect(host: host, port: server.port).get()
+                try await channel.close()
+            }
+        }
+    }
+
+    /// Whether this machine has an address: containers often have no IPv6.
+    private static func has(_ host: String) async throws -> Bool {
+        let bootstrap = ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+        guard let channel = try? await bootstrap.bind(host: host, port: 0).get() else {
+            return false
+        }
+        try await channel.close()
+        return true
     }
 }
