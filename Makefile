@@ -57,7 +57,7 @@ soak: build
 fuzz: build
 	Tests/Fuzz/run $(ARGS)
 
-# Real programs beside the system; downloads up to 300 MB, so that CI leaves it out.
+# Real programs beside the system. All of them are 300 MB to download, so that CI takes small ones.
 consumers: build
 	@.ci/install-packages curl jsonnet
 	swift build --product opsi-mock

@@ -12,6 +12,28 @@ debian() {
     PATH="$work/usr/bin:$PATH"
 }
 
+# newer RELEASE PACKAGE=VERSION…: as `debian`, from a release of Debian newer than this machine's.
+newer() {
+    if [ ! -e apt.conf ]; then
+        site=$(apt-get indextargets --format '$(SITE)' | grep -v security | head -n 1)
+        cache=${TMPDIR:-/tmp}/opus-debian-$1-$(id -u)
+        mkdir -p "$cache/lists/partial" "$cache/cache/archives/partial"
+        keys=/usr/share/keyrings/debian-archive-keyring.gpg
+        echo "deb [signed-by=$keys] $site $1 main" > "$cache/sources.list"
+        cat > apt.conf <<C
+Dir::State::Lists "$cache/lists";
+Dir::Cache "$cache/cache";
+Dir::Etc::SourceList "$cache/sources.list";
+Dir::Etc::SourceParts "-";
+C
+        APT_CONFIG=$PWD/apt.conf
+        export APT_CONFIG
+        apt-get update -qq >/dev/null 2>&1 || missing "Debian's list of packages"
+    fi
+    shift
+    debian "$@"
+}
+
 # pypi PACKAGE==VERSION…: installs Python packages; `python` is then theirs.
 pypi() {
     python3 -m venv "$work/python"
@@ -27,7 +49,7 @@ run() { "$@" >>log 2>&1 & started="$started $!"; }
 # await COMMAND…: until it succeeds, half a minute at most.
 await() {
     for _ in $(seq 150); do "$@" >/dev/null 2>&1 && return 0; sleep 0.2; done
-    echo "waited in vain for: $*" >&2; exit 2
+    echo "waited in vain for: $*" >&2; exit 1
 }
 
 # free_port: a port that was free a moment ago.

@@ -5,27 +5,6 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$here/../..
 . "$root/findings/lib.sh"
 
-# newer PACKAGE=VERSION…: as `debian`, from Debian's unstable release, whatever this machine runs.
-newer() {
-    if [ ! -e apt.conf ]; then
-        site=$(apt-get indextargets --format '$(SITE)' 'Codename: *' 2>/dev/null | grep -v security | head -n 1)
-        [ -n "$site" ] || site=$(apt-get indextargets --format '$(SITE)' | grep -v security | head -n 1)
-        cache=${TMPDIR:-/tmp}/opus-consumers-$(id -u)
-        mkdir -p "$cache/lists/partial" "$cache/cache/archives/partial"
-        keys=/usr/share/keyrings/debian-archive-keyring.gpg
-        echo "deb [signed-by=$keys] $site sid main" > "$cache/sources.list"
-        cat > apt.conf <<C
-Dir::State::Lists "$cache/lists";
-Dir::Cache "$cache/cache";
-Dir::Etc::SourceList "$cache/sources.list";
-Dir::Etc::SourceParts "-";
-C
-        export APT_CONFIG="$PWD/apt.conf"
-        apt-get update -qq >/dev/null 2>&1 || missing "Debian's list of packages"
-    fi
-    debian "$@"
-}
-
 # The Unix time at which the example fleet has the counts of fleet-example-expected.tsv.
 now=1795369413
 fixtures=$root/Tests/Support/Fixtures

@@ -2,7 +2,7 @@
 # Prometheus 3: scrapes the exporter with its own defaults (names in UTF-8, native histograms on), and
 # evaluates our alerts and their tests.
 . "$(dirname "$0")/lib.sh"
-newer prometheus=3.5.3+ds1-6 promtool=3.5.3+ds1-6
+newer sid prometheus=3.5.3+ds1-6 promtool=3.5.3+ds1-6
 promtool --version 2>&1 | grep -q "version 3.5.3" || fail "another promtool"
 rules=$root/dashboards/prometheus
 promtool check rules "$rules/alerts.yml" "$rules/rules.yml" > checked 2>&1 || fail "$(cat checked)"

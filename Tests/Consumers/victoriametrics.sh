@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 case ${1:-old} in
 old) debian victoria-metrics=1.79.5+ds1-2+b5 ;;
-new) newer victoria-metrics=1.145.0+ds1-2 ;;
+new) newer sid victoria-metrics=1.145.0+ds1-2 ;;
 esac
 rules=$root/dashboards/prometheus
 alerts=$rules/alerts.yml
