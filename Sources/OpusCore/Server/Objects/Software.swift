@@ -1,5 +1,5 @@
 /// Software that an audit (`swaudit`) found on a client (opsi: `AuditSoftwareOnClient`), with the
-/// members of its ``SoftwareIdentity``.
+/// members of its `SoftwareIdentity`.
 @dynamicMemberLookup
 public struct Software: Sendable, Equatable {
     /// The client's id.
