@@ -3,7 +3,8 @@ import Foundation
 // Speed of opus: minimum / median / maximum of each, and ratios within this one run beside those
 // that are stored in Tests/Benchmarks/baseline.json. `--quick` leaves out the large fleets,
 // `--refresh` reads one fleet again and again for a profiler, `--write-baseline` stores this run's
-// ratios. `--scrapes` measures scrapes alone, `--logs` reading logs.
+// ratios. `--scrapes` measures scrapes alone, `--logs` reading logs,
+// `--economy` what commands ask a server for.
 
 let path = "Tests/Benchmarks/baseline.json"
 let isQuick = CommandLine.arguments.contains("--quick")
@@ -22,6 +23,11 @@ if CommandLine.arguments.contains("--logs") {
     try await LogBenchmark.run(megabytes: 50, runs: 9, baseline)
     exit(0)
 }
+if CommandLine.arguments.contains("--economy") {
+    try await EconomyBenchmark.run(
+        clients: isQuick ? 500 : 8_000, products: isQuick ? 30 : 60, baseline)
+    exit(0)
+}
 try await SizeBenchmark.run(baseline)
 try await DecodingBenchmark.run(clients: 2_000, products: 100, runs: isQuick ? 5 : 9, baseline)
 try await LogBenchmark.run(megabytes: isQuick ? 5 : 50, runs: isQuick ? 5 : 9, baseline)
@@ -38,6 +44,8 @@ if let large = figures.first(where: { $0.clients == 10_000 }) ?? figures.last {
         aim: "<= 0.05", better: .lower)
 }
 try await ProcessBenchmark.run(clients: isQuick ? 1_000 : 10_000, products: 150, baseline)
+try await EconomyBenchmark.run(
+    clients: isQuick ? 500 : 8_000, products: isQuick ? 30 : 60, baseline)
 try await ScrapeBenchmark.run(seconds: isQuick ? 2 : 10, baseline)
 try await ProcessBenchmark.fairness(clients: isQuick ? 200 : 1_000, products: 100, baseline)
 

@@ -39,6 +39,24 @@ struct OutputTests {
         #expect(text.split(separator: "\n").allSatisfy { DisplayWidth.of(String($0)) <= 20 })
     }
 
+    @Test("hosts lose their domains before anything else does, where that tells them apart")
+    func hosts() {
+        func shown(_ ids: [String], width: Int?) -> [Substring] {
+            let table = Table(
+                [Column("id", "CLIENT", fit: .host), Column("why", "WHY", fit: .flexible)],
+                ids.map { [.text($0), .text("not enough space on the disk")] })
+            return ReportRenderer(format: .table, width: width, hasColour: false)
+                .render(.table(table)).split(separator: "\n").dropFirst()
+                .map { $0.prefix { $0 != " " } }
+        }
+        let ids = ["pc-1.lab.test", "pc-2.lab.test"]
+        #expect(shown(ids, width: nil) == ids.map { $0[...] })
+        #expect(shown(ids, width: 60) == ids.map { $0[...] })
+        #expect(shown(ids, width: 30) == ["pc-1", "pc-2"])
+        let same = ["pc-1.lab.test", "pc-1.hall.test"]
+        #expect(shown(same, width: 30) == same.map { $0[...] })
+    }
+
     @Test("machine formats have everything, at any width")
     func machines() {
         #expect(

@@ -1,13 +1,11 @@
 import ArgumentParser
 
 /// What the acting commands of one kind take.
-protocol ActingArguments: ParsableArguments {
+protocol ActingArguments: CommandArguments {
     var targets: TargetArguments { get }
     var acting: ActingOptions { get }
     /// Nil where nothing runs on clients later.
     var waiting: WaitingOptions? { get }
-    var connection: ConnectionOptions { get }
-    var output: OutputOptions { get }
 }
 
 /// For what clients are asked to do with products that are named.

@@ -14,18 +14,13 @@ extension ChangingCommand {
 }
 
 /// A command that acts on clients: it selects, plans, shows, asks, acts and tells.
-protocol ActingCommand: ChangingCommand {
-    associatedtype Arguments: ActingArguments
-    var arguments: Arguments { get }
-
+protocol ActingCommand: KindOfCommand, ChangingCommand where Arguments: ActingArguments {
     /// What will be done.
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan
 }
 
 extension ActingCommand {
     var acting: ActingOptions { arguments.acting }
-    var connection: ConnectionOptions { arguments.connection }
-    var output: OutputOptions { arguments.output }
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
         let clients = try await arguments.targets.required(context)

@@ -30,7 +30,7 @@ enum OutcomeTable {
     /// stands in one place.
     static func forPeople(_ outcomes: [ActionOutcome], now: Int? = nil) -> Table {
         let columns = [
-            Column("client", "CLIENT", fit: .flexible),
+            Column("client", "CLIENT", fit: .host),
             Column("product", "PRODUCT", fit: .flexible), Column("action", "ACTION"),
             Column("result", "RESULT"), Column("reason", "REASON", fit: .flexible),
         ]

@@ -3,7 +3,7 @@ import OpusCore
 /// A plan as a table: a row for everything that will be done, and for everything that will not.
 enum PlanTable {
     static let columns = [
-        Column("client", "CLIENT", fit: .flexible), Column("product", "PRODUCT", fit: .flexible),
+        Column("client", "CLIENT", fit: .host), Column("product", "PRODUCT", fit: .flexible),
         Column("action", "ACTION"), Column("installed", "INSTALLED"), Column("version", "VERSION"),
         Column("neededBy", "NEEDED BY", fit: .flexible),
         Column("reason", "REASON", fit: .flexible),

@@ -14,7 +14,7 @@ extension TargetArguments {
     }
 }
 
-struct OSVersionCommand: ServerCommand {
+struct OSVersionCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
         commandName: "os-version",
         abstract: "The operating systems that audits found.",
@@ -25,15 +25,13 @@ struct OSVersionCommand: ServerCommand {
               opus os-version @hall -o csv
             """)
 
-    @OptionGroup var targets: TargetArguments
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var arguments: TargetedArguments
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
         guard let clients = try await targets.clients(context) else { return .nothingMatched }
         let systems = try await context.opus.osVersion(clients)
         let columns = [
-            Column("client", "CLIENT", fit: .flexible), Column("name", "SYSTEM", fit: .flexible),
+            Column("client", "CLIENT", fit: .host), Column("name", "SYSTEM", fit: .flexible),
             Column("version", "VERSION"), Column("architecture", "ARCH", fit: .optional),
         ]
         let rows = clients.ids.map { id -> [Cell] in
@@ -53,7 +51,7 @@ struct OSVersionCommand: ServerCommand {
     }
 }
 
-struct MigratableCommand: ServerCommand {
+struct MigratableCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
         commandName: "migratable",
         abstract: "Software that is there but not recorded, and packages that are missing.",
@@ -64,17 +62,15 @@ struct MigratableCommand: ServerCommand {
               opus migratable all -o csv
             """)
 
-    @OptionGroup var targets: TargetArguments
     @OptionGroup var mapping: MappingOptions
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var arguments: TargetedArguments
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
         let mapping = try mapping.read()
         guard let clients = try await targets.clients(context) else { return .nothingMatched }
         let audits = try await context.opus.listMigratable(clients, mapping: mapping)
         let columns = [
-            Column("client", "CLIENT", fit: .flexible), Column("product", "PRODUCT"),
+            Column("client", "CLIENT", fit: .host), Column("product", "PRODUCT"),
             Column("package", "PACKAGE"), Column("version", "VERSION"),
             Column("software", "SOFTWARE", fit: .flexible),
         ]
@@ -105,7 +101,7 @@ struct MigratableCommand: ServerCommand {
     }
 }
 
-struct UnpackagedCommand: ServerCommand {
+struct UnpackagedCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
         commandName: "unpackaged",
         abstract: "Software on clients that no package covers.",
@@ -116,17 +112,15 @@ struct UnpackagedCommand: ServerCommand {
               opus unpackaged pc-02 --mapping software.yaml
             """)
 
-    @OptionGroup var targets: TargetArguments
     @OptionGroup var mapping: MappingOptions
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var arguments: TargetedArguments
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
         let mapping = try mapping.read()
         guard let clients = try await targets.clients(context) else { return .nothingMatched }
         let audits = try await context.opus.unpackaged(clients, mapping: mapping)
         let columns = [
-            Column("client", "CLIENT", fit: .flexible), Column("name", "SOFTWARE", fit: .flexible),
+            Column("client", "CLIENT", fit: .host), Column("name", "SOFTWARE", fit: .flexible),
             Column("version", "VERSION"), Column("suggestion", "PERHAPS", fit: .optional),
         ]
         var rows: [[Cell]] = []

@@ -1,7 +1,7 @@
 import ArgumentParser
 import OpusCore
 
-struct ClientCommand: ServerCommand {
+struct ClientCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
         commandName: "client",
         abstract: "Everything about one client.",
@@ -18,8 +18,7 @@ struct ClientCommand: ServerCommand {
     var name: String
     @Flag(help: "Show every product, not only what failed, is pending or can be updated.")
     var all = false
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var arguments: ReadingArguments
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
         let selection = try await context.opus.select(.client(named: name))

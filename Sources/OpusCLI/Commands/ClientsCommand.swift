@@ -1,7 +1,7 @@
 import ArgumentParser
 import OpusCore
 
-struct ClientsCommand: ServerCommand {
+struct ClientsCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
         commandName: "clients",
         abstract: "Clients with their states; all, unless TARGETS are given.",
@@ -13,13 +13,11 @@ struct ClientsCommand: ServerCommand {
               opus clients --state failed --state stuck -o csv
             """)
 
-    @OptionGroup var targets: TargetArguments
     @Option(
         help: ArgumentHelp(
             "Only clients in this state. Repeated: in any of them.", valueName: "state"))
     var state: [StateName] = []
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var arguments: TargetedArguments
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
         let (all, now): ([ClientSummary], Int)
@@ -39,7 +37,7 @@ extension CommandContext {
     /// Shows clients with their states; none is told apart by the exit status.
     func showClients(_ clients: [ClientSummary], now: Int) throws(CommandFailure) -> ExitStatus {
         let columns = [
-            Column("id", "CLIENT", fit: .flexible), Column("states", "STATES", fit: .flexible),
+            Column("id", "CLIENT", fit: .host), Column("states", "STATES", fit: .flexible),
             Column("failedProducts", "FAILED", fit: .optional),
             Column("updatableProducts", "UPDATES", fit: .optional),
             Column("lastSeen", "LAST SEEN"), Column("depot", "DEPOT", fit: .optional),

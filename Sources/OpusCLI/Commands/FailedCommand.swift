@@ -1,7 +1,7 @@
 import ArgumentParser
 import OpusCore
 
-struct FailedCommand: ServerCommand {
+struct FailedCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
         commandName: "failed",
         abstract: "Products whose last action failed, client by client, and why.",
@@ -18,7 +18,6 @@ struct FailedCommand: ServerCommand {
               opus failed --product firefox --sort since
             """)
 
-    @OptionGroup var targets: TargetArguments
     @OptionGroup var products: ProductFilter
     @Option(
         help: ArgumentHelp(
@@ -36,8 +35,7 @@ struct FailedCommand: ServerCommand {
     var by: AspectName?
     @Flag(help: "Read the logs of clients where a package gave no reason. Each is read once.")
     var logs = false
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var arguments: TargetedArguments
 
     func validate() throws {
         guard sort == nil || by == nil else {

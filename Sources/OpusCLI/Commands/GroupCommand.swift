@@ -13,7 +13,7 @@ struct GroupCommand: ParsableCommand {
         defaultSubcommand: GroupShowCommand.self)
 }
 
-struct GroupShowCommand: ServerCommand {
+struct GroupShowCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
         abstract: "The members of a group and of the groups below it, with their states.",
@@ -28,8 +28,7 @@ struct GroupShowCommand: ServerCommand {
         help: ArgumentHelp("The group's id.", valueName: "name"),
         completion: .custom(NameCompletion.groups))
     var name: String
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var arguments: ReadingArguments
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
         let selection = try await context.opus.select(.group(named: name))

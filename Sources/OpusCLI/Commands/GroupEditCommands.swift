@@ -46,7 +46,7 @@ struct GroupDeed: Deed {
     }
 }
 
-struct GroupCreateCommand: ChangingCommand {
+struct GroupCreateCommand: EditingCommand {
     static let configuration = CommandConfiguration(
         commandName: "create",
         abstract: "Make a group of clients.",
@@ -64,9 +64,7 @@ struct GroupCreateCommand: ChangingCommand {
     var parent: String?
     @Option(help: ArgumentHelp("What it is, in a few words.", valueName: "text"))
     var description = ""
-    @OptionGroup(title: "Acting") var acting: ActingOptions
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var arguments: EditingArguments
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
         // What can't be done is not asked about, and no dry run passes for it.
@@ -88,7 +86,7 @@ struct GroupCreateCommand: ChangingCommand {
     }
 }
 
-struct GroupDeleteCommand: ChangingCommand {
+struct GroupDeleteCommand: EditingCommand {
     static let configuration = CommandConfiguration(
         commandName: "delete",
         abstract: "Delete a group of clients; the clients stay.",
@@ -102,9 +100,7 @@ struct GroupDeleteCommand: ChangingCommand {
         help: ArgumentHelp("The group's id.", valueName: "group"),
         completion: .custom(NameCompletion.groups))
     var group: String
-    @OptionGroup(title: "Acting") var acting: ActingOptions
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var arguments: EditingArguments
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
         try await context.opus.checkDeletingClientGroup(ObjectID(group))

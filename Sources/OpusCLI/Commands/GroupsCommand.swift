@@ -18,7 +18,7 @@ enum GroupColumns {
     }
 }
 
-struct GroupsCommand: ServerCommand {
+struct GroupsCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
         commandName: "groups",
         abstract: "Groups of clients.",
@@ -31,8 +31,7 @@ struct GroupsCommand: ServerCommand {
               opus groups -o plain | cut -f1
             """)
 
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var arguments: ReadingArguments
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
         let groups = try await context.opus.clientGroups()
@@ -41,7 +40,7 @@ struct GroupsCommand: ServerCommand {
     }
 }
 
-struct DepotsCommand: ServerCommand {
+struct DepotsCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
         commandName: "depots",
         abstract: "Depots, with the states of their clients.",
@@ -52,8 +51,7 @@ struct DepotsCommand: ServerCommand {
               opus depots -o csv
             """)
 
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var arguments: ReadingArguments
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
         let fleet = try await context.opus.fleetSummary()

@@ -1,7 +1,7 @@
 import ArgumentParser
 import OpusCore
 
-struct LogCommand: ServerCommand {
+struct LogCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
         commandName: "log",
         abstract: "A client's log: the last run of a product, or all of it.",
@@ -31,8 +31,7 @@ struct LogCommand: ServerCommand {
         help: ArgumentHelp(
             "Which log: instlog, clientconnect, bootimage, userlogin or winpe.", valueName: "log"))
     var type = LogName.installation
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var arguments: ReadingArguments
 
     func validate() throws {
         guard product == nil || type.type == .installation else {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import OpusCore
 
-struct ProductsCommand: ServerCommand {
+struct ProductsCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
         commandName: "products",
         abstract: "Products, with the clients that have them; what fails or waits on TARGETS.",
@@ -15,11 +15,9 @@ struct ProductsCommand: ServerCommand {
               opus products pc-01 --all
             """)
 
-    @OptionGroup var targets: TargetArguments
     @Flag(help: "With targets: every product that the clients have.")
     var all = false
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var arguments: TargetedArguments
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
         let shown: [ProductSummary]
@@ -58,7 +56,7 @@ struct ProductsCommand: ServerCommand {
     }
 }
 
-struct ProductCommand: ServerCommand {
+struct ProductCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
         commandName: "product",
         abstract: "Where one product is: on depots, and on clients.",
@@ -73,8 +71,7 @@ struct ProductCommand: ServerCommand {
         help: ArgumentHelp("The product's id.", valueName: "name"),
         completion: .custom(NameCompletion.products))
     var name: String
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var arguments: ReadingArguments
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
         let places = try await context.opus.places(ofProduct: ObjectID(name))
@@ -106,7 +103,7 @@ struct ProductCommand: ServerCommand {
     }
 }
 
-struct ProductGroupsCommand: ServerCommand {
+struct ProductGroupsCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
         commandName: "product-groups",
         abstract: "Groups of products, or the members of one.",
@@ -121,8 +118,7 @@ struct ProductGroupsCommand: ServerCommand {
         help: ArgumentHelp("The id of a group, to see its members.", valueName: "group"),
         completion: .custom(NameCompletion.productGroups))
     var group: String?
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var arguments: ReadingArguments
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
         if let group {

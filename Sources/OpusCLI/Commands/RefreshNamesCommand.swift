@@ -8,14 +8,13 @@ import OpusCore
 #endif
 
 /// Fetches the names for completion; run by completion itself.
-struct RefreshNamesCommand: ServerCommand {
+struct RefreshNamesCommand: ReadingCommand {
     static let name = "refresh-names"
 
     static let configuration = CommandConfiguration(
         commandName: name, abstract: "Fetch the names for completion.", shouldDisplay: false)
 
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var arguments: ReadingArguments
 
     /// After so many seconds the names come too late for anyone.
     private static let longest: UInt32 = 20

@@ -1,7 +1,7 @@
 import ArgumentParser
 import OpusCore
 
-struct SoftwareCommand: ServerCommand {
+struct SoftwareCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
         commandName: "software",
         abstract: "The software that audits found on a client.",
@@ -16,8 +16,7 @@ struct SoftwareCommand: ServerCommand {
         help: ArgumentHelp("Its id, or its short name.", valueName: "client"),
         completion: .custom(NameCompletion.clients))
     var client: String
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var arguments: ReadingArguments
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
         let selection = try await context.opus.select(.client(named: client))

@@ -1,7 +1,7 @@
 import ArgumentParser
 import OpusCore
 
-struct StatusCommand: ServerCommand {
+struct StatusCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "The states of the fleet at a glance: all clients, each depot, each group.",
@@ -17,9 +17,7 @@ struct StatusCommand: ServerCommand {
               opus status '@hall, pc-03'
             """)
 
-    @OptionGroup var targets: TargetArguments
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var arguments: TargetedArguments
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
         let selection = try await targets.selection(context)

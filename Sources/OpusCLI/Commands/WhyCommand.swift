@@ -1,7 +1,7 @@
 import ArgumentParser
 import OpusCore
 
-struct WhyCommand: ServerCommand {
+struct WhyCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
         commandName: "why",
         abstract: "The faults behind what failed: is it the package, or the PCs?",
@@ -20,7 +20,6 @@ struct WhyCommand: ServerCommand {
               opus why --cause installer --code 1603 --clients
             """)
 
-    @OptionGroup var targets: TargetArguments
     @OptionGroup var products: ProductFilter
     @Option(
         help: ArgumentHelp(
@@ -37,8 +36,7 @@ struct WhyCommand: ServerCommand {
     var clients = false
     @Flag(help: "Leave the logs alone: the packages' own reasons, and what was read before.")
     var noLogs = false
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var arguments: TargetedArguments
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
         let selection = try await targets.selection(context)

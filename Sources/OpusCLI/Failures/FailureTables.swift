@@ -7,9 +7,9 @@ enum FailureTables {
     static func failures(_ failures: [Failure], _ failed: FailedProducts) -> Table {
         Table(
             [
-                Column("client", "CLIENT", fit: .flexible),
+                Column("client", "CLIENT", fit: .host),
                 Column("product", "PRODUCT", fit: .flexible),
-                Column("lastAction", "ACTION"), Column("version", "VERSION"),
+                Column("lastAction", "ACTION", fit: .optional), Column("version", "VERSION"),
                 Column("request", "REQUEST", fit: .optional), Column("changed", "SINCE"),
                 Column("why", "WHY", fit: .flexible),
             ] + Failure.machineColumns + [Column("since", "FAILED SINCE", fit: .machine)],

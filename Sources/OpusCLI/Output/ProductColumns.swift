@@ -12,7 +12,7 @@ enum ProductColumns {
     /// A row a client, of one product.
     static func clients(_ clients: [ProductDetails], now: Int) -> Table {
         Table(
-            [Column("client", "CLIENT", fit: .flexible)] + columns,
+            [Column("client", "CLIENT", fit: .host)] + columns,
             clients.map { [.text($0.state.clientID.text)] + cells($0, now: now) })
     }
 

@@ -61,6 +61,9 @@ struct Column {
         case fixed
         /// It becomes narrower.
         case flexible
+        /// Its hosts are shown without their domains, as long as that tells them apart; narrower it
+        /// becomes last of all.
+        case host
         /// It is left out, once the flexible ones are narrow; machine formats always have it.
         case optional
         /// Tables for people never have it.

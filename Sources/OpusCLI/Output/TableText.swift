@@ -14,7 +14,7 @@ struct TableText {
     func of(_ table: Table) -> String {
         guard !table.rows.isEmpty else { return "" }
         let forPeople = table.columns.indices.filter { table.columns[$0].fit != .machine }
-        let table = withoutColumnsTooMany(table.keeping(forPeople))
+        let table = withoutColumnsTooMany(withShortHosts(table.keeping(forPeople)))
         let texts = table.rows.map { $0.map(Self.text) }
         let widths = fitted(table, Self.natural(table, texts))
         let isNumber = table.columns.indices.map { column in
@@ -75,6 +75,24 @@ struct TableText {
         return widths
     }
 
+    /// The table with hosts by their short names, where the terminal is too narrow for their ids.
+    private func withShortHosts(_ table: Table) -> Table {
+        let natural = Self.natural(table, table.rows.map { $0.map(Self.text) })
+        guard let width, Self.total(natural) > width else { return table }
+        var table = table
+        for column in table.columns.indices where table.columns[column].fit == .host {
+            let ids = Set(table.rows.map { Self.text($0[column]) })
+            let short = Set(ids.map { $0.prefix { $0 != "." } })
+            // Two that would look the same keep their domains.
+            guard short.count == ids.count else { continue }
+            for row in table.rows.indices {
+                let text = Self.text(table.rows[row][column])
+                table.rows[row][column].shown = String(text.prefix { $0 != "." })
+            }
+        }
+        return table
+    }
+
     /// The table without the optional columns that do not fit beside readable flexible ones.
     private func withoutColumnsTooMany(_ table: Table) -> Table {
         guard let width else { return table }
@@ -96,15 +114,17 @@ struct TableText {
     private func fitted(_ table: Table, _ natural: [Int]) -> [Int] {
         guard let width else { return natural }
         var widths = natural
-        let flexible = table.columns.indices.filter { table.columns[$0].fit == .flexible }
         var excess = Self.total(widths) - width
-        // The widest gives way first, column by column of the terminal.
-        while excess > 0,
-            let widest = flexible.max(by: { widths[$0] < widths[$1] }),
-            widths[widest] > Self.narrowest
-        {
-            widths[widest] -= 1
-            excess -= 1
+        for fit in [Column.Fit.flexible, .host] {
+            let yielding = table.columns.indices.filter { table.columns[$0].fit == fit }
+            // The widest gives way first, column by column of the terminal.
+            while excess > 0,
+                let widest = yielding.max(by: { widths[$0] < widths[$1] }),
+                widths[widest] > Self.narrowest
+            {
+                widths[widest] -= 1
+                excess -= 1
+            }
         }
         return widths
     }

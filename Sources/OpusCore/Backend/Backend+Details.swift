@@ -28,6 +28,11 @@ extension Backend {
         }.joined().filter { wanted.contains($0.clientID) }
     }
 
+    /// What is told of one client beside the client itself.
+    package func sheet(ofClient clientID: ObjectID) async throws -> ClientSheet {
+        try await server.sheet(ofClient: clientID)
+    }
+
     /// Some products in the versions that depots have; all of them where they are nil.
     package func productsOnDepots(
         ofProducts productIDs: [ObjectID]? = nil

@@ -12,17 +12,26 @@ extension Backend {
     ///
     /// - Parameters:
     ///   - clients: the clients, each once.
-    ///   - rows: their rows where those are known; nil reads them.
+    ///   - sheet: what is known of the one client that there is; nil reads it.
     ///   - allDepots: whether all depots are read, not only the clients' own.
     /// - Returns: the clients with all their rows, and what the depots have.
     /// - Throws: `ServerError`, or `CancellationError`.
     package func records(
-        of clients: [ClientTimes], rows: [ProductOnClient]? = nil, allDepots: Bool = false
+        of clients: [ClientTimes], sheet: ClientSheet? = nil, allDepots: Bool = false
     ) async throws -> ClientRecords {
-        var records = ClientRecords(clock: try await clock())
+        var records: ClientRecords
+        if let sheet {
+            records = ClientRecords(clock: sheet.clock)
+        } else {
+            records = ClientRecords(clock: try await clock())
+        }
         records.setClients(clients)
         let ids = records.clients.map(\.id)
-        records.clientDepots = try await clientDepots(of: ids)
+        if let sheet {
+            records.clientDepots = sheet.depots
+        } else {
+            records.clientDepots = try await clientDepots(of: ids)
+        }
         if allDepots {
             records.depots = try await depots()
             records.productsOnDepots = try await server.productsOnDepot()
@@ -34,8 +43,8 @@ extension Backend {
                 depots.isEmpty ? [] : try await server.productsOnDepots(depots)
         }
         let numbers = records.states.clients
-        if let rows {
-            for row in rows { records.states.append(row) { numbers.existingNumber(of: $0) } }
+        if let sheet {
+            for row in sheet.rows { records.states.append(row) { numbers.existingNumber(of: $0) } }
             return records
         }
         try await forEachBatch(of: ids) { batch in

@@ -22,11 +22,16 @@ extension AuditedSystems {
 extension Backend {
     /// Reads the operating systems of clients, as the software audit found them.
     ///
-    /// - Parameter clientIDs: exact ids; none reads the catalogue alone.
+    /// - Parameters:
+    ///   - clientIDs: exact ids; none reads the catalogue alone.
+    ///   - systems: the fleet's operating systems where those are known; nil reads them.
     /// - Returns: what there is in the fleet, and what these clients have.
     /// - Throws: `ServerError`, or `CancellationError`.
-    package func operatingSystems(ofClients clientIDs: [ObjectID]) async throws -> AuditedSystems {
-        let systems = try await server.auditedSystems()
+    package func operatingSystems(
+        ofClients clientIDs: [ObjectID], among systems: [AuditSoftware]? = nil
+    ) async throws -> AuditedSystems {
+        let systems =
+            if let systems { systems } else { try await server.auditedSystems() }
         let catalogue = Set(systems.map { AuditedSystems.title($0.name, $0.version) }).sorted()
         // A name that opsi would take for a pattern is no operating system's.
         let names = Set(systems.map(\.name)).filter(\.isExactValue).sorted()

@@ -131,14 +131,12 @@ struct TargetServerTests {
             (
                 "os:windows", ["pc-acc-01", "pc-acc-02"],
                 [
-                    "auditSoftware_getObjects", "auditSoftware_getObjects",
                     "auditSoftware_getObjects", "auditSoftwareOnClient_getObjects",
                 ]
             ),
             (
                 #"os:"windows 11" or os:ubuntu"#, ["pc-acc-01", "pc-cad-01"],
                 [
-                    "auditSoftware_getObjects", "auditSoftware_getObjects",
                     "auditSoftware_getObjects", "auditSoftwareOnClient_getObjects",
                 ]
             ),
@@ -179,7 +177,6 @@ struct TargetServerTests {
             (
                 "os:beos", .operatingSystem, "beos",
                 [
-                    "auditSoftware_getObjects", "auditSoftware_getObjects",
                     "auditSoftware_getObjects", "auditSoftwareOnClient_getObjects",
                 ]
             ),

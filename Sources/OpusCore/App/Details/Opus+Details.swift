@@ -22,14 +22,14 @@ extension Opus {
     public func details(ofClient clientID: ObjectID) async throws -> ClientDetails {
         try await backend.requireAdministrator()
         let client = try await client(clientID)
-        let rows = try await backend.rows(ProductOnClientQuery(), on: [clientID])
-        let records = try await backend.records(of: [ClientTimes(client)], rows: rows)
+        let sheet = try await backend.sheet(ofClient: clientID)
+        let records = try await backend.records(of: [ClientTimes(client)], sheet: sheet)
         let judgement = FleetJudgement(records, definitions: definitions)
         guard let summary = judgement.clientSummaries().first else {
             throw UnknownObject(kind: .client, id: clientID)
         }
         let offset = records.clock.utcOffset
-        let products = rows.sorted { $0.productID < $1.productID }.map { state in
+        let products = sheet.rows.sorted { $0.productID < $1.productID }.map { state in
             let number = judgement.states.products.existingNumber(of: state.productID)
             let row = number.flatMap { number in
                 judgement.states.rows.first {
@@ -43,11 +43,11 @@ extension Opus {
                 isUpdatable: row.flatMap { judgement.newerVersion(than: $0) } != nil,
                 changed: state.modificationTime?.unixTime(utcOffset: offset))
         }
-        let members = try await backend.memberships(of: [clientID])
-        let systems = try await backend.operatingSystems(ofClients: [clientID])
+        let systems = try await backend.operatingSystems(
+            ofClients: [clientID], among: sheet.systems)
         return ClientDetails(
             client: client, summary: summary,
-            groups: members.groups(ofObject: clientID).sorted(),
+            groups: sheet.members.groups(ofObject: clientID).sorted(),
             operatingSystem: systems.ofClients[clientID]?.title, products: products,
             serverTime: records.clock.unixTime)
     }

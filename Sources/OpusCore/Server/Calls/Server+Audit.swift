@@ -5,18 +5,37 @@ extension Server {
     /// A newer `swaudit` says so itself; of an older one it shows in the id under which Windows
     /// lists it, or in the mark `Lin:` or `Mac:` beside the version.
     package func auditedSystems() async throws -> [AuditSoftware] {
-        var systems: [AuditSoftware] = []
-        do {
-            systems = try await objects(
-                "auditSoftware_getObjects", where: ["isOperatingSystem": [.bool(true)]])
-        } catch let error as ServerError where error.code == .rpc {
-            // An older server has no such attribute, and calls its name a mistake.
+        let questions = Self.systemQuestions
+        try await rpc.together(questions)
+        return try Self.systems(questions)
+    }
+
+    /// The calls that find operating systems.
+    static var systemQuestions: [Asked<[AuditSoftware]>] {
+        let filters: [[String: JSONValue]] = [
+            ["isOperatingSystem": [.bool(true)]],
+            ["windowsSoftwareId": [.string(AuditSoftware.windowsPrefix + "*")]],
+            ["subVersion": .strings(AuditSoftware.systemMarks)],
+        ]
+        return filters.map { filter in
+            Asked(
+                "auditSoftware_getObjects",
+                [.strings(AuditSoftware.attributes), .object(filter)],
+                elements: { ObjectListReader<AuditSoftware>() })
         }
-        systems += try await objects(
-            "auditSoftware_getObjects",
-            where: ["windowsSoftwareId": [.string(AuditSoftware.windowsPrefix + "*")]])
-        systems += try await objects(
-            "auditSoftware_getObjects", where: ["subVersion": .strings(AuditSoftware.systemMarks)])
+    }
+
+    /// What those calls found.
+    static func systems(_ answered: [Asked<[AuditSoftware]>]) throws -> [AuditSoftware] {
+        var systems: [AuditSoftware] = []
+        for (index, question) in answered.enumerated() {
+            switch question.answer {
+            case .success(let found): systems += found
+            case .failure(let error):
+                // An older server has no such attribute, and calls its name a mistake.
+                guard index == 0, error.code == .rpc else { throw error }
+            }
+        }
         return systems.filter { $0.systemRank != nil }
     }
 

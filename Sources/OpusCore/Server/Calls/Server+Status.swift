@@ -68,15 +68,21 @@ extension Server {
     /// UTC (`getServiceTime`, local, and in UTC where the header tells no time).
     public func clock() async throws -> ServerClock {
         let local = try await serviceTime(utc: false)
+        return try await clock(local: local.value, answered: local.serverTime)
+    }
+
+    /// The clock of a server that told its local time, and in the same answer what time it was, in
+    /// Unix seconds; nil where the answer does not tell.
+    func clock(local: LocalTimestamp, answered: Int?) async throws -> ServerClock {
         let now: Int
-        if let answered = local.serverTime {
+        if let answered {
             now = answered
         } else {
             now = try await serviceTime(utc: true).value.seconds
         }
         // The two clocks are read moments apart, while zones differ by quarters of an hour.
         let quarter = 900
-        let difference = local.value.seconds - now
+        let difference = local.seconds - now
         let rounded = (Double(difference) / Double(quarter)).rounded() * Double(quarter)
         guard abs(rounded) <= 86_400 else {
             throw ServerError(
@@ -88,11 +94,15 @@ extension Server {
 
     private func serviceTime(utc: Bool) async throws -> RPCClient.Answer<LocalTimestamp> {
         try await rpc.call("getServiceTime", [.bool(utc)]) { reader throws(JSONError) in
-            guard let time = try reader.readTimestamp() else {
-                throw reader.failure(.typeMismatch(expected: "a time", found: "something else"))
-            }
-            return time
+            try Self.readTime(&reader)
         }
+    }
+
+    static func readTime(_ reader: inout JSONReader) throws(JSONError) -> LocalTimestamp {
+        guard let time = try reader.readTimestamp() else {
+            throw reader.failure(.typeMismatch(expected: "a time", found: "something else"))
+        }
+        return time
     }
 }
 

@@ -75,6 +75,16 @@ final class RPCClient: Sendable {
             }
         }
 
+        /// Reads the answers to several calls, each into its place.
+        static func together(_ calls: [any TogetherCall]) -> Self where Value == Bool {
+            Form { response, id, limit, method, counter in
+                let content = try await response.content(
+                    limit: limit, method: method, counter: counter)
+                try Envelope<Bool>.readAll(content, firstID: id, calls)
+                return .result(true)
+            }
+        }
+
         /// Reads a list as it comes.
         static func list<Elements: ElementReader>(
             _ elements: @escaping @Sendable () -> Elements
@@ -105,7 +115,7 @@ final class RPCClient: Sendable {
         safety: Safety = .reading,
         read: @escaping @Sendable (inout JSONReader) throws(JSONError) -> Value
     ) async throws -> Answer<Value> {
-        try await call(method, parameters, safety, .whole(read))
+        try await call(.one(method, parameters), safety, .whole(read))
     }
 
     /// Calls a method that returns a list, and reads it as it comes.
@@ -120,23 +130,37 @@ final class RPCClient: Sendable {
         _ method: String, _ parameters: [JSONValue],
         elements: @escaping @Sendable () -> Elements
     ) async throws -> Answer<Elements.Value> {
-        try await call(method, parameters, .reading, .list(elements))
+        try await call(.one(method, parameters), .reading, .list(elements))
+    }
+
+    /// Makes calls that only read in one request; each of them has its own answer or error.
+    ///
+    /// - Parameter calls: at least two.
+    /// - Returns: the server's clock when it answered, in Unix seconds.
+    /// - Throws: `ServerError` where the request as a whole was not answered, or
+    ///   `CancellationError`.
+    @discardableResult
+    func together(_ calls: [any TogetherCall]) async throws -> Int? {
+        try await call(
+            Question(calls: calls.map { ($0.method, $0.parameters) }), .reading,
+            .together(calls)
+        ).serverTime
     }
 
     private func call<Value: Sendable>(
-        _ method: String, _ parameters: [JSONValue], _ safety: Safety, _ form: Form<Value>
+        _ question: Question, _ safety: Safety, _ form: Form<Value>
     ) async throws -> Answer<Value> {
         let start = ContinuousClock.now
         let bytes = ByteCounter()
         do {
-            let answer = try await repeating(method, parameters, safety, bytes, form)
-            observe(method, start, bytes, nil)
+            let answer = try await repeating(question, safety, bytes, form)
+            observe(question.name, start, bytes, nil)
             return answer
         } catch let error as ServerError {
-            observe(method, start, bytes, error.code)
+            observe(question.name, start, bytes, error.code)
             logger?.debug(
                 "call failed",
-                metadata: ["method": "\(method)", "reason": "\(error.code.rawValue)"])
+                metadata: ["method": "\(question.name)", "reason": "\(error.code.rawValue)"])
             throw error
         }
     }
@@ -150,7 +174,7 @@ final class RPCClient: Sendable {
             // Politeness: the server would drop the session by itself a little later.
             _ = try? await withDeadline(.seconds(2), expired: { CancellationError() }) {
                 try await self.attempt(
-                    "backend_exit", [], ByteCounter(),
+                    .one("backend_exit", []), ByteCounter(),
                     .whole { reader throws(JSONError) in try reader.skipValue() })
             }
             session.loggedOut()
@@ -171,14 +195,14 @@ final class RPCClient: Sendable {
     // MARK: Attempts
 
     private func repeating<Value: Sendable>(
-        _ method: String, _ parameters: [JSONValue], _ safety: Safety, _ bytes: ByteCounter,
-        _ form: Form<Value>
+        _ question: Question, _ safety: Safety, _ bytes: ByteCounter, _ form: Form<Value>
     ) async throws -> Answer<Value> {
+        let method = question.name
         var attempt = 1
         var reconnected = false
         while true {
             do {
-                return try await limited(method, parameters, bytes, form)
+                return try await limited(question, bytes, form)
             } catch let failure as TransportFailure {
                 // The server closes idle connections; a request may run into that, once.
                 if failure.kind == .closedBeforeAnswer, safety == .reading, !reconnected {
@@ -205,8 +229,9 @@ final class RPCClient: Sendable {
     }
 
     private func limited<Value: Sendable>(
-        _ method: String, _ parameters: [JSONValue], _ bytes: ByteCounter, _ form: Form<Value>
+        _ question: Question, _ bytes: ByteCounter, _ form: Form<Value>
     ) async throws -> Answer<Value> {
+        let method = question.name
         let limit = configuration.callTimeout
         let address = configuration.url
         return try await slots.withSlot {
@@ -219,15 +244,16 @@ final class RPCClient: Sendable {
                             + (bytes.value == 0 ? "not a byte" : "\(bytes.value) bytes") + " of it"
                     )
                 },
-                { try await self.attempt(method, parameters, bytes, form) })
+                { try await self.attempt(question, bytes, form) })
         }
     }
 
     private func attempt<Value: Sendable>(
-        _ method: String, _ parameters: [JSONValue], _ bytes: ByteCounter, _ form: Form<Value>
+        _ question: Question, _ bytes: ByteCounter, _ form: Form<Value>
     ) async throws -> Answer<Value> {
-        let id = nextID.add(1, ordering: .relaxed).oldValue
-        let body = try RPCRequest(id: id, method: method, params: parameters).encoded()
+        let method = question.name
+        let id = nextID.add(question.calls.count, ordering: .relaxed).oldValue
+        let body = try question.encoded(firstID: id)
         let response = try await exchange(method, body, bytes)
         let envelope: Envelope<Value>
         do {
@@ -311,22 +337,6 @@ final class RPCClient: Sendable {
         if let cookie { headers.append((name: "Cookie", value: cookie)) }
         return TransportRequest(path: "/rpc", headers: headers, body: body)
     }
-}
-
-/// The one shape of request that the server understands in full.
-private struct RPCRequest: Encodable {
-    let jsonrpc = "2.0"
-    let id: Int
-    let method: String
-    let params: [JSONValue]
-
-    func encoded() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .withoutEscapingSlashes
-        return Array(try encoder.encode(self))
-    }
-
-    private enum CodingKeys: CodingKey { case jsonrpc, id, method, params }
 }
 
 /// Counts the bytes of all attempts of one call.
