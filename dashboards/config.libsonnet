@@ -14,10 +14,14 @@
 
     // From where on alerts fire; the dashed lines of the dashboards are here, too.
     thresholds: {
-      installsFailed: 0,  // more clients than this on one depot
+      installsFailedShare: 0.1,  // a larger share of a depot's clients
+      installsFailedClients: 3,  // at least as many clients
+      productFailedShare: 0.3,  // a larger share of those that tried a version within six hours, on one depot
+      productFailedClients: 10,  // at least as many clients on which it failed
       groupFailedShare: 0.2,  // a larger share of a group's clients
       groupClients: 5,  // at least as many clients; smaller groups are left to OpsiInstallsFailed
-      failuresGrown: 10,  // at least as many more than an hour ago, on one depot
+      failuresGrown: 10,  // at least as many more than at the best moment of the last hour, on one depot
+      failuresNewShare: 0.5,  // where Prometheus is new: a larger share of what is failed is of the last six hours
       stuckShare: 0.1,  // a larger share of a depot's clients
       stuckClients: 5,  // at least as many clients
       staleIntervals: 5,  // more collection intervals

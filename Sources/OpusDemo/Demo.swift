@@ -89,7 +89,8 @@ struct Demo {
                             products: SeriesSelection(
                                 maximumSeries: SeriesSelection.standardProducts),
                             clients: SeriesSelection(
-                                maximumSeries: SeriesSelection.standardClients)))
+                                maximumSeries: SeriesSelection.standardClients),
+                            causes: .causes))
                 ],
                 listenAddress: ListenAddress(host: "127.0.0.1", port: command.port)),
             logger: logger)

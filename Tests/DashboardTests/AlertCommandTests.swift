@@ -18,15 +18,27 @@ struct AlertCommandTests {
     /// The commands of each alert, and what each has to do.
     private static let expected: [String: [(line: String, check: Check)]] = [
         "OpsiInstallsFailed": [
+            ("opus why depot:\(depot)", .tellsFaults(failures(onDepot))),
             ("opus failed depot:\(depot)", .namesFailures(onDepot)),
             ("opus retry depot:\(depot)", .retries(onDepot)),
         ],
+        "OpsiProductFailing": [
+            (
+                "opus why depot:\(depot) --product \(product)", .tellsFaults(productFailures)
+            ),
+            ("opus cancel depot:\(depot) --product \(product)", .cancels),
+            (
+                "opus retry 'depot:\(depot) and failed:\(product)' --product \(product)",
+                .retriesRows(productFailures)
+            ),
+        ],
         "OpsiGroupInstallsFailed": [
+            ("opus why group:\(group)", .tellsFaults(failures(inGroup))),
             ("opus failed group:\(group)", .namesFailures(inGroup)),
             ("opus retry group:\(group)", .retries(inGroup)),
         ],
         "OpsiFailuresGrowing": [
-            ("opus failed depot:\(depot)", .namesFailures(onDepot)),
+            ("opus why depot:\(depot)", .tellsFaults(failures(onDepot))),
             ("opus cancel depot:\(depot)", .makesZero(of("opsi_clients_pending"))),
         ],
         "OpsiActionsStuck": [
@@ -52,6 +64,12 @@ struct AlertCommandTests {
     private enum Check {
         /// It lists the products that failed on these clients, and no other.
         case namesFailures(Set<String>)
+        /// The clients of its faults are those of these failures.
+        case tellsFaults([String])
+        /// Nothing of it waits any more.
+        case cancels
+        /// These failures are requested again.
+        case retriesRows([String])
         /// Whatever failed on these clients is requested again.
         case retries(Set<String>)
         /// The exporter then shows a 0.
@@ -100,11 +118,45 @@ struct AlertCommandTests {
             .map { "\($0.clientId) \($0.productId)" }.sorted()
     }
 
+    /// The product that failed on the most clients of the depot.
+    private static let product = {
+        let products = failures(onDepot).map { $0.split(separator: " ")[1] }
+            .filter { !$0.hasPrefix("opsi-") }
+        let counts = Dictionary(grouping: products) { $0 }.mapValues(\.count)
+        return counts.max { ($0.value, $0.key) < ($1.value, $1.key) }.map { String($0.key) } ?? ""
+    }()
+
+    private static var productFailures: [String] {
+        failures(onDepot).filter { $0.hasSuffix(" \(product)") }
+    }
+
+    @Test("with several servers, they name the one that is meant")
+    func contexts() async throws {
+        let labels = [
+            "server": "demo", "depot": depot, "group": Self.group, "reason": "rpc",
+            "family": "opsi_product_clients_failed", "product": "firefox", "version": "1-1",
+        ]
+        let alerts = try await RenderedAlert.all(about: labels, servers: ["demo", "it's"])
+        for alert in alerts where !alert.name.hasPrefix("OpsiExporter") {
+            let lines = Commands.lines(in: alert.annotations["description"] ?? "")
+            #expect(!lines.isEmpty, "\(alert.name)")
+            for line in lines { #expect(line.hasSuffix(" --context demo"), "\(line)") }
+        }
+        let odd = try await RenderedAlert.all(
+            about: labels.merging(["server": "it's"]) { $1 }, servers: ["demo", "it's"])
+        for alert in odd where !alert.name.hasPrefix("OpsiExporter") {
+            for line in Commands.lines(in: alert.annotations["description"] ?? "") {
+                #expect(line.hasSuffix(#" --context 'it'\''s'"#), "\(line)")
+            }
+        }
+    }
+
     @Test("run as written, they do what the text says")
     func asWritten() async throws {
         let alerts = try await RenderedAlert.all(about: [
             "server": "demo", "depot": Self.depot, "group": Self.group, "reason": "rpc",
             "family": "opsi_product_clients_failed", "instance": "127.0.0.1:10447", "job": "opus",
+            "product": Self.product, "version": "1.0-1",
         ])
         #expect(Set(alerts.map(\.name)) == Set(Self.expected.keys))
         for alert in alerts {
@@ -133,6 +185,21 @@ struct AlertCommandTests {
             let told = zip(outcome.column(0), outcome.column(1)).map { "\($0) \($1)" }
             #expect(Set(failures).isSubset(of: told), "\(line): \(outcome.lines)")
             #expect(told.filter { $0.hasPrefix("pc") }.count == failures.count, "\(line)")
+        case .tellsFaults(let failures):
+            let outcome = try await shell.run(line)
+            #expect(outcome.status == 0, "\(line): \(outcome.lines)")
+            // A line a fault; below them, what helps.
+            let counts = outcome.lines.dropFirst().prefix { !$0.isEmpty }
+                .compactMap { $0.split(separator: " ").first.flatMap { Int($0) } }
+            #expect(counts.reduce(0, +) == failures.count && failures.count > 3, "\(outcome.lines)")
+        case .cancels:
+            let outcome = try await shell.runAtTerminal(line)
+            // Of the product, nothing may be waiting.
+            #expect([0, 3].contains(outcome.status), "\(line): \(outcome.lines)")
+        case .retriesRows(let failures):
+            let outcome = try await shell.runAtTerminal(line)
+            #expect(outcome.status == 0, "\(line): \(outcome.lines)")
+            try await expectRequests(for: failures, shell, "opus failed depot:\(depot)")
         case .retries(let clients):
             let outcome = try await shell.runAtTerminal(line)
             #expect(outcome.status == 0, "\(line): \(outcome.lines)")

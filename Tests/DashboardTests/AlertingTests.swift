@@ -28,6 +28,8 @@ struct AlertingTests {
 
     private static let onDepot = Subject("OpsiInstallsFailed", OfficeFleet.depot)
     private static let inGroup = Subject("OpsiGroupInstallsFailed", "accounting")
+    private static let growing = Subject("OpsiFailuresGrowing", OfficeFleet.depot)
+    private static let product = Subject("OpsiProductFailing", OfficeFleet.depot)
     private static let unreachable = Subject("OpsiUnreachable", "127.0.0.1")
 
     @Test("failed installs page with the right text and resolve; an outage pages only as such")
@@ -45,6 +47,58 @@ struct AlertingTests {
         }
     }
 
+    @Test("a package that fails pages within minutes, with the cause, the shares and the commands")
+    func product() async throws {
+        try await withTemporaryDirectory { folder in
+            let hasty = folder.appending(path: "alerts.yml")
+            try Self.hurried(Files.text(Files.alerts))
+                .write(to: hasty, atomically: true, encoding: .utf8)
+            try await withOpsiMock { mock in
+                let now = mock.now
+                mock.withFleet { $0 = OfficeFleet.make(now: now) }
+                let server = try await mock.waitUntilListening()
+                try await Self.watching(server, mock, rules: hasty, Self.productStory)
+            }
+        }
+    }
+
+    private static func productStory(
+        _ mock: OpsiMock, _ webhook: Webhook, _ prometheus: LivePrometheus
+    ) async throws {
+        var told = Told(webhook.notifications)
+        _ = try await prometheus.wait(for: "sum(opsi_clients_failed)") { $0.map(\.value) == [0] }
+        let now = mock.now
+        mock.withFleet { fleet in
+            for client in OfficeFleet.clients.prefix(15) {
+                fleet.report("firefox", on: client, "successful", at: now)
+            }
+            for client in OfficeFleet.clients.dropFirst(15).prefix(12) {
+                fleet.report(
+                    "firefox", on: client, "failed", at: now, "ExitCode = 1618 busy")
+            }
+            for client in OfficeFleet.clients.suffix(3) { fleet.ask("firefox", on: client) }
+        }
+        try await told.until { $0.isSuperset(of: [Self.product, growing]) }
+        let alert = try #require(told.last[Self.product])
+        #expect(alert.receiver == "on-call")
+        #expect(
+            alert.alert.labels == [
+                "alertname": "OpsiProductFailing", "severity": "critical", "server": "127.0.0.1",
+                "depot": OfficeFleet.depot, "product": "firefox", "version": "1.0-1",
+            ])
+        #expect(
+            alert.alert.annotations["description"] == """
+                On the depot opsi.office.test of 127.0.0.1, firefox 1.0-1 failed on 44.44% of the \
+                clients that tried it in the last six hours: on 12, while it succeeded on 15 and \
+                waits on 3. The cause that prevails is busy, on 12.
+                See why, and where:    opus why depot:opsi.office.test --product firefox
+                Stop what still waits: opus cancel depot:opsi.office.test --product firefox
+                Retry when mended:     opus retry 'depot:opsi.office.test and failed:firefox' \
+                --product firefox
+
+                """)
+    }
+
     /// Rules in which a minute becomes a second wherever there is a time, so that what waits
     /// longer than something else still does.
     private static func hurried(_ rules: String) -> String {
@@ -57,7 +111,8 @@ struct AlertingTests {
     }
 
     private static func watching(
-        _ server: String, _ mock: OpsiMock, rules: URL
+        _ server: String, _ mock: OpsiMock, rules: URL,
+        _ story: @Sendable (OpsiMock, Webhook, LivePrometheus) async throws -> Void = Self.story
     ) async throws {
         let username = mock.username
         let password = mock.password
@@ -66,7 +121,7 @@ struct AlertingTests {
                 ChildProcess.product("opus-exporter"),
                 [
                     // Numbers count as stale after five intervals: a busy machine gets its time.
-                    "--server", server, "--interval", "2s",
+                    "--server", server, "--interval", "2s", "--collector.causes",
                     "--web.listen-address", "127.0.0.1:0",
                 ],
                 environment: ["OPUS_USERNAME": username, "OPUS_PASSWORD": password]
@@ -91,9 +146,9 @@ struct AlertingTests {
         var told = Told(webhook.notifications)
         _ = try await prometheus.wait(for: "sum(opsi_clients_failed)") { $0.map(\.value) == [0] }
 
-        // An install fails on four of the ten clients in accounting.
+        // An install fails on five of the ten clients in accounting, of forty on the depot.
         mock.withFleet { fleet in
-            for client in OfficeFleet.accounting.prefix(4) {
+            for client in OfficeFleet.accounting.prefix(5) {
                 fleet.report("firefox", on: client, "failed")
             }
         }
@@ -113,7 +168,7 @@ struct AlertingTests {
                 "group": "accounting",
             ])
         #expect(group.receiver == "on-call")
-        #expect(group.alert.annotations["summary"] == "Installs failed on 40% of group accounting")
+        #expect(group.alert.annotations["summary"] == "Installs failed on 50% of group accounting")
         #expect(
             group.alert.annotations["description"]?
                 .contains("opus failed group:accounting\n") == true)
@@ -159,7 +214,7 @@ struct AlertingTests {
         #expect(opus.status == 0, "\(opus.errors)")
         mock.withFleet { fleet in
             let asked = fleet.productsOnClient().filter { $0.actionRequest == "setup" }
-            #expect(asked.map(\.clientId) == Array(OfficeFleet.accounting.prefix(4)))
+            #expect(asked.map(\.clientId) == Array(OfficeFleet.accounting.prefix(5)))
             // To ask for another try mends nothing yet.
             #expect(asked.allSatisfy { $0.actionResult == "failed" })
             for row in asked { fleet.report(row.productId, on: row.clientId, "successful") }

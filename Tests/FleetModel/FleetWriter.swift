@@ -71,6 +71,7 @@ package struct FleetWriter {
         row.actionRequest = generator.pick(
             ["none", "none", "none", "setup", "uninstall", "update", "always", "once", "custom"])
         row.actionResult = generator.pick(["none", "successful", "successful", "failed"])
+        row.actionProgress = generator.pick(["", "", "", "installing", "Deferred"])
         row.productVersion = generator.pick(Self.versions)
         row.packageVersion = generator.pick(["1", "2"])
         row.modificationTime = time

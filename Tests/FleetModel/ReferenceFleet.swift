@@ -151,8 +151,14 @@ package struct ReferenceFleet {
         !["none", "always"].contains(text(row, "actionRequest") ?? "none")
     }
 
+    /// Whether it was put off, and is still asked for.
+    package func isDeferred(_ row: Object) -> Bool {
+        let putOff = ["Deferred", "Suspended", "defered due to running processes"]
+        return isPending(row) && putOff.contains(text(row, "actionProgress") ?? "")
+    }
+
     package func isStuck(_ row: Object) -> Bool {
-        guard isPending(row) else { return false }
+        guard isPending(row), !isDeferred(row) else { return false }
         guard let modified = time(row, "modificationTime") else { return true }
         return unixTime - modified > hours * 60 * 60
     }
@@ -165,6 +171,7 @@ package struct ReferenceFleet {
             "_updatable": rows.contains { order($0, of: client) == -1 }, "_fresh": isFresh(client),
             "_outdated": isOutdated(client), "_never_seen": isNeverSeen(client),
             "_pending": rows.contains(where: isPending), "_stuck": rows.contains(where: isStuck),
+            "_deferred": rows.contains(where: isDeferred),
         ]
     }
 
@@ -201,6 +208,7 @@ package struct ReferenceFleet {
         var counts = Counts()
         let ends = [
             "", "_failed", "_updatable", "_fresh", "_outdated", "_never_seen", "_pending", "_stuck",
+            "_deferred",
         ]
         let actions = ["setup", "uninstall", "update", "always", "once", "custom"]
         for depot in depotIDs + ["unknown"] {

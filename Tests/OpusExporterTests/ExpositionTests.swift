@@ -48,7 +48,8 @@ struct ExpositionTests {
         let gone = Set(whole).subtracting(Self.families(in: metrics))
         #expect(
             gone == [
-                "opsi_clients_ungrouped", "opsi_group_clients", "opsi_group_clients_failed",
+                "opsi_clients_ungrouped", "opsi_group_clients", "opsi_group_clients_deferred",
+                "opsi_group_clients_failed",
                 "opsi_group_clients_fresh", "opsi_group_clients_never_seen",
                 "opsi_group_clients_outdated", "opsi_group_clients_pending",
                 "opsi_group_clients_stuck", "opsi_group_clients_updatable", "opsi_group_info",

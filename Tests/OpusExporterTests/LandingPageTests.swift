@@ -55,16 +55,18 @@ struct LandingPageTests {
         #expect(page.contains("<b>1</b> failed\n<small>25% of 4: "))
         #expect(page.contains("<b>2</b> updatable\n<small>50% of 4: "))
         // By failed clients, then the larger share first.
-        let rows = page.split(separator: "\n").filter { $0.hasPrefix("<tr><th scope=\"row\">") }
+        let rows = page.split(separator: "\n").filter {
+            $0.hasPrefix("<tr><th scope=\"row\"><a ")
+        }
         #expect(
             rows.map { $0.split(separator: "</tr>")[0] } == [
                 """
-                <tr><th scope="row"><bdi>back\\slash</bdi></th><td>1</td><td>2</td><td \
+                <tr><th scope="row"><a href="#server0-group0"><bdi>back\\slash</bdi></a></th><td>1</td><td>2</td><td \
                 class="share">50%<span class="bar" aria-hidden="true"><span \
                 style="width:50.0%"></span></span></td>
                 """,
                 """
-                <tr><th scope="row"><bdi>clientdirectory</bdi></th><td>1</td><td>3</td><td \
+                <tr><th scope="row"><a href="#server0-group1"><bdi>clientdirectory</bdi></a></th><td>1</td><td>3</td><td \
                 class="share">33%<span class="bar" aria-hidden="true"><span \
                 style="width:33.3%"></span></span></td>
                 """,
@@ -73,6 +75,50 @@ struct LandingPageTests {
         #expect(page.contains("<p>No errors since the start.</p>"))
         #expect(page.contains(#"<a href="./a&amp;b">Metrics</a>"#))
         #expect(!page.contains("All 1 servers"))
+    }
+
+    @Test("leads from a group to its clients, with reason and command, and to products and depots")
+    func failures() {
+        let page = Self.page([Self.server()])
+        #expect(page.contains(#"<meta http-equiv="refresh" content="60">"#))
+        let clients = page.components(separatedBy: "<section class=\"clients\"")
+        #expect(clients.count == 3)
+        #expect(
+            clients[1].contains(
+                """
+                id="server0-group0">
+                <h3>Failed clients of <bdi>back\\slash</bdi></h3>
+                <p>Why, fault by fault: <code>opus why &#39;group:&quot;back\\\\slash&quot;&#39;</code></p>
+                <ul>
+                <li><b><bdi>pc1.example.org</bdi></b><br><bdi>firefox</bdi>: \
+                <bdi>no &lt;space&gt; left</bdi><br><bdi>odd &quot;one&quot;</bdi>\
+                <code>opus why pc1.example.org</code></li>
+                </ul>
+                """))
+        // What fails now comes first.
+        let products = page.components(separatedBy: "Products that fail")[1]
+            .components(separatedBy: "</table>")[0]
+        let order = ["119.0-1", "odd", "118.0-1"].map { products.firstRange(of: $0)?.lowerBound }
+        #expect(order.allSatisfy { $0 != nil })
+        #expect(order.compactMap(\.self).sorted() == order)
+        #expect(products.contains("<small>on <bdi>depot1.example.org</bdi>, 7 wait</small>"))
+        #expect(products.contains("<code>opus why --product firefox</code>"))
+        #expect(products.contains("<td>2</td><td>3</td><td class=\"share\">20%"))
+        #expect(page.contains("Depots by failed clients."))
+
+        let several = Self.page([Self.server(), Self.server()])
+        #expect(several.contains("<code>opus why pc1.example.org --context opsi.test</code>"))
+    }
+
+    @Test(
+        "groups are quoted for opus and for a shell",
+        arguments: [
+            ("hall-1", "group:hall-1"), ("two words", #"'group:"two words"'"#),
+            ("it's", #"'group:"it'\''s"'"#), (#"a"b\c"#, #"'group:"a\"b\\c"'"#),
+            ("-x", #"'group:"-x"'"#), ("grün", #"'group:"grün"'"#),
+        ])
+    func targets(group: String, target: String) {
+        #expect(LandingPageFailures.target(group: group) == target)
     }
 
     @Test("what is not known is not told as zero")

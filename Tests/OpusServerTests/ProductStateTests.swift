@@ -47,6 +47,11 @@ struct ProductStateTests {
             if object.installationStatus == .installed { flags.insert(.installed) }
             if object.actionResult == .failed { flags.insert(.failed) }
             if object.actionResult == .successful { flags.insert(.succeeded) }
+            if ["Deferred", "Suspended", "defered due to running processes"]
+                .contains(object.actionProgress)
+            {
+                flags.insert(.putOff)
+            }
             if object.type == .localboot { flags.insert(.localboot) }
             return Row(
                 client: object.clientID.text, product: object.productID.text,

@@ -18,6 +18,8 @@ public enum ClientState: Int, CaseIterable, Sendable, Hashable {
     case neverSeen
     /// An installed product is newer than on the client's depot.
     case downgrade
+    /// A pending action was put off, as a user works, or suspended: it waits, and is not stuck.
+    case deferred
 
     /// Its name, as it is written in targets and options and printed in columns.
     public var name: String { entry.name }
@@ -130,6 +132,13 @@ public enum ClientState: Int, CaseIterable, Sendable, Hashable {
                 meaning: "with at least one installed localboot product that is newer than on their"
                     + " depot",
                 severity: .normal, basis: .allRows)
+        case .deferred:
+            Entry(
+                name: "deferred", brief: "an action waits for the user",
+                meaning:
+                    "with an action pending that was put off, as a user works, or suspended: it"
+                    + " waits for them, and does not count as stuck",
+                severity: .normal, basis: .pendingRows)
         }
     }
 }

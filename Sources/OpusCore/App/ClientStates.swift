@@ -27,6 +27,8 @@ public struct ClientStates: OptionSet, Sendable, Hashable {
     public static let stuck = ClientStates(.stuck)
     /// `ClientState.downgrade`.
     public static let downgrade = ClientStates(.downgrade)
+    /// `ClientState.deferred`.
+    public static let deferred = ClientStates(.deferred)
 
     /// The states one by one, in the order of `ClientState.allCases`.
     public var all: [ClientState] { ClientState.allCases.filter { contains(ClientStates($0)) } }

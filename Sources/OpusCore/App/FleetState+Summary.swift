@@ -12,7 +12,8 @@ extension FleetState {
             groups: groups.map { _ in groupSummaries() },
             products: productSummaries(),
             failingVersions: failingVersions(),
-            failedSince: failedSince())
+            failedSince: failedSince(),
+            failedClients: failedClients())
     }
 
     private func clientSummary(_ client: Int) -> ClientSummary {

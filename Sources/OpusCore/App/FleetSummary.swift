@@ -25,6 +25,8 @@ public struct FleetSummary: Sendable {
     /// else when the row of the oldest one was last written. A client is missing where none of its
     /// products is failed, or no row has a time.
     public internal(set) var failedSince: [ObjectID: Int] = [:]
+    /// Every client with a failed product, ordered by id.
+    public internal(set) var failedClients: [FailedClient] = []
 
     /// The depot under which clients are counted whose depot does not exist.
     public static let unknownDepot = ClientRecords.unknownDepot

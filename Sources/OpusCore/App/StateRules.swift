@@ -64,8 +64,12 @@ struct StateRules {
         tally.requests[row.request.index] &+= 1
         if row.request.isPending {
             meaning.insert(.pending)
-            // A request without a time is stuck, as if it were the oldest of all.
-            tally.oldestRequest = min(tally.oldestRequest ?? .max, row.modified)
+            if row.flags.contains(.putOff) {
+                tally.hasDeferred = true
+            } else {
+                // A request without a time is stuck, as if it were the oldest of all.
+                tally.oldestRequest = min(tally.oldestRequest ?? .max, row.modified)
+            }
         }
         return meaning
     }
@@ -96,6 +100,7 @@ struct StateRules {
         if tally.updatable > 0 { states.insert(.updatable) }
         if tally.hasDowngrade { states.insert(.downgrade) }
         if tally.hasAgent, !tally.hasOther { states.insert(.fresh) }
+        if tally.hasDeferred { states.formUnion([.pending, .deferred]) }
         if let oldest = tally.oldestRequest {
             states.insert(.pending)
             let patience = definitions.stuckAfterHours.multipliedClamped(by: 3_600)
@@ -112,8 +117,10 @@ struct ClientTally: Equatable {
     var hasAgent = false
     var hasOther = false
     var hasDowngrade = false
-    /// When the oldest pending request was written, in seconds of the server's local clock; 0
-    /// where one has no time, nil where nothing is pending.
+    /// Whether a pending request was put off.
+    var hasDeferred = false
+    /// When the oldest of the other pending requests was written, in seconds of the server's local
+    /// clock; 0 where one has no time, nil where there is none.
     var oldestRequest: UInt32?
     /// Rows by what they ask for (`ProductState.Request`); those that ask for nothing are left out.
     var requests = SIMD8<UInt32>()

@@ -22,8 +22,10 @@ extension LandingPage {
             """
     }
 
-    /// Groups with failed clients, the most first.
-    static func groups(_ groups: Result<[GroupSummary], ServerError>) -> String {
+    /// Groups with failed clients, the most first, each leading to its clients.
+    static func groups(
+        _ groups: Result<[GroupSummary], ServerError>, failures: LandingPageFailures
+    ) -> String {
         guard case .success(let groups) = groups else {
             return "<p class=\"bad\">✗ Its groups could not be read.</p>\n"
         }
@@ -34,9 +36,11 @@ extension LandingPage {
         guard !failed.isEmpty else {
             return "<p>None of its \(groups.count) groups has failed clients.</p>\n"
         }
-        let rows = failed.prefix(groupsShown).map { group in
+        let shown = failed.prefix(groupsShown)
+        let rows = shown.enumerated().map { number, group in
             """
-            <tr><th scope="row">\(HTMLText.name(group.id.text))</th><td>\(group.counts[.failed])</td>\
+            <tr><th scope="row"><a href="#\(failures.anchor(number))">\
+            \(HTMLText.name(group.id.text))</a></th><td>\(group.counts[.failed])</td>\
             <td>\(group.counts.clients)</td>\
             <td class="share">\(share(group.counts[.failed], of: group.counts.clients))\
             \(bar(group.counts[.failed], of: group.counts.clients))</td></tr>
@@ -55,7 +59,7 @@ extension LandingPage {
             \(rows.joined(separator: "\n"))
             </tbody>
             </table>
-            \(more)
+            \(more)\(failures.clients(ofGroups: shown.map(\.id)))
             """
     }
 
@@ -69,7 +73,7 @@ extension LandingPage {
     }
 
     /// What the number beside it says, for those who see it.
-    private static func bar(_ part: Int, of whole: Int) -> String {
+    static func bar(_ part: Int, of whole: Int) -> String {
         let percent = whole > 0 ? 100 * Double(part) / Double(whole) : 0
         let width = (min(100, max(0, percent)) * 10).rounded() / 10
         return

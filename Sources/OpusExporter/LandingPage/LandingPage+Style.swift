@@ -55,6 +55,15 @@ extension LandingPage {
         tbody tr + tr > * { border-top: 1px solid var(--track); }
         bdi { white-space: pre-wrap; }
         .share { width: 25%; padding-right: 0; }
+        code {
+          display: inline-block; max-width: 100%; padding: .1rem .35rem; border-radius: .25rem;
+          background: var(--card); font-size: .85rem; user-select: all; white-space: pre-wrap;
+        }
+        .clients { display: none; }
+        .clients:target { display: block; }
+        .clients ul { padding: 0; list-style: none; }
+        .clients li { padding: .5rem 0; border-top: 1px solid var(--track); }
+        .clients li code { display: block; width: fit-content; margin-top: .25rem; }
         .errors { padding-left: 1.25rem; }
         footer { margin-top: 2.5rem; border-top: 1px solid var(--track); }
         footer ul { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; padding: 0; list-style: none; }

@@ -17,6 +17,7 @@ struct LandingPage {
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
+        <meta http-equiv="refresh" content="60">
         <title>\(title)</title>
         <style>
         \(Self.style)
@@ -25,7 +26,7 @@ struct LandingPage {
         <body>
         <header>
         <h1>opsi fleet</h1>
-        <p>As of \(time(now)). Reload the page for newer numbers.</p>
+        <p>As of \(time(now)). The page reloads itself every minute.</p>
         </header>
         <main>
         \(total)\(metrics.servers.enumerated().map(section).joined(separator: "\n"))
@@ -73,9 +74,13 @@ struct LandingPage {
 
     private func section(_ number: Int, _ server: ServerMetrics) -> String {
         let body =
-            server.fleet.map { fleet in
-                Self.states(StateCounts(sumOf: fleet.depots.map(\.counts)))
-                    + Self.groups(fleet.groups)
+            server.fleet.map { fleet -> String in
+                let failures = LandingPageFailures(
+                    fleet: fleet, reasons: server.causes?.reasons ?? [:], section: number,
+                    server: metrics.servers.count > 1 ? server.name : nil)
+                return Self.states(StateCounts(sumOf: fleet.depots.map(\.counts)))
+                    + failures.products + Self.groups(fleet.groups, failures: failures)
+                    + Self.depots(fleet.depots)
             } ?? ""
         return """
             <section aria-labelledby="server\(number)">

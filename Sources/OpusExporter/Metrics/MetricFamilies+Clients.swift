@@ -12,6 +12,7 @@ extension MetricFamilies {
         byDepot("opsi_clients_never_seen", .neverSeen),
         byDepot("opsi_clients_pending", .pending),
         byDepot("opsi_clients_stuck", .stuck),
+        byDepot("opsi_clients_deferred", .deferred),
         .gauge(
             "opsi_clients_ungrouped",
             "Clients that are direct members of no host group." + oneDepot,
@@ -32,6 +33,7 @@ extension MetricFamilies {
         byGroup("opsi_group_clients_never_seen", .neverSeen),
         byGroup("opsi_group_clients_pending", .pending),
         byGroup("opsi_group_clients_stuck", .stuck),
+        byGroup("opsi_group_clients_deferred", .deferred),
         .gauge(
             "opsi_group_info",
             "Host groups and the group above each, which is empty for a root and need not"

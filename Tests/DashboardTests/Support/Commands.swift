@@ -2,7 +2,8 @@
 enum Commands {
     /// Every command that `opus` has.
     private static let known: Set<String> = [
-        "status", "clients", "client", "failed", "products", "product", "groups", "group",
+        "status", "clients", "client", "failed", "why", "log", "products", "product", "groups",
+        "group",
         "product-groups", "depots", "software", "os-version", "migratable", "unpackaged", "doctor",
         "install", "uninstall", "update", "retry", "set-installed", "set-uninstalled", "set-setup",
         "cancel", "on-demand", "reboot", "shutdown", "wake", "popup", "migrate", "depot", "trust",

@@ -16,7 +16,7 @@ struct Declarations {
         "scrape_duration_seconds": target,
         "ALERTS": [
             "alertname", "alertstate", "severity", "server", "depot", "group", "reason", "family",
-            "job", "instance",
+            "product", "version", "job", "instance",
         ],
     ]
 

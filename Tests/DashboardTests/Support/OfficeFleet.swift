@@ -54,14 +54,27 @@ enum OfficeFleet {
 
 extension OpsiMock.Fleet {
     /// A client reports what came of a setup.
-    mutating func report(_ product: String, on client: String, _ result: String) {
+    mutating func report(
+        _ product: String, on client: String, _ result: String, at time: String? = nil,
+        _ reason: String = ""
+    ) {
         var row = ProductOnClient(productId: product, clientId: client)
         row.installationStatus = result == "successful" ? "installed" : "unknown"
-        row.productVersion = result == "successful" ? "1.0" : nil
-        row.packageVersion = result == "successful" ? "1" : nil
+        // The version that ran, whatever came of it.
+        row.productVersion = "1.0"
+        row.packageVersion = "1"
+        row.actionProgress = reason
+        row.modificationTime = time
         row.actionRequest = "none"
         row.lastAction = "setup"
         row.actionResult = result
+        put(row)
+    }
+
+    /// A setup is asked for.
+    mutating func ask(_ product: String, on client: String) {
+        guard var row = productOnClient(product, on: client) else { return }
+        row.actionRequest = "setup"
         put(row)
     }
 }

@@ -69,6 +69,7 @@ extension Counts {
         set(prefix + "_never_seen", label, counts[.neverSeen])
         set(prefix + "_pending", label, counts[.pending])
         set(prefix + "_stuck", label, counts[.stuck])
+        set(prefix + "_deferred", label, counts[.deferred])
         if let ungrouped { set(prefix + "_ungrouped", label, ungrouped) }
     }
 }

@@ -215,6 +215,11 @@ struct RandomFleet {
             "productVersion": hasVersion ? pick(Self.versions) : NSNull(),
             "packageVersion": hasVersion ? pick(["1", "2", "1~x", "0"]) : NSNull(),
             "modificationTime": modified,
+            "actionProgress": pick(
+                [
+                    "", "", "", "", "installing", "Deferred", "Suspended",
+                    "defered due to running processes", "deferred", NSNull(),
+                ] as [Any]),
         ]
     }
 }

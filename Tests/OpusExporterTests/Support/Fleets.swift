@@ -41,7 +41,12 @@ enum Fleets {
             groups: groups,
             products: products,
             failingVersions: failingVersions,
-            failedSince: ["pc1.example.org": 1_779_990_000])
+            failedSince: ["pc1.example.org": 1_779_990_000],
+            failedClients: [
+                FailedClient(
+                    id: "pc1.example.org", products: ["firefox", #"odd "one""#],
+                    groups: [#"back\slash"#, "clientdirectory"])
+            ])
     }
 
     static let failingVersions = [
@@ -57,10 +62,14 @@ enum Fleets {
             failedRecently: 1, rollout: nil),
     ]
 
-    static let causes = FailureCauses([
-        ("firefox", .busy), ("firefox", .busy), ("firefox", .filesMissing), ("firefox", nil),
-        (#"odd "one""#, .unknown),
-    ])
+    static let causes = {
+        var causes = FailureCauses([
+            ("firefox", .busy), ("firefox", .busy), ("firefox", .filesMissing), ("firefox", nil),
+            (#"odd "one""#, .unknown),
+        ])
+        causes.reasons = ["pc1.example.org": ["firefox": "no <space> left"]]
+        return causes
+    }()
 
     static let products = [
         ProductSummary(id: "7zip", installed: 3, failed: 0, updatable: 2, pending: 0),

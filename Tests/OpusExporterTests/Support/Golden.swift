@@ -42,6 +42,10 @@ enum Golden {
         # TYPE opsi_clients gauge
         opsi_clients{server="opsi.test",depot="depot1.example.org"} 3
         opsi_clients{server="opsi.test",depot="unknown"} 1
+        # HELP opsi_clients_deferred Clients with an action pending that was put off, as a user works, or suspended: it waits for them, and does not count as stuck. Each client is counted at exactly one depot, so summing is right.
+        # TYPE opsi_clients_deferred gauge
+        opsi_clients_deferred{server="opsi.test",depot="depot1.example.org"} 0
+        opsi_clients_deferred{server="opsi.test",depot="unknown"} 0
         # HELP opsi_clients_failed Clients with at least one localboot product whose last action failed, whatever its installation status. Each client is counted at exactly one depot, so summing is right.
         # TYPE opsi_clients_failed gauge
         opsi_clients_failed{server="opsi.test",depot="depot1.example.org"} 1
@@ -141,6 +145,13 @@ enum Golden {
         opsi_group_clients{server="opsi.test",group="grün 🦊"} 0
         opsi_group_clients{server="opsi.test",group="say \"hi\""} 1
         opsi_group_clients{server="opsi.test",group="two\nlines"} 1
+        # HELP opsi_group_clients_deferred Clients of the host group and of all groups below it, with an action pending that was put off, as a user works, or suspended: it waits for them, and does not count as stuck. Groups overlap: do not sum over group.
+        # TYPE opsi_group_clients_deferred gauge
+        opsi_group_clients_deferred{server="opsi.test",group="back\\slash"} 0
+        opsi_group_clients_deferred{server="opsi.test",group="clientdirectory"} 0
+        opsi_group_clients_deferred{server="opsi.test",group="grün 🦊"} 0
+        opsi_group_clients_deferred{server="opsi.test",group="say \"hi\""} 0
+        opsi_group_clients_deferred{server="opsi.test",group="two\nlines"} 0
         # HELP opsi_group_clients_failed Clients of the host group and of all groups below it, with at least one localboot product whose last action failed, whatever its installation status. Groups overlap: do not sum over group.
         # TYPE opsi_group_clients_failed gauge
         opsi_group_clients_failed{server="opsi.test",group="back\\slash"} 1

@@ -31,6 +31,26 @@ local depotLink = {
   targetBlank: false,
 };
 
+local productLink = {
+  title: 'How it goes with this product',
+  url: '/d/opus-products?${datasource:queryparam}&var-server=${__data.fields.server:percentencode}&var-product=${__data.fields.product:percentencode}&${__url_time_range}',
+  targetBlank: false,
+};
+
+local clientLink = {
+  title: 'How it went with this PC',
+  url: '/explore?left={"datasource":"${datasource}","queries":[{"refId":"A","expr":"opsi_client_failed_products{client=\\"${__data.fields.client}\\"}"}],"range":{"from":"now-7d","to":"now"}}',
+  targetBlank: false,
+};
+
+local byVersion(family) = 'max by (server, depot, product, version) (opsi_product_version_clients_%s{%s})' % [family, depot];
+// Those with the most failures now, over the whole time: a list that is ranked anew at each point would
+// break every line again and again.
+local mostVersions(family, count) =
+  '%s and topk(%d, %s)' % [byVersion(family), count, std.strReplace(byVersion('failed_recently'), '})', '} @ end())')];
+local failedClients = 'max by (server, client) (opsi_client_failed_products{%s})' % server;
+local worstClients = 'topk(20, %s > 0)' % failedClients;
+
 local runbookLink = {
   title: 'What to do: the runbook',
   url: config.runbookAddress + '/${__value.text}.md',
@@ -63,26 +83,111 @@ p.dashboard(
   [v.datasource, v.server, v.depot],
   [
     ['Can these numbers be trusted?', [
-      trust.reachable(),
-      trust.age(),
+      trust.reachable(4),
+      trust.age(4),
+      p.stat('Clients', 'All clients of the chosen depots.', [['clients', total('opsi_clients')]], width=4, empty=noFleet),
+      p.stat(
+        'Failed',
+        'Clients with at least one product whose last action failed, and their share.',
+        [['clients', total('opsi_clients_failed')], ['share', share('opsi_clients_failed')]],
+        width=4,
+        empty=noFleet,
+        overrides=[{ matcher: { id: 'byName', options: 'share' }, properties: p.share }],
+      ),
+      p.stat(
+        'Failed lately',
+        'Installs that failed within the last six hours, by opsi\'s own times, and of which no retry waits. Over all products and the chosen depots.',
+        [['installs', 'sum(%s) or 0 * %s' % [byVersion('failed_recently'), total('opsi_clients_failed')]]],
+        width=4,
+        steps=[['text', null], ['orange', 10], ['red', 50]],
+        empty=noFleet,
+      ),
       p.stat(
         'Alerts firing',
-        'Alerts of prometheus/alerts.yml that fire now, and 0 where none does. They are listed at the bottom, with their runbooks.',
+        'Alerts of prometheus/alerts.yml that fire now, and 0 where none does. They are listed below, with their runbooks.',
         [['alerts', 'count(ALERTS{alertname=~"Opsi.+",alertstate="firing",server=~"$server|"}) or vector(0)']],
-        width=6,
+        width=4,
         steps=[['green', null], ['red', 1]],
       ),
+    ]],
+    ['Which PCs, why, and since when?', [
+      p.table(
+        'Clients with the most failed products',
+        'The twenty clients on which the most products failed, since when, and the command that tells why. Many products on one client point to the client, one product on many clients points to the package. It needs the exporter\'s families by client; the depot chosen above does not matter here. Click a client to see how it went with it.',
+        ['client', 'server', 'Why'],
+        [
+          ['Failed products', p.commands(worstClients, 'client', { Why: ['opus why', ''] }), p.warnFrom(1, 3)],
+          ['Since', p.commands('1000 * max by (server, client) (opsi_client_failed_since_timestamp_seconds{%s}) and on (server, client) %s' % [server, worstClients], 'client', { Why: ['opus why', ''] }), [{ id: 'unit', value: 'dateTimeFromNow' }]],
+        ],
+        width=12,
+        height=9,
+        empty='Nothing failed, or the exporter runs without --collector.clients; opus failed lists the same',
+        hidden=['context', 'target'],
+        overrides=[{ matcher: { id: 'byName', options: 'client' }, properties: [{ id: 'links', value: [clientLink] }] }],
+      ),
+      p.table(
+        'What fails',
+        'Versions that failed on clients of a depot: on how many, within the last six hours, their share of those that ran it, and how many still wait to. One version on many clients is the package. Click a product to see how it goes with it.',
+        ['product', 'version', 'depot', 'server'],
+        [
+          ['Failed', byVersion('failed'), p.warnFrom(1, 10)],
+          ['Lately', byVersion('failed_recently'), p.warnFrom(1, 10)],
+          ['Share', '%s / (%s + %s)' % [byVersion('failed'), byVersion('failed'), byVersion('succeeded')], p.share + p.warnFrom(0.1, 0.3)],
+          ['Waiting', byVersion('waiting')],
+        ],
+        width=12,
+        height=9,
+        empty='Nothing failed, or opsi could not be read',
+        sortBy={ displayName: 'Lately', desc: true },
+        overrides=[{ matcher: { id: 'byName', options: 'product' }, properties: [{ id: 'links', value: [productLink] }] }],
+      ),
+    ]],
+    ['Is it spreading? Who was paged?', [
+      p.lines(
+        'Failed lately, by version',
+        'The eight versions that failed on the most clients within six hours before now. A line that climbs is a rollout that goes wrong; from 10 clients and a share of 30 % on an alert fires.',
+        [['{{product}} {{version}} on {{depot}}', mostVersions('failed_recently', 8)]],
+        width=9,
+        alertFrom=config.thresholds.productFailedClients,
+        empty='Nothing failed, or opsi could not be read',
+      ),
+      p.table(
+        'Why',
+        'Failures by cause, from the packages\' own reasons and from the clients\' logs; pending where a log was not read yet. opus why tells more. The depot chosen above does not matter here.',
+        ['product', 'cause', 'server'],
+        [['Clients', 'max by (server, product, cause) (opsi_product_clients_failed_by_cause{%s})' % server, p.warnFrom(1, 10)]],
+        width=6,
+        height=8,
+        empty='Nothing failed, or the exporter runs without --collector.causes; opus why tells the same',
+        overrides=[{ matcher: { id: 'byName', options: 'product' }, properties: [{ id: 'links', value: [productLink] }] }],
+      ),
+      p.table(
+        'Alerts, firing and pending',
+        'Alerts of prometheus/alerts.yml: firing is told to people, pending fires soon unless it ends before. Click one for its runbook; its description tells the opus command that shows and fixes it.',
+        ['alertname', 'alertstate', 'severity', 'server', 'depot', 'group', 'product', 'reason'],
+        [['Active', 'max by (alertname, alertstate, severity, server, depot, group, product, reason, instance) (ALERTS{alertname=~"Opsi.+",server=~"$server|"})']],
+        width=9,
+        height=8,
+        empty='No alert is active, or alerts.yml is not loaded',
+        sortBy={ displayName: 'alertstate', desc: false },
+        hidden=['Value'],
+        overrides=[
+          { matcher: { id: 'byName', options: 'alertname' }, properties: [{ id: 'links', value: [runbookLink] }] },
+          { matcher: { id: 'byName', options: 'severity' }, properties: p.words({ critical: 'red', warning: 'orange' }) },
+          { matcher: { id: 'byName', options: 'alertstate' }, properties: p.words({ firing: 'red', pending: 'text' }) },
+        ],
+      ),
+    ]],
+    ['The four states (a client can be in several, or in none)', [
       p.stat(
         'opsi version',
         'The version that the opsi server reports.',
         [['{{version}}', 'max by (server, version) (opsi_server_info{%s})' % server]],
-        width=6,
+        width=4,
+        height=5,
         textMode='name',
         empty='Not known',
       ),
-    ]],
-    ['The four states (a client can be in several, or in none)', [
-      p.stat('Clients', 'All clients of the chosen depots.', [['clients', total('opsi_clients')]], width=4, height=5, empty=noFleet),
       state('failed', 'Clients with at least one product whose last action failed.', 0.05, 0.2),
       state('updatable', 'Clients with at least one installed product of which their depot has a newer version.', 0.5, 0.8),
       state('fresh', 'Clients with a client agent and nothing else installed beyond the baseline: newly set up, or never finished.', 0.2, 0.5),
@@ -121,10 +226,11 @@ p.dashboard(
       ),
       p.lines(
         'Waiting clients',
-        'Clients with an action that was asked for and has not run yet (pending), those that wait for longer than a day (stuck), and those never seen at all.',
+        'Clients with an action that was asked for and has not run yet (pending), those that wait for longer than a day (stuck), those of which it was put off as a user works (deferred), and those never seen at all.',
         [
           ['pending', total('opsi_clients_pending')],
           ['stuck', total('opsi_clients_stuck')],
+          ['deferred', total('opsi_clients_deferred')],
           ['never seen', total('opsi_clients_never_seen')],
         ],
         width=8,
@@ -173,31 +279,6 @@ p.dashboard(
         height=7,
         empty=noFleet,
         overrides=[{ matcher: { id: 'byName', options: 'depot' }, properties: [{ id: 'links', value: [depotLink] }] }],
-      ),
-      p.table(
-        'Clients with the most failed products',
-        'The twenty clients on which the most products failed; opus failed CLIENT tells which. Many products on one client point to the client, one product on many clients points to the package (see the dashboard Products). It needs the exporter\'s families by client; the depot chosen above does not matter here.',
-        ['client', 'server'],
-        [['Failed products', 'topk(20, max by (server, client) (opsi_client_failed_products{%s}) > 0)' % server, p.warnFrom(1, 3)]],
-        height=8,
-        empty='Nothing failed, or the exporter runs without --collector.clients; opus failed lists the same',
-      ),
-    ]],
-    ['Who was paged?', [
-      p.table(
-        'Alerts, firing and pending',
-        'Alerts of prometheus/alerts.yml: firing is told to people, pending fires soon unless it ends before. Click one for its runbook; its description tells the opus command that shows and fixes it.',
-        ['alertname', 'alertstate', 'severity', 'server', 'depot', 'group', 'reason'],
-        [['Active', 'max by (alertname, alertstate, severity, server, depot, group, reason, instance) (ALERTS{alertname=~"Opsi.+",server=~"$server|"})']],
-        height=8,
-        empty='No alert is active, or alerts.yml is not loaded',
-        sortBy={ displayName: 'alertstate', desc: false },
-        hidden=['Value'],
-        overrides=[
-          { matcher: { id: 'byName', options: 'alertname' }, properties: [{ id: 'links', value: [runbookLink] }] },
-          { matcher: { id: 'byName', options: 'severity' }, properties: p.words({ critical: 'red', warning: 'orange' }) },
-          { matcher: { id: 'byName', options: 'alertstate' }, properties: p.words({ firing: 'red', pending: 'text' }) },
-        ],
       ),
     ]],
   ],

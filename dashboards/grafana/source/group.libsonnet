@@ -113,17 +113,20 @@ p.dashboard(
       ),
     ]],
     ['Which part of it?', [
-      p.text(
-        'Which clients?',
-        'The commands that list what failed in this group, and that try it again after a look at the plan.',
-        |||
-          | | |
-          |---|---|
-          | what failed, on which clients | `opus failed 'group:"${group}"'` |
-          | try it again; shows its plan and asks first | `opus retry 'group:"${group}"'` |
-          | what has waited for more than a day | `opus clients 'group:"${group}" and state:stuck'` |
-        |||,
+      p.table(
+        'Commands to paste',
+        'For each chosen group the commands that tell which fault is on how many clients and why, that list what failed client by client, that try it again after a look at the plan, and that list what has waited for more than a day. With several opsi servers they name the one that is meant: call it in ~/.config/opus/config.yaml as the exporter does. A name that no line can hold has none.',
+        ['group', 'server', 'Why', 'Failed', 'Retry', 'Stuck'],
+        [['Clients', p.commands(value('opsi_group_clients'), 'group', {
+          Why: ['opus why', ''],
+          Failed: ['opus failed', ''],
+          Retry: ['opus retry', ''],
+          Stuck: ['opus clients', ' and state:stuck'],
+        })]],
         height=5,
+        empty=noGroup,
+        hidden=['Value', 'context', 'target'],
+        sortBy={ displayName: 'group', desc: false },
       ),
       p.table(
         'Groups directly below',

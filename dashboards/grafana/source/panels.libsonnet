@@ -150,6 +150,45 @@ local colour(name, colour) = {
       options: { showHeader: true, sortBy: [if sortBy != null then sortBy else { displayName: columns[0][0], desc: true }] },
     },
 
+  // Commands that people paste, one of a vector's series each, in labels by these names.
+  //
+  // A text panel would join the values of a variable with commas, and could neither quote a name nor
+  // know how many servers there are. Here a line is made of each series by itself: with the server
+  // where there are several, and with a group's name quoted for opus and for the shell. A name with
+  // both kinds of quotes, or with a backslash, gets no command rather than a wrong one.
+  // verbs: label: [before the target, after it].
+  commands(vector, kind, verbs)::
+    local replaced(expression, label, text, source, pattern) =
+      'label_replace(%s, "%s", %s, "%s", %s)' % [expression, label, std.escapeStringJson(text), source, std.escapeStringJson(pattern)];
+    local target = std.foldl(
+      function(expression, pair) replaced(expression, 'target', pair[1], kind, pair[0]),
+      // The ids of clients, depots and products hold nothing that a shell would take.
+      if kind != 'group' then [['([a-z0-9][a-z0-9_.-]*)', (if kind == 'depot' then 'depot:' else '') + '$1']]
+      else [
+        ['([^\'"\\\\]+)', '\'group:"$1"\''],
+        ['([^"\\\\$`!]*\'[^"\\\\$`!]*)', '"group:\\"$1\\""'],
+        ['([^\'\\\\]*"[^\'\\\\]*)', '\'group:\'\\\'\'$1\'\\\'\'\''],
+        ['([a-z0-9][a-z0-9_.-]*)', 'group:$1'],
+      ],
+      vector,
+    );
+    local several = 'count(count by (server) (opsi_up{server!=""})) > 1';
+    local named = replaced(
+      replaced(target, 'context', " --context '$1'", 'server', "([^']+)"),
+      'context', ' --context $1', 'server', '([A-Za-z0-9_.-]+)'
+    );
+    local inContext = '(%s and on () %s) or on (server, %s) %s' % [named, several, kind, target];
+    std.foldl(
+      function(expression, label)
+        'label_join(%s, "%s", "", "%s", "context")' % [
+          replaced(expression, label, '%s $1%s' % verbs[label], 'target', '(.+)'),
+          label,
+          label,
+        ],
+      std.objectFields(verbs),
+      inContext,
+    ),
+
   // Properties of a table's column or a stat's value.
   share: [
     { id: 'unit', value: 'percentunit' },

@@ -14,6 +14,13 @@ local most(family) =
   local now = std.strReplace(value(family), '})', '} @ end())');
   '%s and topk(10, %s > 0)' % [value(family), now];
 local off = 'The exporter runs without --collector.products';
+local version(family) = 'max by (server, depot, product, version) (opsi_product_version_clients_%s{%s})' % [family, product];
+// Over depots and servers: a version is the same everywhere.
+local versions(family) = 'sum by (product, version) (%s)' % version(family);
+local worst(family) =
+  local now = std.strReplace(versions('failed'), '})', '} @ end())');
+  '%s and topk(3, %s)' % [versions(family), now];
+local noFailure = 'Nothing failed, or opsi could not be read';
 local pairs(family) = 'sum by (server, depot) (max by (server, depot) (%s{%s}))' % [family, server];
 
 p.dashboard(
@@ -40,6 +47,57 @@ p.dashboard(
         width=6,
         steps=[['text', null]],
         empty='No numbers: opsi could not be read',
+      ),
+    ]],
+    ['How it goes with a version', [
+      p.lines(
+        'A version\'s success and failure',
+        'The three chosen versions with the most failures: clients on which they failed, on which they succeeded, and which still wait. A rollout that is well has a rising green and a flat red line. A version is here from its first failure on, with those depots on which it failed.',
+        [
+          ['{{product}} {{version}} failed', worst('failed')],
+          ['{{product}} {{version}} succeeded', worst('succeeded')],
+          ['{{product}} {{version}} waiting', worst('waiting')],
+        ],
+        empty=noFailure,
+        overrides=[
+          { matcher: { id: 'byRegexp', options: '/ %s$/' % pair[0] }, properties: [{ id: 'color', value: { mode: 'fixed', fixedColor: pair[1] } }] }
+          for pair in [['failed', 'red'], ['succeeded', 'green'], ['waiting', 'blue']]
+        ],
+      ),
+      p.lines(
+        'Share that failed',
+        'Of the clients that ran a version, the share on which it failed. Above the dashed line an alert fires, if ten clients failed within six hours.',
+        [['{{product}} {{version}}', '%s / (%s + %s)' % [versions('failed'), versions('failed'), versions('succeeded')]]],
+        unit='percentunit',
+        max=1,
+        alertFrom=config.thresholds.productFailedShare,
+        empty=noFailure,
+      ),
+      p.table(
+        'Versions that failed',
+        'By depot: clients on which the last action with this version failed, those within the last six hours, and where the depot still has it, those on which it succeeded and which wait. Old versions fail no more; what is left of them are clients that need a retry.',
+        ['product', 'version', 'depot', 'server'],
+        [
+          ['Failed', version('failed'), p.warnFrom(1, 10)],
+          ['Failed lately', version('failed_recently'), p.warnFrom(1, 10)],
+          ['Succeeded', version('succeeded')],
+          ['Succeeded lately', version('succeeded_recently')],
+          ['Waiting', version('waiting')],
+          ['Share', '%s / (%s + %s)' % [version('failed'), version('failed'), version('succeeded')], p.share + p.warnFrom(0.1, 0.3)],
+        ],
+        width=16,
+        height=9,
+        empty=noFailure,
+      ),
+      p.table(
+        'Why',
+        'Failures of the chosen products by cause; pending where a client\'s log was not read yet. It needs the exporter\'s --collector.causes.',
+        ['product', 'cause', 'server', 'Why'],
+        [['Clients', p.commands('max by (server, product, cause) (opsi_product_clients_failed_by_cause{%s})' % product, 'product', { Why: ['opus why --product', ''] }), p.warnFrom(1, 10)]],
+        width=8,
+        height=9,
+        empty='Nothing failed, or the exporter runs without --collector.causes; opus why tells the same',
+        hidden=['context', 'target'],
       ),
     ]],
     ['By product', [

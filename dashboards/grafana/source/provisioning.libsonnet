@@ -5,8 +5,15 @@ local kebab(name) = std.join('', [
   for i in std.range(0, std.length(name) - 1)
 ]);
 
-// Grafana's $value is a text that describes everything; the number is elsewhere.
-local template(text) = std.strReplace(text, '$value', '$values.A.Value');
+// Grafana's $value is a text that describes everything; the number is elsewhere. Its templates can
+// ask Prometheus nothing: commands always name the server, and further numbers are left out.
+local replaced = [
+  ['$value', '$values.A.Value'],
+  ['range query "count(count by (server) (opsi_up)) > 1"', 'if $labels.server'],
+  ['range query (', 'if and false ('],
+];
+local template(text) =
+  std.foldl(function(text, pair) std.strReplace(text, pair[0], pair[1]), replaced, text);
 
 local rule(alert) = {
   uid: 'opus-' + kebab(alert.alert),

@@ -41,7 +41,7 @@ local query(name, label, text, description) = {
   group: query('group', 'Group', 'label_values(opsi_group_clients{server=~"$server"}, group)', 'Host groups; choose several to compare them.')
          { includeAll: false, allValue: null, current: {} },
   // Not label_values(): where the product families are off, this says so by having no values.
-  product: query('product', 'Product', 'query_result(max by (product) (opsi_product_clients_failed{server=~"$server"}))', 'Products; empty where the exporter runs without --collector.products.')
+  product: query('product', 'Product', 'query_result(max by (product) (opsi_product_clients_failed{server=~"$server"} or opsi_product_version_clients_failed{server=~"$server"}))', 'Products; those that failed alone where the exporter runs without --collector.products.')
            { regex: '/product="([^"]+)"/' },
   job: query('job', 'Job', 'label_values(opsi_exporter_build_info, job)', 'Jobs of prometheus.yml that scrape exporters.'),
   instance: query('instance', 'Instance', 'label_values(opsi_exporter_build_info{job=~"$job"}, instance)', 'Exporters.'),

@@ -14,14 +14,18 @@ local comment(line) = !blank(line) && line[indent(line)] == '#';
 local quoted(text) = "'" + std.strReplace(text, "'", "''") + "'";
 local marked(text) = std.strReplace(text, '\\', backslash);
 
-local fold(state, line) =
-  if state.block != null && (blank(line) || indent(line) > state.block.indent) then
-    { done: state.done, block: { indent: state.block.indent, key: state.block.key, lines: state.block.lines + [line] } }
+// Lines and blocks, in order. `tailstrict` keeps the depth of the stack from growing with the file.
+local fold(lines, index, done, block) =
+  if index == std.length(lines) then done
   else
-    local closed = state.done + (if state.block == null then [] else [state.block]);
-    if std.endsWith(line, ': |') then
-      { done: closed, block: { indent: indent(line), key: std.substr(line, 0, std.length(line) - 1), lines: [] } }
-    else { done: closed + [line], block: null };
+    local line = lines[index].text, inset = lines[index].indent;
+    if block != null && (inset == std.length(line) || inset > block.indent) then
+      fold(lines, index + 1, done, { indent: block.indent, key: block.key, lines: block.lines + [line] }) tailstrict
+    else
+      local closed = if block == null then done else done + [block];
+      if std.endsWith(line, ': |') then
+        fold(lines, index + 1, closed, { indent: inset, key: std.substr(line, 0, std.length(line) - 1), lines: [] }) tailstrict
+      else fold(lines, index + 1, closed + [line], null) tailstrict;
 
 local text(block) =
   local content = [line for line in block.lines if !blank(line)];
@@ -35,8 +39,8 @@ local whole(value) =
   else value;
 
 function(yaml)
-  local lines = [marked(line) for line in std.split(yaml, '\n')];
-  local folded = std.foldl(fold, lines + ['# end'], { done: [], block: null }).done;
+  local lines = [{ text: marked(line), indent: indent(line) } for line in std.split(yaml, '\n') + ['# end']];
+  local folded = fold(lines, 0, [], null);
   whole(std.parseYaml(std.join('\n', [
     if std.isString(entry) then entry else text(entry)
     for entry in folded

@@ -24,15 +24,15 @@ public final class CauseMonitor: Sendable {
         var memory = FailureMemory()
         var attempts: [FailureMemory.Key: Attempt] = [:]
 
-        /// The cause of a row; nil where it may still be found out.
-        func cause(of row: ProductOnClient) -> FailureCause? {
-            if let failure = memory.failure(of: row) { return failure.cause }
+        /// What is known of a row; nil where it may still be found out.
+        func failure(of row: ProductOnClient) -> Failure? {
+            if let failure = memory.failure(of: row) { return failure }
             let failure = Failure(row)
-            guard failure.needsLog else { return failure.cause }
+            guard failure.needsLog else { return failure }
             guard let attempt = attempts[FailureMemory.Key(any: row)], attempt.next == nil else {
                 return nil
             }
-            return attempt.failure.cause
+            return attempt.failure
         }
 
         /// Clients whose logs may tell more: those never read first, then the latest failures.
@@ -113,7 +113,14 @@ public final class CauseMonitor: Sendable {
 
     private func causes(of rows: [ProductOnClient]) -> FailureCauses {
         state.withLock { state in
-            FailureCauses(rows.map { ($0.productID, state.cause(of: $0)) })
+            let failures = rows.map { ($0, state.failure(of: $0)) }
+            var causes = FailureCauses(failures.map { ($0.0.productID, $0.1?.cause) })
+            for (row, failure) in failures {
+                guard let diagnosis = failure?.diagnosis else { continue }
+                causes.reasons[row.clientID, default: [:]][row.productID] =
+                    diagnosis.reason ?? diagnosis.text
+            }
+            return causes
         }
     }
 

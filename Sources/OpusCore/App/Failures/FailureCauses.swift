@@ -15,6 +15,9 @@ public struct FailureCauses: Sendable, Equatable {
 
     /// Ordered by product, then as causes are declared, with what is not known yet at the end.
     public let counts: [Count]
+    /// What is known of each failure, in a line, by client and product: the package's own reason,
+    /// else what the client's log tells. Secrets are masked.
+    public internal(set) var reasons: [ObjectID: [ObjectID: String]] = [:]
 
     /// Counts failures; the cause is nil where it may still be found out.
     init(_ failures: some Sequence<(product: ObjectID, cause: FailureCause?)>) {

@@ -20,6 +20,8 @@ public struct ProductState: Sendable, Equatable {
         @inlinable public static var localboot: Flags { Flags(rawValue: 1 << 2) }
         /// The last action with the product succeeded.
         @inlinable public static var succeeded: Flags { Flags(rawValue: 1 << 3) }
+        /// What was last asked for was put off: where it is still asked for, it waits for a user.
+        @inlinable public static var putOff: Flags { Flags(rawValue: 1 << 4) }
 
         /// Whether all of some flags are set.
         ///
@@ -139,6 +141,7 @@ package struct ProductStateTable: Sendable {
         if row.installationStatus == .installed { flags.insert(.installed) }
         if row.actionResult == .failed { flags.insert(.failed) }
         if row.actionResult == .successful { flags.insert(.succeeded) }
+        if row.isPutOff { flags.insert(.putOff) }
         if row.type == .localboot { flags.insert(.localboot) }
         rows.append(
             ProductState(

@@ -4,7 +4,8 @@ struct ProductStateReader: ElementReader {
     /// shorter.
     static let attributes = [
         "clientId", "productId", "productType", "installationStatus", "actionRequest",
-        "actionResult", "productVersion", "packageVersion", "modificationTime",
+        "actionResult", "actionProgress", "productVersion", "packageVersion",
+        "modificationTime",
     ]
 
     static let absent = UInt32.max
@@ -90,6 +91,7 @@ struct ProductStateReader: ElementReader {
             row.modified = UInt32(clamping: LocalTimestamp.parse(text) ?? 0)
         case .productType: row.set(.localboot, JSONText(bytes: text) == "LocalbootProduct")
         case .actionResult: row.takeResult(JSONText(bytes: text))
+        case .actionProgress: row.set(.putOff, JSONText(bytes: text).isPutOff)
         case .installationStatus: row.set(.installed, JSONText(bytes: text) == "installed")
         case .actionRequest: row.request = ProductState.Request(JSONText(bytes: text))
         case .other: break
@@ -125,8 +127,8 @@ struct ProductStateReader: ElementReader {
 
 /// The members of a row that are read.
 enum RowField: UInt8 {
-    case other, clientID, productID, productType, actionResult, actionRequest, productVersion
-    case packageVersion, modificationTime, installationStatus
+    case other, clientID, productID, productType, actionResult, actionRequest, actionProgress
+    case productVersion, packageVersion, modificationTime, installationStatus
 
     /// Whether null is a value that it may have.
     var isOptional: Bool { self != .clientID && self != .productID }
@@ -139,6 +141,7 @@ enum RowField: UInt8 {
         case 11 where key == "productType": self = .productType
         case 12 where key == "actionResult": self = .actionResult
         case 13 where key == "actionRequest": self = .actionRequest
+        case 14 where key == "actionProgress": self = .actionProgress
         case 14 where key == "productVersion": self = .productVersion
         case 14 where key == "packageVersion": self = .packageVersion
         case 16 where key == "modificationTime": self = .modificationTime
@@ -180,6 +183,7 @@ struct WireRow {
             flags.remove(.failed)
             flags.remove(.succeeded)
         case .installationStatus: flags.remove(.installed)
+        case .actionProgress: flags.remove(.putOff)
         case .actionRequest: request = .none
         case .productVersion: productVersion = ProductStateReader.absent
         case .packageVersion: packageVersion = ProductStateReader.absent
@@ -203,4 +207,28 @@ extension ProductState.Request {
         default: self = .other
         }
     }
+}
+
+extension JSONText {
+    /// Whether an action's progress says that it was put off: as a user works, or suspended. One of
+    /// the three is spelt so.
+    @inline(__always)
+    fileprivate var isPutOff: Bool {
+        // Nearly all are empty.
+        bytes.count > 0
+            && (self == "Deferred" || self == "Suspended"
+                || self == "defered due to running processes")
+    }
+}
+
+extension ProductOnClient {
+    /// Whether what was last asked for was put off.
+    var isPutOff: Bool {
+        var progress = actionProgress
+        return progress.withUTF8 { JSONText(bytes: $0).isPutOff }
+    }
+
+    /// Whether an action is pending that was put off, as a user works or as it was suspended: it
+    /// waits for them.
+    public var isDeferred: Bool { isPending && isPutOff }
 }

@@ -1,0 +1,31 @@
+public import OpusServer
+
+/// A client with products whose last action failed, and where it is.
+public struct FailedClient: Sendable, Equatable {
+    /// The client's id.
+    public let id: ObjectID
+    /// The products, ordered by id.
+    public let products: [ObjectID]
+    /// The host groups that it belongs to, those above them included; none where groups could not be
+    /// read.
+    public let groups: [ObjectID]
+}
+
+extension FleetState {
+    /// The clients with a failed product, ordered by id.
+    func failedClients() -> [FailedClient] {
+        let tree = groupCounts?.tree
+        var marks = Array(repeating: 0, count: tree?.groups.count ?? 0)
+        return order.enumerated().compactMap { visit, client in
+            let failed = slots[client].troubled.filter(\.hasFailed)
+            guard !failed.isEmpty else { return nil }
+            var groups: [ObjectID] = []
+            tree?.forEachGroup(ofClient: client, mark: visit + 1, marks: &marks) { group in
+                if let tree { groups.append(tree.groups[group].id) }
+            }
+            return FailedClient(
+                id: slots[client].times.id,
+                products: failed.map { products.ids[Int($0.product)] }.sorted(), groups: groups)
+        }
+    }
+}
