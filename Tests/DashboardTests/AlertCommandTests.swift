@@ -133,7 +133,7 @@ struct AlertCommandTests {
     @Test("with several servers, they name the one that is meant")
     func contexts() async throws {
         let labels = [
-            "server": "demo", "depot": depot, "group": Self.group, "reason": "rpc",
+            "server": "demo", "depot": Self.depot, "group": Self.group, "reason": "rpc",
             "family": "opsi_product_clients_failed", "product": "firefox", "version": "1-1",
         ]
         let alerts = try await RenderedAlert.all(about: labels, servers: ["demo", "it's"])

@@ -112,7 +112,8 @@ struct AlertingTests {
 
     private static func watching(
         _ server: String, _ mock: OpsiMock, rules: URL,
-        _ story: @Sendable (OpsiMock, Webhook, LivePrometheus) async throws -> Void = Self.story
+        _ story: @escaping @Sendable (OpsiMock, Webhook, LivePrometheus) async throws -> Void = Self
+            .story
     ) async throws {
         let username = mock.username
         let password = mock.password
