@@ -191,7 +191,7 @@ struct AlertCommandTests {
             // A line a fault; below them, what helps.
             let counts = outcome.lines.dropFirst().prefix { !$0.isEmpty }
                 .compactMap { $0.split(separator: " ").first.flatMap { Int($0) } }
-            #expect(counts.reduce(0, +) == failures.count && failures.count > 3, "\(outcome.lines)")
+            #expect(counts.reduce(0, +) == failures.count && !failures.isEmpty, "\(outcome.lines)")
         case .cancels:
             let outcome = try await shell.runAtTerminal(line)
             // Of the product, nothing may be waiting.
@@ -199,7 +199,8 @@ struct AlertCommandTests {
         case .retriesRows(let failures):
             let outcome = try await shell.runAtTerminal(line)
             #expect(outcome.status == 0, "\(line): \(outcome.lines)")
-            try await expectRequests(for: failures, shell, "opus failed depot:\(depot)")
+            try await expectRequests(
+                for: failures, atLeast: 1, shell, "opus failed depot:\(depot)")
         case .retries(let clients):
             let outcome = try await shell.runAtTerminal(line)
             #expect(outcome.status == 0, "\(line): \(outcome.lines)")
@@ -259,10 +260,10 @@ struct AlertCommandTests {
 
     /// The server has a request for each of these, but for what opus does not touch by itself.
     private static func expectRequests(
-        for failures: [String], _ shell: Shell, _ line: String
+        for failures: [String], atLeast least: Int = 4, _ shell: Shell, _ line: String
     ) async throws {
         let wanted = failures.filter { !$0.contains(" opsi-") }
-        #expect(wanted.count > 3)
+        #expect(wanted.count >= least)
         let listed = try await shell.run(line.replacing("opus retry", with: "opus failed"))
         let requested = listed.lines.compactMap { line -> String? in
             let words = line.split(separator: " ")

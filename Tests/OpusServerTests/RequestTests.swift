@@ -83,7 +83,7 @@ struct RequestTests {
             params: [
                 [
                     "clientId", "productId", "productType", "installationStatus", "actionRequest",
-                    "actionResult",
+                    "actionResult", "actionProgress",
                     "productVersion", "packageVersion", "modificationTime",
                 ], ["clientId": ["pc1.test", "pc2.test"], "productType": ["LocalbootProduct"]],
             ]

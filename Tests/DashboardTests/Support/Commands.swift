@@ -17,7 +17,7 @@ enum Commands {
 
     /// The words after `opus` that a text tells to run, on a line's end or between backticks.
     static func named(in text: String) -> [String] {
-        text.matches(of: /(?:^|: +|`)opus (?<command>[a-z-]+)/.anchorsMatchLineEndings())
+        text.matches(of: /(?:^|: +|`|")opus (?<command>[a-z-]+)/.anchorsMatchLineEndings())
             .map { String($0.command) }
     }
 

@@ -128,7 +128,7 @@ struct TargetErrorTests {
                 "a or state:faild",
                 """
                 there is no state "faild", known are failed, updatable, fresh, outdated, pending, \
-                stuck, neverSeen, downgrade, reachable; did you mean "failed"?
+                stuck, neverSeen, downgrade, deferred, reachable; did you mean "failed"?
                   a or state:faild
                              ^^^^^
                 """

@@ -173,9 +173,13 @@ local colour(name, colour) = {
       vector,
     );
     local several = 'count(count by (server) (opsi_up{server!=""})) > 1';
+    // Without a target there is no command, and nothing to add to it.
     local named = replaced(
-      replaced(target, 'context', " --context '$1'", 'server', "([^']+)"),
-      'context', ' --context $1', 'server', '([A-Za-z0-9_.-]+)'
+      replaced(
+        replaced(target, 'context', " --context '$1'", 'server', "([^']+)"),
+        'context', ' --context $1', 'server', '([A-Za-z0-9_.-]+)'
+      ),
+      'context', '', 'target', ''
     );
     local inContext = '(%s and on () %s) or on (server, %s) %s' % [named, several, kind, target];
     std.foldl(
