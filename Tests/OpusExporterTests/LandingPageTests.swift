@@ -102,7 +102,7 @@ struct LandingPageTests {
         #expect(order.allSatisfy { $0 != nil })
         #expect(order.compactMap(\.self).sorted() == order)
         #expect(products.contains("<small>on <bdi>depot1.example.org</bdi>, 7 wait</small>"))
-        #expect(products.contains("<code>opus why --product firefox</code>"))
+        #expect(products.contains("<code>opus why -p firefox</code>"))
         #expect(products.contains("<td>2</td><td>3</td><td class=\"share\">20%"))
         #expect(page.contains("Depots by failed clients."))
 

@@ -4,7 +4,7 @@ import OpusCore
 /// What failed on one server, for the page for people: versions, and clients by group.
 struct LandingPageFailures {
     /// More would be a list that nobody reads; the commands tell all.
-    private static let versionsShown = 15
+    private static let versionsShown = 10
     private static let clientsShown = 50
 
     let fleet: FleetSummary
@@ -47,7 +47,7 @@ struct LandingPageFailures {
         return """
             <tr><th scope="row">\(HTMLText.name(version.product.text)) \
             \(HTMLText.name(version.version))<small>on \(HTMLText.name(version.depot.text))\
-            \(waiting)</small>\(command("opus why --product \(version.product.text)"))</th>\
+            \(waiting)</small>\(command("opus why -p \(version.product.text)"))</th>\
             <td>\(version.failedRecently)</td><td>\(version.failed)</td>\
             <td class="share">\(share)\(bar)</td></tr>
             """
