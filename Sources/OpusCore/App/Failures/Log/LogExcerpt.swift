@@ -34,7 +34,7 @@ struct KeptLine {
 extension LogText {
     /// Itself where it is all of a text, else without its last word: half a secret would look like
     /// none.
-    fileprivate func wholeWords(of text: LogText) -> LogText {
+    func wholeWords(of text: LogText) -> LogText {
         guard count < text.count else { return self }
         var end = count
         while end > 0, base[end - 1] != UInt8(ascii: " ") { end -= 1 }
