@@ -33,6 +33,11 @@ package struct Counts: Equatable {
         values[series, default: 0] += value
     }
 
+    /// Adds what is counted elsewhere, of other series.
+    package mutating func merge(_ other: Counts) {
+        values.merge(other.values) { _, new in new }
+    }
+
     /// Takes a family out.
     package mutating func remove(_ family: String) {
         values = values.filter { $0.key.family != family }

@@ -23,7 +23,9 @@ final class SoakFleet: Sendable {
 
         /// What must be counted, by a model that shares nothing with the core.
         func counts() throws -> Counts {
-            var counts = try ReferenceFleet(json: Data(json), unixTime: unixTime).counts()
+            let model = try ReferenceFleet(json: Data(json), unixTime: unixTime)
+            var counts = model.counts()
+            counts.merge(model.failureCounts())
             // Of the model alone: no metric tells of it.
             counts.remove("downgrade")
             return counts

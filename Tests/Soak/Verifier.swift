@@ -107,14 +107,14 @@ struct Verifier {
             case "opsi_group_info": groups.insert(sample.label("group") ?? "")
             case "opsi_depot_info": depots.insert(sample.label("depot") ?? "")
             default:
-                let label = ["depot", "group", "product", "client"].compactMap(sample.label).first
                 found.set(
-                    sample.name, label ?? "", Int(sample.value) ?? -1,
+                    sample.name, sample.subject, Int(sample.value) ?? -1,
                     action: sample.label("action") ?? "")
                 continue
             }
             if sample.value != "1" { problems.append("\(sample.name) is \(sample.value)") }
         }
+        found.forgiveEarlierFailures(than: counts)
         problems += found.differences(from: counts)
         if groups != counts.labels("opsi_group_clients") { problems.append("opsi_group_info") }
         if depots != counts.labels("opsi_depot_products") { problems.append("opsi_depot_info") }
@@ -152,7 +152,27 @@ struct Verifier {
     }
 }
 
+extension Exposition.Sample {
+    /// What the model counts it for.
+    fileprivate var subject: String {
+        guard let version = label("version") else {
+            return ["depot", "group", "product", "client"].compactMap(label).first ?? ""
+        }
+        return ["depot", "product"].compactMap(label).joined(separator: " ") + " " + version
+    }
+}
+
 extension Counts {
+    /// Takes over the model's times of failures where those found are earlier: an exporter remembers
+    /// what it saw before a retry, and the model looks at one version of the fleet alone.
+    fileprivate mutating func forgiveEarlierFailures(than model: Counts) {
+        let family = "opsi_client_failed_since_timestamp_seconds"
+        for (series, latest) in model.values where series.family == family {
+            guard let found = values[series], (1...latest).contains(found) else { continue }
+            set(family, String(decoding: series.label, as: UTF8.self), latest)
+        }
+    }
+
     /// The labels of a family.
     func labels(_ family: String) -> Set<String> {
         Set(

@@ -22,7 +22,7 @@ extension ConfigurationSource {
             try? ConfigurationFile(path: path.text, origin: path.origin)
         }
         let servers: [ConfigurationFile.Server?] = file?.servers ?? [nil]
-        return servers.compactMap { server in
+        let remarks = servers.compactMap { server -> String? in
             let settings = Settings(
                 arguments: arguments, environment: environment, file: file, server: server)
             guard let password = settings.value(.passwordFile),
@@ -31,6 +31,9 @@ extension ConfigurationSource {
             return "\(password.origin): everybody on this machine may read the password in"
                 + " \(password.text): chmod o-r it"
         }
+        // What holds for several servers is said once.
+        var said: Set<String> = []
+        return remarks.filter { said.insert($0).inserted }
     }
 
     private var proxies: [String] {

@@ -78,7 +78,9 @@ struct LogRunBuilder {
         case .finished(let failed): hasFailed = failed
         case .reboot: wantsReboot = true
         case .fatal(let text):
-            if text.count > 0 { reason = text.prefix(Self.mostOfReason).wholeWords(of: text).string }
+            if text.count > 0 {
+                reason = text.prefix(Self.mostOfReason).wholeWords(of: text).string
+            }
             halt(.fatal, line, number)
         case .fatalRuntimeError: halt(.runtimeError, line, number)
         case .syntaxError:
