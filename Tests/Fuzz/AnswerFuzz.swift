@@ -178,7 +178,7 @@ enum AnswerFuzz {
         }
         if object.type == .localboot { flags.insert(.localboot) }
         return Row(
-            client: Array(object.clientID.utf8), product: Array(object.productID.utf8),
+            client: Array(object.clientID.text.utf8), product: Array(object.productID.text.utf8),
             version: object.version.map { Array($0.utf8) },
             modified: UInt32(clamping: object.modificationTime?.seconds ?? 0),
             flags: flags.rawValue, request: object.actionRequest?.rawValue ?? "other")
