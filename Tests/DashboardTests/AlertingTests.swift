@@ -211,7 +211,7 @@ struct AlertingTests {
             line.split(separator: " ").dropFirst().map(String.init) + ["--yes"],
             environment: [
                 "OPUS_SERVER": mock.url, "OPUS_USERNAME": mock.username,
-                "OPUS_PASSWORD": mock.password, "HOME": "/nonexistent",
+                "OPUS_PASSWORD": mock.password, "HOME": "/proc/nonexistent",
             ])
         #expect(opus.status == 0, "\(opus.errors)")
         mock.withFleet { fleet in

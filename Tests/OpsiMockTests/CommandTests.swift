@@ -92,7 +92,7 @@ import Testing
         #expect(malformed.status == 65)
         #expect(malformed.standardError.contains("\"host\" must be a list of objects"))
         #expect(try await run("--clients", "1", "--faults", bad.path).status == 65)
-        #expect(try await run("--clients", "1", "--faults", "/nonexistent").status == 66)
+        #expect(try await run("--clients", "1", "--faults", "/nonexistent/f.json").status == 66)
         #expect(try await run("--clients", "1", "--host", "256.0.0.1").status == 69)
     }
 }

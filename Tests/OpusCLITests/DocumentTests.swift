@@ -29,7 +29,7 @@ struct DocumentTests {
         _ = try await ChildProcess.run(lab, ["--port", "0"], environment: environment) { fleet in
             let line = try await fleet.line(containing: "listening on ")
             let environment = [
-                "HOME": "/nonexistent", "TERM": "xterm", "PATH": "\(bin):/usr/bin:/bin",
+                "HOME": "/proc/nonexistent", "TERM": "xterm", "PATH": "\(bin):/usr/bin:/bin",
                 "OPUS_SERVER": String(line.dropFirst("listening on ".count)),
                 "OPUS_USERNAME": "adminuser", "OPUS_PASSWORD": "opsi-mock-password",
             ]

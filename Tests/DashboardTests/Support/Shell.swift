@@ -24,7 +24,7 @@ struct Shell {
     private var environment: [String: String] {
         let programs = ChildProcess.product("opus").deletingLastPathComponent().path
         return [
-            "OPUS_CONFIG": configuration.path, "HOME": "/nonexistent", "TERM": "xterm",
+            "OPUS_CONFIG": configuration.path, "HOME": "/proc/nonexistent", "TERM": "xterm",
             "NO_COLOR": "1", "SHELL": "/bin/sh",
             "PATH": "\(programs):/usr/bin:/bin",
         ]

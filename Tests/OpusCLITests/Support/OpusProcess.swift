@@ -22,9 +22,10 @@ struct Run: Sendable, Equatable {
 enum Opus {
     static let executable = ChildProcess.product("opus")
 
-    /// The environment that leads to a mock server, and to nobody's home.
+    /// The environment that leads to a mock server, and to nobody's home, where not even an
+    /// administrator can make a file.
     static func environment(
-        _ mock: OpsiMock?, password: String? = nil, home: String = "/nonexistent"
+        _ mock: OpsiMock?, password: String? = nil, home: String = "/proc/nonexistent"
     ) -> [String: String] {
         var environment = ["HOME": home, "TERM": "xterm"]
         if let mock {
