@@ -34,32 +34,12 @@ struct AlertingTests {
 
     @Test("failed installs page with the right text and resolve; an outage pages only as such")
     func failureAndOutage() async throws {
-        try await withTemporaryDirectory { folder in
-            let hasty = folder.appending(path: "alerts.yml")
-            try Self.hurried(Files.text(Files.alerts))
-                .write(to: hasty, atomically: true, encoding: .utf8)
-            try await withOpsiMock { mock in
-                let now = mock.now
-                mock.withFleet { $0 = OfficeFleet.make(now: now) }
-                let server = try await mock.waitUntilListening()
-                try await Self.watching(server, mock, rules: hasty)
-            }
-        }
+        try await Self.watchingAnOffice(Self.story)
     }
 
     @Test("a package that fails pages within minutes, with the cause, the shares and the commands")
     func product() async throws {
-        try await withTemporaryDirectory { folder in
-            let hasty = folder.appending(path: "alerts.yml")
-            try Self.hurried(Files.text(Files.alerts))
-                .write(to: hasty, atomically: true, encoding: .utf8)
-            try await withOpsiMock { mock in
-                let now = mock.now
-                mock.withFleet { $0 = OfficeFleet.make(now: now) }
-                let server = try await mock.waitUntilListening()
-                try await Self.watching(server, mock, rules: hasty, Self.productStory)
-            }
-        }
+        try await Self.watchingAnOffice(Self.productStory)
     }
 
     private static func productStory(
@@ -110,10 +90,25 @@ struct AlertingTests {
         }
     }
 
+    /// What happens while an office is watched.
+    private typealias Story = @Sendable (OpsiMock, Webhook, LivePrometheus) async throws -> Void
+
+    private static func watchingAnOffice(_ story: @escaping Story) async throws {
+        try await withTemporaryDirectory { folder in
+            let hasty = folder.appending(path: "alerts.yml")
+            try hurried(Files.text(Files.alerts))
+                .write(to: hasty, atomically: true, encoding: .utf8)
+            try await withOpsiMock { mock in
+                let now = mock.now
+                mock.withFleet { $0 = OfficeFleet.make(now: now) }
+                let server = try await mock.waitUntilListening()
+                try await watching(server, mock, rules: hasty, story)
+            }
+        }
+    }
+
     private static func watching(
-        _ server: String, _ mock: OpsiMock, rules: URL,
-        _ story: @escaping @Sendable (OpsiMock, Webhook, LivePrometheus) async throws -> Void = Self
-            .story
+        _ server: String, _ mock: OpsiMock, rules: URL, _ story: @escaping Story
     ) async throws {
         let username = mock.username
         let password = mock.password

@@ -15,8 +15,7 @@ public enum LogFormat: String, Sendable, CaseIterable {
         case .json:
             "{"
                 + fields.map { "\(JSONString.quoted($0.key)):\(JSONString.quoted($0.value))" }
-                .joined(
-                    separator: ",")
+                .joined(separator: ",")
                 + "}"
         }
     }

@@ -57,19 +57,26 @@ extension FleetSource {
     func collect(
         until stopped: AsyncStream<Never>
     ) async -> Result<FleetSummary, CollectionFailure>? {
-        await withTaskGroup(of: Result<FleetSummary, CollectionFailure>?.self) { group in
-            group.addTask {
-                do {
-                    return .success(try await fleetSummary())
-                } catch {
-                    return .failure(CollectionFailure(error))
-                }
+        await unless(stopped) {
+            do {
+                return .success(try await fleetSummary())
+            } catch {
+                return .failure(CollectionFailure(error))
             }
+        }
+    }
+
+    /// What some reading returns; nil where the stream ends before it does, which cancels it. What a
+    /// cancelled reading says does not count.
+    private func unless<Value: Sendable>(
+        _ stopped: AsyncStream<Never>, _ reading: @escaping @Sendable () async -> Value?
+    ) async -> Value? {
+        await withTaskGroup(of: Value?.self) { group in
+            group.addTask { await reading() }
             group.addTask {
                 for await _ in stopped {}
                 return nil
             }
-            // What ends first decides; what a cancelled reading says does not count.
             let outcome = await group.next()
             group.cancelAll()
             return outcome ?? nil
@@ -91,24 +98,15 @@ extension FleetSource {
         _ found: @escaping @Sendable (FailureCauses) -> Void
     ) async -> CollectionFailure? {
         let clients = fleet.clients.filter { $0.states.contains(.failed) }.map(\.id)
-        return await withTaskGroup(of: CollectionFailure?.self) { group in
-            group.addTask {
-                do {
-                    try await findCauses(ofFailed: clients, found)
-                    return nil
-                } catch is CancellationError {
-                    return nil
-                } catch {
-                    return CollectionFailure(error)
-                }
-            }
-            group.addTask {
-                for await _ in stopped {}
+        return await unless(stopped) {
+            do {
+                try await findCauses(ofFailed: clients, found)
                 return nil
+            } catch is CancellationError {
+                return nil
+            } catch {
+                return CollectionFailure(error)
             }
-            let outcome = await group.next()
-            group.cancelAll()
-            return outcome ?? nil
         }
     }
 }

@@ -40,10 +40,7 @@ extension LandingPage {
         let rows = shown.enumerated().map { number, group in
             """
             <tr><th scope="row"><a href="#\(failures.anchor(number))">\
-            \(HTMLText.name(group.id.text))</a></th><td>\(group.counts[.failed])</td>\
-            <td>\(group.counts.clients)</td>\
-            <td class="share">\(share(group.counts[.failed], of: group.counts.clients))\
-            \(bar(group.counts[.failed], of: group.counts.clients))</td></tr>
+            \(HTMLText.name(group.id.text))</a></th>\(failedCells(group.counts))</tr>
             """
         }
         let more =
@@ -61,6 +58,15 @@ extension LandingPage {
             </table>
             \(more)\(failures.clients(ofGroups: shown.map(\.id)))
             """
+    }
+
+    /// The cells of a row about clients: those that failed, all, and the share.
+    static func failedCells(_ counts: StateCounts) -> String {
+        """
+        <td>\(counts[.failed])</td><td>\(counts.clients)</td>\
+        <td class="share">\(share(counts[.failed], of: counts.clients))\
+        \(bar(counts[.failed], of: counts.clients))</td>
+        """
     }
 
     /// A part in percent; what is there is never 0, and what is left out never 100.

@@ -1,4 +1,5 @@
 import ExporterToolkit
+import LocalSystem
 import OpusCore
 
 /// What failed on one server, for the page for people: versions, and clients by group.
@@ -111,18 +112,14 @@ struct LandingPageFailures {
         guard !isPlain else { return "group:\(group)" }
         let escaped = group.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
             .replacing("\n", with: "\\n")
-        return quoted("group:\"\(escaped)\"")
+        return ShellQuoting.quoted("group:\"\(escaped)\"")
     }
 
     private static func word(_ text: String) -> String {
         let isPlain = text.allSatisfy {
             $0.isASCII && ($0.isLetter || $0.isNumber || "_.-".contains($0))
         }
-        return isPlain && !text.isEmpty ? text : quoted(text)
-    }
-
-    private static func quoted(_ text: String) -> String {
-        "'" + text.replacing("'", with: "'\\''") + "'"
+        return isPlain && !text.isEmpty ? text : ShellQuoting.quoted(text)
     }
 }
 
@@ -135,10 +132,7 @@ extension LandingPage {
         guard !ordered.isEmpty else { return "" }
         let rows = ordered.map { depot in
             """
-            <tr><th scope="row">\(HTMLText.name(depot.id.text))</th>\
-            <td>\(depot.counts[.failed])</td><td>\(depot.counts.clients)</td>\
-            <td class="share">\(share(depot.counts[.failed], of: depot.counts.clients))\
-            \(bar(depot.counts[.failed], of: depot.counts.clients))</td></tr>
+            <tr><th scope="row">\(HTMLText.name(depot.id.text))</th>\(failedCells(depot.counts))</tr>
             """
         }
         return """

@@ -128,17 +128,19 @@ extension Opus {
     /// - Throws: `ServerError`, or `CancellationError`.
     public func check() async throws -> ServerCheck {
         let (info, rights) = try await backend.serverInfo()
+        let rightsOfLogin = try await self.rights(rights)
+        // A reader need not be granted these questions.
+        let isReadOnly = rights == .administrator ? try await backend.isReadOnly() : true
+        let clock = try await unlessRefused { try await self.backend.clock() }
         return ServerCheck(
-            version: info.version, rights: try await self.rights(rights),
-            // A reader need not be granted the question.
-            isReadOnly: rights == .administrator ? try await backend.isReadOnly() : true,
-            serverTime: try await unlessRefused { try await self.backend.clock().unixTime },
-            clientsAhead: rights == .administrator ? try await clientsAhead() : [])
+            version: info.version, rights: rightsOfLogin, isReadOnly: isReadOnly,
+            serverTime: clock?.unixTime,
+            clientsAhead: rights == .administrator ? try await clientsAhead(of: clock) : [])
     }
 
-    /// The clients that were last seen after now.
-    private func clientsAhead() async throws -> [ObjectID] {
-        let clock = try await backend.clock()
+    /// The clients that were last seen after now; none where nobody may know what time it is.
+    private func clientsAhead(of clock: ServerClock?) async throws -> [ObjectID] {
+        guard let clock else { return [] }
         let latest = clock.localSeconds + ServerCheck.toleratedSeconds
         do {
             return try await backend.clientTimes()

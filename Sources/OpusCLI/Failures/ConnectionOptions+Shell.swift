@@ -1,3 +1,5 @@
+import LocalSystem
+
 /// A word as a shell takes it, for commands that people paste.
 extension String {
     /// The word, in quotes where a shell would take something in it for itself.
@@ -9,7 +11,7 @@ extension String {
                     && ($0.properties.isAlphabetic || ("0"..."9").contains($0)
                         || "-_./:@=,+".unicodeScalars.contains($0))
             }
-        return isPlain ? self : "'" + replacing("'", with: "'\\''") + "'"
+        return isPlain ? self : ShellQuoting.quoted(self)
     }
 }
 
