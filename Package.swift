@@ -22,8 +22,11 @@ let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(
+    name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(
@@ -42,7 +45,6 @@ let indirect: [(repository: String, product: String, version: Version)] = [
     ("apple/swift-http-structured-headers", "StructuredFieldValues", "1.7.0"),
     ("apple/swift-http-types", "HTTPTypes", "1.8.0"),
     ("apple/swift-metrics", "Metrics", "2.13.0"),
-    ("apple/swift-nio-extras", "NIOExtras", "1.35.2"),
     ("apple/swift-nio-http2", "NIOHTTP2", "1.46.0"),
     ("apple/swift-nio-transport-services", "NIOTransportServices", "1.28.0"),
     ("apple/swift-numerics", "Numerics", "1.1.1"),
@@ -76,6 +78,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
@@ -188,9 +191,8 @@ let package = Package(
         .target(
             name: "OpsiMock",
             dependencies: [
-                hummingbirdCore, hummingbirdTLS, logging, nioCore, nioPosix, nioSSL,
-                serviceLifecycle,
-                "CZlib", nioHTTP1,
+                hummingbirdCore, hummingbirdTLS, logging, nioCore, nioHTTP1, nioHTTPTypes,
+                nioPosix, nioSSL, nioWebSocket, serviceLifecycle, "CZlib",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
@@ -291,7 +293,7 @@ let package = Package(
             name: "OpsiMockTests",
             dependencies: [
                 "OpsiMock", "TestSupport", "CZlib", "opsi-mock", asyncHTTPClient, nioCore, nioHTTP1,
-                nioSSL,
+                nioPosix, nioSSL, nioWebSocket,
             ],
             swiftSettings: strict
         ),

@@ -43,6 +43,22 @@ struct OpsiMockCommand: AsyncParsableCommand {
             valueName: "percent"))
     var trouble: Int?
 
+    @Flag(
+        help: """
+            Let the clients live: they join the messagebus, run what is requested, fail for \
+            reasons that their rows and logs tell, put things off and go off.
+            """)
+    var agents = false
+
+    @Option(
+        help: ArgumentHelp("How many of the agents' runs fail (default: 8).", valueName: "percent"))
+    var failing: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "How long a step of an agent takes on average (default: 1).", valueName: "seconds"))
+    var pace: Double?
+
     @Option(help: "The address to listen on.")
     var host = "127.0.0.1"
 
@@ -76,7 +92,8 @@ struct OpsiMockCommand: AsyncParsableCommand {
     var unreachable: [String] = []
 
     mutating func validate() throws {
-        let generated = [clients, products, groups, trouble].contains { $0 != nil } || seed != nil
+        let generated =
+            [clients, products, groups, trouble].contains { $0 != nil } || seed != nil && !agents
         guard fleet == nil || !generated else {
             throw ValidationError(
                 "--fleet excludes --clients, --products, --groups, --seed and --trouble")
@@ -89,6 +106,15 @@ struct OpsiMockCommand: AsyncParsableCommand {
         }
         guard (0...100).contains(trouble ?? 100) else {
             throw ValidationError("--trouble must be between 0 and 100")
+        }
+        guard agents || failing == nil && pace == nil else {
+            throw ValidationError("--failing and --pace are for --agents")
+        }
+        guard (0...100).contains(failing ?? 0) else {
+            throw ValidationError("--failing must be between 0 and 100")
+        }
+        guard (0.001...3600).contains(pace ?? 1) else {
+            throw ValidationError("--pace must be between 0.001 and 3600")
         }
         guard (0...65_535).contains(port) else {
             throw ValidationError("--port must be between 0 and 65535")
@@ -126,7 +152,17 @@ struct OpsiMockCommand: AsyncParsableCommand {
         settings.failedLoginDelay = .seconds(2)
         settings.takesServiceTime = serviceTime
         for id in unreachable { settings.reachability[id] = .refusing }
+        if agents { settings.agents = agentSettings }
         if let faults { settings.faults = try OpsiMock.Fault.list(contentsOf: faults) }
+        return settings
+    }
+
+    private var agentSettings: OpsiMock.AgentConfiguration {
+        var settings = OpsiMock.AgentConfiguration()
+        settings.seed = seed ?? settings.seed
+        settings.failing = failing ?? settings.failing
+        settings.pace = pace.map { .seconds($0) } ?? settings.pace
+        settings.alwaysOff = Set(unreachable)
         return settings
     }
 

@@ -19,11 +19,28 @@ struct Demo {
         self.logger = logger
         var configuration = OpsiMock.Configuration()
         configuration.port = command.mockPort
-        mock = try OpsiMock(
-            fleet: .generated(
-                clients: command.clients, products: command.products, groups: command.groups,
-                seed: command.seed),
-            configuration: configuration, logger: logger)
+        let fleet = OpsiMock.Fleet.generated(
+            clients: command.clients, products: command.products, groups: command.groups,
+            seed: command.seed)
+        configuration.agents = Self.agents(of: fleet, command)
+        mock = try OpsiMock(fleet: fleet, configuration: configuration, logger: logger)
+    }
+
+    /// Clients that look for requests several times in a step. Few go off, but for long: so about
+    /// a tenth of them becomes outdated.
+    private static func agents(
+        of fleet: OpsiMock.Fleet, _ command: DemoCommand
+    ) -> OpsiMock.AgentConfiguration {
+        var agents = OpsiMock.AgentConfiguration()
+        agents.seed = command.seed
+        agents.pace = .seconds(command.step) / 4
+        agents.failing = 15
+        agents.goingOff = 2
+        agents.stepsOff = 4_000
+        agents.off = 0
+        agents.alwaysOff = FleetDays.sleepers(
+            in: fleet, now: OpsiMock.Clock.system.text())
+        return agents
     }
 
     /// Runs until the process is told to end, or until the first numbers were shown.

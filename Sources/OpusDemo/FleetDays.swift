@@ -1,24 +1,25 @@
 import Foundation
 import OpsiMock
 
-/// The chances that make up a fleet's life.
+/// What administrators do to the demonstration's fleet: rollouts begin, and somebody looks at
+/// failures. What its clients make of that is the mock's own matter.
 struct FleetDays {
-    private typealias Row = OpsiMock.Fleet.ProductOnClient
+    /// An action that is asked of some clients.
+    struct Request {
+        let productId: String
+        let clients: [String]
+    }
 
     /// Steps between two rollouts of a product to a group.
     private static let stepsBetweenRollouts = 12
-
     /// A client not seen for this long when life begins goes on sleeping.
     private static let secondsAwake = 3 * 86_400.0
-    /// Chances in each step: at thirty steps a day about a tenth of the fleet sleeps long enough
-    /// to be outdated.
-    private static let fallAsleep = 0.0003
-    private static let wakeUp = 0.001
+    /// How many failures somebody looks at in each step, in each hundred.
+    private static let lookedAt = 0.03
 
     private var random: SplitMix
     private var passed = 0
     private var steps = 0
-    private var asleep: Set<String> = []
 
     init(seed: UInt64) { random = SplitMix(state: seed) }
 
@@ -28,35 +29,36 @@ struct FleetDays {
         return passed
     }
 
-    /// Lives one step.
+    /// What is asked for in a step.
+    mutating func requests(in fleet: OpsiMock.Fleet) -> [Request] {
+        steps += 1
+        var requests = steps % Self.stepsBetweenRollouts == 1 ? [rollout(in: fleet)] : []
+        for row in fleet.productsOnClient()
+        where row.actionResult == "failed" && row.actionRequest == "none" && chance(Self.lookedAt) {
+            requests.append(Request(productId: row.productId, clients: [row.clientId]))
+        }
+        return requests.compactMap { $0 }
+    }
+
+    /// A product for the members of some group.
+    private mutating func rollout(in fleet: OpsiMock.Fleet) -> Request? {
+        let groups = fleet.objects(in: .group, where: "type", is: "HostGroup")
+            .compactMap { $0["id"]?.string }
+        let products = fleet.objects(in: .product, where: "type", is: "LocalbootProduct")
+            .compactMap { $0["id"]?.string }
+        guard let group = groups.randomElement(using: &random),
+            let product = Set(products).sorted().randomElement(using: &random)
+        else { return nil }
+        return Request(productId: product, clients: fleet.members(of: group))
+    }
+
+    /// The clients that were not seen for long, and go on sleeping.
     ///
     /// - Parameters:
     ///   - fleet: the fleet.
     ///   - now: the server's local time, as opsi writes it.
-    mutating func live(_ fleet: inout OpsiMock.Fleet, now: String) {
-        steps += 1
-        if steps == 1 { asleep = Self.sleepers(fleet, now: now) }
-        let versions = DepotVersions(fleet)
-        if steps % Self.stepsBetweenRollouts == 1 { rollOut(&fleet, now: now) }
-        for client in fleet.clientIds {
-            if asleep.contains(client) {
-                guard chance(Self.wakeUp) else { continue }
-                asleep.remove(client)
-            } else if chance(Self.fallAsleep) {
-                asleep.insert(client)
-            }
-            // Not every client is on all day.
-            if chance(0.2) { continue }
-            fleet.setHost(client, ["lastSeen": .string(now)])
-            for var row in fleet.productsOnClient(client) where isLocalboot(row) {
-                guard act(on: &row, versions: versions) else { continue }
-                row.modificationTime = now
-                fleet.put(row)
-            }
-        }
-    }
-
-    private static func sleepers(_ fleet: OpsiMock.Fleet, now: String) -> Set<String> {
+    /// - Returns: their ids.
+    static func sleepers(in fleet: OpsiMock.Fleet, now: String) -> Set<String> {
         let style = Date.ISO8601FormatStyle(dateTimeSeparator: .space)
             .year().month().day().time(includingFractionalSeconds: false)
         guard let present = try? Date(now, strategy: style) else { return [] }
@@ -70,72 +72,8 @@ struct FleetDays {
             })
     }
 
-    private func isLocalboot(_ row: Row) -> Bool { row.productType == "LocalbootProduct" }
-
-    /// What a client that is awake does with a product; false where nothing changed.
-    private mutating func act(on row: inout Row, versions: DepotVersions) -> Bool {
-        let requested = row.actionRequest.map { $0 == "setup" || $0 == "update" } ?? false
-        if requested, chance(0.5) {
-            run(&row, versions: versions)
-            return true
-        }
-        if row.actionRequest == "uninstall", chance(0.5) {
-            row.installationStatus = "not_installed"
-            row.productVersion = nil
-            row.packageVersion = nil
-            finish(&row, "uninstall", result: "successful")
-            return true
-        }
-        if !requested, row.actionResult == "failed", chance(0.03) {
-            // Somebody looks at a failure, and asks for another try.
-            row.actionRequest = "setup"
-            return true
-        }
-        return false
-    }
-
-    private mutating func run(_ row: inout Row, versions: DepotVersions) {
-        guard let version = versions.version(of: row.productId, for: row.clientId), chance(0.85)
-        else {
-            row.installationStatus = "unknown"
-            finish(&row, "setup", result: "failed")
-            return
-        }
-        row.installationStatus = "installed"
-        row.productVersion = version.product
-        row.packageVersion = version.package
-        finish(&row, "setup", result: "successful")
-    }
-
-    private func finish(_ row: inout Row, _ action: String, result: String) {
-        row.actionRequest = "none"
-        row.actionProgress = ""
-        row.lastAction = action
-        row.actionResult = result
-    }
-
-    /// Asks for a product on the members of some group.
-    private mutating func rollOut(_ fleet: inout OpsiMock.Fleet, now: String) {
-        let groups = fleet.objects(in: .group, where: "type", is: "HostGroup")
-            .compactMap { $0["id"]?.string }
-        let products = Set(fleet.productsOnClient().filter(isLocalboot).map(\.productId)).sorted()
-        guard let group = pick(groups), let product = pick(products) else { return }
-        for client in fleet.members(of: group) {
-            var row =
-                fleet.productOnClient(product, on: client)
-                ?? Row(productId: product, clientId: client)
-            row.actionRequest = "setup"
-            row.modificationTime = now
-            fleet.put(row)
-        }
-    }
-
     private mutating func chance(_ probability: Double) -> Bool {
         Double.random(in: 0..<1, using: &random) < probability
-    }
-
-    private mutating func pick<Element>(_ elements: [Element]) -> Element? {
-        elements.randomElement(using: &random)
     }
 }
 

@@ -1,8 +1,8 @@
 import OpsiMock
 import ServiceLifecycle
 
-/// Lets a mock fleet live: rollouts begin, installs run, fail, are retried and recover, clients
-/// fall asleep and wake up. A step of it takes hours of the fleet's time.
+/// Lets the time of a mock fleet hurry, and administrators act on it: rollouts begin, and what
+/// failed is tried again. A step of it takes most of an hour of the fleet's time.
 struct FleetLife: Service {
     /// Seconds of the fleet's time in one step: a day passes in a minute of two-second steps.
     private static let secondsInStep = 48 * 60
@@ -19,8 +19,9 @@ struct FleetLife: Service {
                 while true {
                     try await Task.sleep(for: step)
                     mock.clock = .offset(days.pass(seconds: Self.secondsInStep))
-                    let now = mock.now
-                    mock.withFleet { fleet in days.live(&fleet, now: now) }
+                    for request in days.requests(in: mock.withFleet { $0 }) {
+                        await mock.request("setup", of: request.productId, on: request.clients)
+                    }
                 }
             } catch is CancellationError {
                 // The end of the demonstration.

@@ -49,9 +49,10 @@ import Testing
         }
     }
 
-    @Test func theAuthorityNeedsNoLogin() async throws {
+    @Test(arguments: ["/ssl/opsi-ca-cert.pem", "/ssl/ca-certs.pem"])
+    func theAuthorityNeedsNoLogin(_ path: String) async throws {
         try await withOpsiMock { mock in
-            let reply = try await Caller(mock).with(nil).send("GET", "/ssl/opsi-ca-cert.pem")
+            let reply = try await Caller(mock).with(nil).send("GET", path)
             #expect(reply.status == 200)
             #expect(String(decoding: reply.body, as: UTF8.self) == mock.authorityPEM)
             #expect(reply.header("set-cookie") == nil)

@@ -38,7 +38,7 @@ extension OpsiMock.Fault {
     /// - Returns: The faults in the list's order.
     /// - Throws: ``LoadingError`` where it is no such list.
     public static func list(json: [UInt8]) throws -> [OpsiMock.Fault] {
-        guard let value = try? JSONReader.value(of: json), case .array(let elements) = value else {
+        guard let value = try? JSONParser.value(of: json), case .array(let elements) = value else {
             throw LoadingError(
                 description: "expected a JSON list of {\"method\", \"fault\", \"after\", "
                     + "\"count\", \"seconds\"}",

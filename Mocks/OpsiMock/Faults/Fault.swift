@@ -4,7 +4,7 @@ extension OpsiMock {
     /// In files of faults, which `opsi-mock --faults` reads, the kinds have the names `refuse`,
     /// `delay`, `hang`, `reset`, `truncate`, `garbage`, `wrong-type`, `wrong-field-types`,
     /// `status:CODE`, `session-expired`, `blocked`, `huge`, `corrupt-gzip`, `truncated-gzip`,
-    /// `endless-gzip`, `rpc-error` and `missing-result`. Where several faults hit a request, their
+    /// `endless-gzip`, `rpc-error`, `missing-result`, `no-upgrade`, `lose`, `drop` and `stall`. Where several faults hit a request, their
     /// delays add up, and the first of the others spoils the answer. What a call changed stays
     /// changed when its answer is spoilt, but for ``Kind/refuse``, ``Kind/hang``,
     /// ``Kind/status(_:)`` and ``Kind/blocked``, which come before the call.
@@ -46,9 +46,20 @@ extension OpsiMock {
             case rpcError
             /// The answer has neither a result nor an error.
             case missingResult
+            /// The messagebus is asked for without an upgrade, as by a proxy that does not pass it.
+            case noUpgrade
+            /// A message of the messagebus never arrives, and nothing tells of that.
+            case lose
+            /// The connection to the messagebus ends in place of a message, without a close frame.
+            case drop
+            /// From a message on, the connection to the messagebus says nothing more, neither
+            /// messages nor pings, while it stays open.
+            case stall
         }
 
-        /// The RPC method that it concerns; nothing for all requests.
+        /// The RPC method that it concerns; nothing for all requests. `messagebus` is the request
+        /// for a connection to the messagebus; a channel, such as `event:host_updated` or
+        /// `session`, the messages that go over it.
         public var method: String?
         /// What goes wrong.
         public var kind: Kind
@@ -57,8 +68,9 @@ extension OpsiMock {
         /// How often it happens; nothing for as long as it is set.
         public var count: Int?
         /// For ``Kind/delay`` how long each answer takes, by default one second; for
-        /// ``Kind/hang`` how long until the connection is closed, by default for ever; else how
-        /// long after the first time the fault stays, by default as long as it is set.
+        /// ``Kind/hang`` how long until the connection is closed, and for ``Kind/stall`` how long
+        /// until it goes on, by default for ever; else how long after the first time the fault
+        /// stays, by default as long as it is set.
         public var seconds: Double?
 
         /// Makes a fault.
@@ -95,6 +107,10 @@ extension OpsiMock.Fault.Kind {
         ("endless-gzip", "gzip that never ends"),
         ("rpc-error", "the call fails inside a well-formed answer"),
         ("missing-result", "neither result nor error"),
+        ("no-upgrade", "the messagebus as behind a proxy that passes no upgrade"),
+        ("lose", "messages of the messagebus are lost"),
+        ("drop", "the messagebus breaks off at a message"),
+        ("stall", "the messagebus falls silent for SECONDS (default for ever)"),
     ]
 
     /// Reads a name, such as `status:503`.
@@ -116,6 +132,10 @@ extension OpsiMock.Fault.Kind {
         case "endless-gzip": self = .endlessGzip
         case "rpc-error": self = .rpcError
         case "missing-result": self = .missingResult
+        case "no-upgrade": self = .noUpgrade
+        case "lose": self = .lose
+        case "drop": self = .drop
+        case "stall": self = .stall
         default:
             guard name.hasPrefix("status:"), let code = Int(name.dropFirst(7)),
                 (200...599).contains(code)

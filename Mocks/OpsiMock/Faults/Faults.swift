@@ -7,8 +7,6 @@ extension OpsiMock {
             var active: [Active] = []
             /// Whether nothing listens, and until when.
             var refusal: Refusal?
-            var listeners: [Int: AsyncStream<Void>.Continuation] = [:]
-            var lastListener = 0
         }
 
         fileprivate struct Active {
@@ -38,7 +36,7 @@ extension OpsiMock {
                 state.refusal = nil
                 Self.refuseAtOnce(&state)
             }
-            announceChange()
+            changes.ring()
         }
 
         /// Adds a fault to those that are set.
@@ -47,32 +45,14 @@ extension OpsiMock {
                 state.active.append(Active(fault: fault))
                 Self.refuseAtOnce(&state)
             }
-            announceChange()
+            changes.ring()
         }
 
         /// Ends all faults.
         public func clear() { set([]) }
 
-        /// Speaks up at once, and whenever ``refusal`` changes. Each listener has a stream of its
-        /// own, for a stream ends with the task that listens.
-        func changes() -> AsyncStream<Void> {
-            let (stream, continuation) = AsyncStream<Void>.makeStream(
-                bufferingPolicy: .bufferingNewest(1))
-            let number = state.withLock { state in
-                state.lastListener += 1
-                state.listeners[state.lastListener] = continuation
-                return state.lastListener
-            }
-            continuation.onTermination = { [weak self] _ in
-                self?.state.withLock { $0.listeners[number] = nil }
-            }
-            continuation.yield()
-            return stream
-        }
-
-        private func announceChange() {
-            for listener in state.withLock({ Array($0.listeners.values) }) { listener.yield() }
-        }
+        /// Rings whenever ``refusal`` changes.
+        let changes = Doorbell()
 
         var refusal: Refusal? {
             state.withLock { state in
@@ -86,6 +66,17 @@ extension OpsiMock {
             for active in state.active where active.fault.isRefusalOfAll && active.fault.after == 0
             {
                 state.refusal = refusal(active.fault)
+            }
+        }
+
+        /// The fault that hits a message on its way to one of those who listen.
+        func hit(message channel: String) -> Fault? {
+            state.withLock { state in
+                for index in state.active.indices
+                where state.active[index].fault.concerns(message: channel) {
+                    if state.active[index].hit() { return state.active[index].fault }
+                }
+                return nil
             }
         }
 
@@ -114,7 +105,7 @@ extension OpsiMock {
                 }
                 return (hits, isRefused)
             }
-            if isRefused { announceChange() }
+            if isRefused { changes.ring() }
             return hits
         }
     }
@@ -137,9 +128,23 @@ extension OpsiMock.Faults.Active {
 extension OpsiMock.Fault {
     fileprivate var isRefusalOfAll: Bool { kind == .refuse && method == nil }
 
-    fileprivate var secondsAreDuration: Bool { kind != .delay && kind != .hang }
+    fileprivate var secondsAreDuration: Bool { ![.delay, .hang, .stall].contains(kind) }
 
     fileprivate func concerns(_ methods: [String]) -> Bool {
-        method.map { methods.contains($0) } ?? true
+        switch kind {
+        case .lose, .drop, .stall: false
+        case .noUpgrade: methods == ["messagebus"]
+        default: method.map { methods.contains($0) } ?? true
+        }
+    }
+
+    /// Whether it concerns a message of the messagebus.
+    fileprivate func concerns(message channel: String) -> Bool {
+        let name = channel.hasPrefix("session:") ? "session" : channel
+        return switch kind {
+        case .lose, .drop, .stall: method.map { $0 == name } ?? true
+        case .garbage, .wrongType, .wrongFieldTypes: method == name
+        default: false
+        }
     }
 }

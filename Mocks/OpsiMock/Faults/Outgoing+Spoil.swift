@@ -5,10 +5,10 @@ extension Outgoing {
         case .garbage:
             body = Array("<!doctype html>\u{0}{\"id\":1,\"result\":[{]".utf8) + [0xFF, 0xFE]
         case .wrongType:
-            let isNumber = (try? JSONReader.value(of: body).object?["result"]?.integer) != nil
+            let isNumber = (try? JSONParser.value(of: body).object?["result"]?.integer) != nil
             body = call?.success(.value(isNumber ? "forty-two" : .integer(42))) ?? body
         case .wrongFieldTypes:
-            guard let call, let value = try? JSONReader.value(of: body) else { return }
+            guard let call, let value = try? JSONParser.value(of: body) else { return }
             body = call.success(.value((value.object?["result"] ?? .null).withOtherTypes))
         case .rpcError:
             let error = RPCError(

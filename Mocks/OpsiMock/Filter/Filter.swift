@@ -76,7 +76,7 @@ struct Filter: Sendable {
     /// Beside a date the database takes anything that is no date as the zero date: nothing is
     /// less than that, everything is greater.
     private static func isNoDate(_ other: String, beside key: String) -> Bool {
-        other.hasPrefix("=") && Timestamp.seconds(key) != nil
+        other.hasPrefix("=") && WireTime.seconds(key) != nil
     }
 
     static func matches(_ key: String, _ pieces: [String]) -> Bool {

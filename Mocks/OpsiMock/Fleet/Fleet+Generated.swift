@@ -41,7 +41,7 @@ struct FleetGenerator {
         let undefined, installed, notInstalled, unknown, none, setup, uninstall, update: UInt32
         let successful, failed, empty, installing: UInt32
 
-        init(_ strings: inout StringTable) {
+        init(_ strings: inout TextPool) {
             undefined = strings.number(of: "undefined")
             installed = strings.number(of: "installed")
             notInstalled = strings.number(of: "not_installed")
@@ -62,6 +62,7 @@ struct FleetGenerator {
 
     var fleet = OpsiMock.Fleet()
     var random: RandomSource
+    let seed: UInt64
     let now: Int
     let trouble: Int
     var depots: [String] = []
@@ -70,6 +71,8 @@ struct FleetGenerator {
 
     init(seed: UInt64, now: Int, trouble: Int) {
         random = RandomSource(seed: seed)
+        fleet.seed = seed
+        self.seed = seed
         self.now = now
         self.trouble = trouble
     }

@@ -42,7 +42,7 @@ extension OpsiMock.Fleet {
     /// - Throws: ``LoadingError`` where it is no fleet.
     public init(json: [UInt8]) throws {
         self.init()
-        var reader = JSONReader(json)
+        var reader = JSONParser(json)
         do {
             try load(&reader)
         } catch let error as JSONError {
@@ -59,7 +59,7 @@ extension OpsiMock.Fleet {
         }
     }
 
-    private mutating func load(_ reader: inout JSONReader) throws {
+    private mutating func load(_ reader: inout JSONParser) throws {
         guard try reader.peek() == UInt8(ascii: "{") else {
             throw LoadingError(
                 description: "expected a JSON object with lists of objects, such as \"host\"",

@@ -6,6 +6,8 @@ extension OpsiMock {
     public struct Fleet: Sendable {
         private var tables: [TableName: Table] = [:]
         var productOnClient = ProductOnClientStore()
+        /// The seed of a generated fleet, on which it hangs why its products failed.
+        var seed: UInt64?
 
         /// Makes an empty fleet.
         public init() {}

@@ -66,8 +66,8 @@ extension FleetGenerator {
                 "id": .string(id), "type": "OpsiClient", "description": .string("PC \(index + 1)"),
                 "notes": "", "hardwareAddress": .string(mac), "ipAddress": .text(address),
                 "inventoryNumber": .string("INV-\(Self.padded(index + 1, 6))"),
-                "opsiHostKey": .string(key()), "created": .string(Timestamp.text(created)),
-                "lastSeen": .text(seen.map { Timestamp.text($0) }),
+                "opsiHostKey": .string(key()), "created": .string(WireTime.text(created)),
+                "lastSeen": .text(seen.map { WireTime.text($0) }),
             ], to: .host)
     }
 
@@ -88,13 +88,15 @@ extension FleetGenerator {
 
     /// A product's numbers in the string table.
     private struct Line {
+        let name: String
         let id: UInt32
         let type: UInt32
         let versions: [(product: UInt32, package: UInt32)]
         let old: (product: UInt32, package: UInt32)
         let isBaseline: Bool
 
-        init(_ product: Product, _ strings: inout StringTable) {
+        init(_ product: Product, _ strings: inout TextPool) {
+            name = product.id
             id = strings.number(of: product.id)
             type = strings.number(of: product.type)
             versions = product.versions.map {
@@ -124,6 +126,8 @@ extension FleetGenerator {
             let version = random.chance(rates.old) ? line.old : line.versions[depot]
             if isInTrouble(rates.failed) {
                 row[.actionResult] = numbers.failed
+                let kind = OpsiMock.FailureKind.of(product: line.name, on: id, seed: seed)
+                row[.actionProgress] = fleet.productOnClient.strings.number(of: kind.reason)
                 let isInstalled = random.chance(600)
                 row[.installationStatus] = isInstalled ? numbers.installed : numbers.unknown
                 if isInstalled { set(version, in: &row) }
@@ -182,8 +186,8 @@ extension FleetGenerator {
             }
             var found = key
             found["clientId"] = .string(id)
-            found["firstseen"] = .string(Timestamp.text(now - 200 * Self.day))
-            found["lastseen"] = .string(Timestamp.text(now - random.below(30 * Self.day)))
+            found["firstseen"] = .string(WireTime.text(now - 200 * Self.day))
+            found["lastseen"] = .string(WireTime.text(now - random.below(30 * Self.day)))
             found["state"] = .integer(1)
             found["usageFrequency"] = .integer(-1)
             fleet.add(found, to: .auditSoftwareOnClient)

@@ -75,12 +75,12 @@ struct PackedTime: Sendable, Equatable {
         rawValue = UInt32(clamping: min(max(seconds, 1), Int(Self.firstText) - 1))
     }
 
-    init(_ text: String?, in table: inout StringTable) {
+    init(_ text: String?, in table: inout TextPool) {
         guard let text else {
             self = .null
             return
         }
-        if let seconds = Timestamp.seconds(text), seconds > 0, seconds < Int(Self.firstText) {
+        if let seconds = WireTime.seconds(text), seconds > 0, seconds < Int(Self.firstText) {
             rawValue = UInt32(seconds)
         } else {
             rawValue = Self.firstText + table.number(of: text)
@@ -92,8 +92,8 @@ struct PackedTime: Sendable, Equatable {
         rawValue > 0 && rawValue < Self.firstText ? Int(rawValue) : nil
     }
 
-    func text(in table: StringTable) -> String? {
-        if let seconds { return Timestamp.text(seconds) }
+    func text(in table: TextPool) -> String? {
+        if let seconds { return WireTime.text(seconds) }
         return rawValue == 0 ? nil : table[rawValue - Self.firstText]
     }
 }

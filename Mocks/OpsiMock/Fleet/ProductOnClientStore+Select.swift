@@ -7,7 +7,7 @@ extension ProductOnClientStore {
         var verdicts: [Int8]
 
         mutating func accepts(
-            _ row: ProductOnClientRow, in strings: StringTable
+            _ row: ProductOnClientRow, in strings: TextPool
         ) -> Bool {
             if column == .modificationTime { return accepts(row.time, in: strings) }
             let number = Int(row[column])
@@ -18,15 +18,15 @@ extension ProductOnClientStore {
         }
 
         /// Times hardly repeat, so they are compared as numbers where that gives the same result.
-        private func accepts(_ time: PackedTime, in strings: StringTable) -> Bool {
+        private func accepts(_ time: PackedTime, in strings: TextPool) -> Bool {
             guard let seconds = time.seconds, filter.tests.count == 1 else {
                 return filter.accepts(time.text(in: strings))
             }
             switch filter.tests[0] {
             case .greater(let text):
-                if let limit = Timestamp.seconds(text) { return seconds > limit }
+                if let limit = WireTime.seconds(text) { return seconds > limit }
             case .less(let text):
-                if let limit = Timestamp.seconds(text) { return seconds < limit }
+                if let limit = WireTime.seconds(text) { return seconds < limit }
             case .null: return false
             case .equal, .like: break
             }

@@ -86,7 +86,7 @@ extension ProductOnClientStore {
             return
         }
         bytes.append(UInt8(ascii: "\""))
-        bytes.append(contentsOf: Timestamp.bytes(seconds))
+        bytes.append(contentsOf: WireTime.bytes(seconds))
         bytes.append(UInt8(ascii: "\""))
     }
 

@@ -1,6 +1,6 @@
 /// The table ProductOnClient: rows by client, compact, for fleets of millions of rows.
 struct ProductOnClientStore: Sendable {
-    var strings = StringTable()
+    var strings = TextPool()
     /// The clients that have or had rows.
     private(set) var clientIds: [String] = []
     private(set) var rows: [ContiguousArray<ProductOnClientRow>] = []

@@ -45,6 +45,15 @@ struct Row: Sendable {
         }
     }
 
+    /// The row with nothing but what identifies it, which is all that a deletion by filter knows.
+    var withIdentityAlone: Row {
+        var row = self
+        for key in type?.keys ?? [] where !(type?.identityKeys.contains(key) ?? false) {
+            row[key] = .null
+        }
+        return row
+    }
+
     var identity: [String] {
         type?.identityKeys.map { self[$0].comparable ?? "" } ?? []
     }

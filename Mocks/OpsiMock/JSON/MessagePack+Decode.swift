@@ -44,7 +44,11 @@ extension MessagePack {
             case 0xCC: return .integer(Int(try number(1)))
             case 0xCD: return .integer(Int(try number(2)))
             case 0xCE: return .integer(Int(try number(4)))
-            case 0xCF: return .integer(Int(clamping: try number(8)))
+            case 0xCF:
+                guard let value = Int(exactly: try number(8)) else {
+                    throw malformed("integer out of range", offset - 8)
+                }
+                return .integer(value)
             case 0xD0: return .integer(Int(Int8(truncatingIfNeeded: try number(1))))
             case 0xD1: return .integer(Int(Int16(truncatingIfNeeded: try number(2))))
             case 0xD2: return .integer(Int(Int32(truncatingIfNeeded: try number(4))))

@@ -100,12 +100,12 @@ enum Check {
     static func timestamp(_ value: JSON) throws(RPCError) -> String {
         let text = text(value)
         if text.isEmpty || text.hasPrefix("0000") { return "0000-00-00 00:00:00" }
-        if Timestamp.seconds(text) != nil { return text }
+        if WireTime.seconds(text) != nil { return text }
         let digits = Array(text)
         if digits.count == 14, digits.allSatisfy({ ("0"..."9").contains($0) }) {
             let parts = [0..<4, 4..<6, 6..<8, 8..<10, 10..<12, 12..<14].map { String(digits[$0]) }
             let written = "\(parts[0])-\(parts[1])-\(parts[2]) \(parts[3]):\(parts[4]):\(parts[5])"
-            if Timestamp.seconds(written) != nil { return written }
+            if WireTime.seconds(written) != nil { return written }
         }
         throw .value("Bad opsi timestamp: \(text.pythonText)")
     }

@@ -48,7 +48,7 @@ extension MethodTable {
             "getServiceTime", owner: "RPCExtLegacyMixin", "*utctime", isDeprecated: true,
             .read { world, arguments in
                 let offset = arguments["utctime"].isTruthy ? 0 : world.utcOffset
-                return .value(.string(Timestamp.text(world.clock.now + offset) + ".000000"))
+                return .value(.string(WireTime.text(world.clock.now + offset) + ".000000"))
             }),
     ]
 }

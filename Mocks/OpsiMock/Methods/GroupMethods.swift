@@ -55,7 +55,9 @@ extension World {
             let value = arguments[key]
             if value.isTruthy, let filter = Filter(value) { filters.append((key, filter)) }
         }
+        let rows = fleet.objects(table, filters).map { Row($0, table: table) }
         fleet.delete(filters, from: table)
+        tell(.deleted, rows.map(\.withIdentityAlone), of: table)
         return .null
     }
 }

@@ -61,6 +61,7 @@ extension MethodTable {
                         ? call.result(arguments, events)
                         : world.answer(of: host) { call.result(arguments, events) }
                     answers[host["id"].string ?? ""] = answer.json
+                    world.signal(call.name, to: host, arguments, reached: answer.isFromClient)
                     if answer.isFromClient, call.name != "start" {
                         world.clientCalls.append(
                             .init(

@@ -24,7 +24,11 @@ extension MethodTable {
             }),
         Method(
             "host_getMessagebusConnectedIds", owner: owner(.host), "*hostIds",
-            .read { _, _ in .value(.array([])) }),
+            .read { world, arguments in
+                let hosts = Filter(arguments["hostIds"])
+                let connected = world.connectedHosts.filter { hosts?.accepts($0) ?? true }
+                return .value(.array(connected.map { .string($0) }))
+            }),
         Method(
             "host_renameOpsiClient", owner: owner(.host), "id newId",
             .write { world, arguments throws(RPCError) in
@@ -65,8 +69,9 @@ extension World {
         let products = fleet.productOnClient.clients(key: Collation.key(id)).flatMap {
             Array(fleet.productOnClient.rows[$0])
         }
-        fleet.delete([client], from: .host)
+        delete([client], from: .host)
         fleet[.host].append(renamed(client, "id"))
+        tell(.created, [renamed(client, "id")], of: .host)
         for row in memberships { fleet[.objectToGroup].append(renamed(row, "objectId")) }
         for row in states { fleet[.configState].append(renamed(row, "objectId")) }
         for row in software { fleet[.auditSoftwareOnClient].append(renamed(row, "clientId")) }

@@ -5,6 +5,7 @@ enum MethodTable {
     static let all: [Method] =
         tableMethods + generalMethods + depotMethods + groupMethods + hostMethods
         + productOnClientMethods + actionRequestMethods + hostControlMethods + legacyMethods
+        + logMethods + healthMethods
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 

@@ -4,8 +4,10 @@ extension ObjectClass {
     func checked(_ object: JSONObject) throws(RPCError) -> Row {
         var given = object
         given["type"] = nil
+        let ident = given["ident"]
         given["ident"] = nil
         do throws(RPCError) {
+            try take(ident, into: &given)
             let missing = identityKeys.filter { given[$0] == nil }.map { "'\($0)'" }
             guard missing.isEmpty else {
                 throw RPCError.value(
@@ -23,6 +25,31 @@ extension ObjectClass {
         } catch {
             throw .value("Failed to create object from dict \(given.pythonText): \(error.message)")
         }
+    }
+
+    /// What an object's `ident` says wins over its attributes; it may be a text, a list or an
+    /// object.
+    private func take(_ ident: JSON?, into object: inout JSONObject) throws(RPCError) {
+        let values: [JSON]
+        switch ident {
+        case nil: return
+        case .object(let members)?:
+            for member in members.members { object[member.key] = member.value }
+            return
+        case .string(let text)?:
+            values = text.split(separator: ";", omittingEmptySubsequences: false)
+                .map { .string(String($0)) }
+        case .array(let list)?: values = list
+        default: values = []
+        }
+        guard values.count == identityKeys.count else {
+            let keys = identityKeys.map(\.pythonText).joined(separator: ", ")
+            let text = ident.map { Check.text($0) } ?? ""
+            throw .value(
+                "Ident \(text) does not match class '<class 'opsicommon.objects.\(name)'>' "
+                    + "constructor arguments [\(keys)]")
+        }
+        for (key, value) in zip(identityKeys, values) { object[key] = value }
     }
 
     private func checked(_ key: String, _ value: JSON) throws(RPCError) -> JSON {

@@ -19,6 +19,10 @@ struct RPCError: Error, Equatable {
             type: "BackendMissingDataError", message: "Backend missing data error: \(message)")
     }
 
+    static func badValue(_ message: String) -> RPCError {
+        RPCError(type: "BackendBadValueError", message: "Backend bad value error: \(message)")
+    }
+
     static func configuration(_ message: String) -> RPCError {
         RPCError(
             type: "BackendConfigurationError", message: "Backend configuration error: \(message)")

@@ -31,7 +31,7 @@ extension MethodTable {
                 try world.write(rows, mode: .mergeExisting)
             },
             method("deleteObjects", many) { world, rows throws(RPCError) in
-                world.fleet.delete(rows, from: table)
+                world.delete(rows, from: table)
             },
         ]
     }

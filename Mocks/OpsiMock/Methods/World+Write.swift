@@ -13,6 +13,23 @@ extension World {
     mutating func write(_ rows: [Row], mode: WriteMode) throws(RPCError) {
         for row in rows { try checkReferences(of: row, mode: mode) }
         for row in rows { writeOne(row, mode: mode) }
+        if let table = rows.first?.type?.table {
+            tell(mode == .replace ? .created : .updated, rows, of: table)
+            if table == .productOnClient { signal(rows) }
+        }
+    }
+
+    /// Notes that a client logged in.
+    mutating func see(_ id: String) {
+        guard let row = fleet[.host].row(identity: [id]) else { return }
+        fleet.setHost(id, ["lastSeen": .string(now)])
+        tell(.updated, [row], of: .host)
+    }
+
+    /// Deletes objects, whether they are there or not.
+    mutating func delete(_ rows: [Row], from table: TableName) {
+        fleet.delete(rows, from: table)
+        tell(.deleted, rows, of: table)
     }
 
     private mutating func writeOne(_ row: Row, mode: WriteMode) {

@@ -5,13 +5,21 @@ struct World: Sendable {
     /// The seconds that the server's local time is ahead of UTC.
     var utcOffset: Int
     var reachability = Reachability()
+    var logs = LogStore()
     /// What clients were told to do, in order.
     var clientCalls: [OpsiMock.ClientCall] = []
+    /// What was written and not told of on the messagebus yet.
+    var events: [BusEvent] = []
+    /// How many connections to the messagebus each user and host has.
+    var connections: [String: Int] = [:]
+    /// Whether clients live by themselves, and what has reached them since they last looked.
+    var hasAgents = false
+    var signals: [AgentSignal] = []
     /// The admin's name, who is in the groups that the server reports.
     var administrators: [String] = []
 
     /// The server's local time, as it stands in objects.
-    var now: String { Timestamp.text(clock.now + utcOffset) }
+    var now: String { WireTime.text(clock.now + utcOffset) }
 
     var nowSeconds: Int { clock.now + utcOffset }
 
@@ -40,6 +48,8 @@ struct User: Sendable, Equatable {
 
     var name: String
     var role: Role
+    /// The class of a host that logged in with its key.
+    var hostType: String?
 
     /// The form in which the server names the user in a header.
     var headerText: String { "\(role == .client ? "client" : "user"):\(name)" }

@@ -39,6 +39,13 @@ extension OpsiMock {
         public var takesServiceTime = false
         /// How long a connection may be idle before the server closes it; nothing for ever.
         public var keepAlive: Duration? = .seconds(5)
+        /// How the clients live; nothing where they do nothing by themselves.
+        public var agents: AgentConfiguration?
+        /// What the clients' lives are timed by; the server's clock is another.
+        public var agentClock: any PaceClock = ContinuousClock()
+        /// How often the server pings who is on the messagebus; who does not answer until the next
+        /// one is gone.
+        public var messagebusPing: Duration = .seconds(15)
         /// How long a session lives after its last use, unless a request asks for another time.
         public var sessionLifetime = 120
         /// The failed logins from one address that are allowed within ``blockSeconds``.

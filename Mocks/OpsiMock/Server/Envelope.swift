@@ -74,7 +74,7 @@ struct RPCBatch: Sendable {
     ) throws(RPCError) -> JSON {
         if isMessagePack { return try MessagePack.decoded(body) }
         do {
-            return try JSONReader.value(of: body)
+            return try JSONParser.value(of: body)
         } catch {
             switch error.reason {
             case .truncated:

@@ -1,5 +1,6 @@
 import HTTPTypes
 import HummingbirdCore
+import NIOHTTP1
 
 /// A request as the mock judges it.
 struct Incoming: Sendable {
@@ -26,17 +27,28 @@ struct Incoming: Sendable {
     var isRPC: Bool { path == "/rpc" || path.hasPrefix("/rpc/") }
 
     init(_ request: Request, body: [UInt8], address: String) {
-        method = request.head.method.rawValue
-        let target = request.head.path ?? "/"
+        self.init(
+            method: request.head.method.rawValue, target: request.head.path ?? "/",
+            headers: request.headers.map { ($0.name.canonicalName, $0.value) }, body: body,
+            address: address)
+    }
+
+    /// A request whose body does not matter.
+    init(_ head: HTTPRequestHead, address: String?) {
+        self.init(
+            method: head.method.rawValue, target: head.uri,
+            headers: head.headers.map { ($0.name.lowercased(), $0.value) }, body: [],
+            address: address ?? "127.0.0.1")
+    }
+
+    private init(
+        method: String, target: String, headers: [(String, String)], body: [UInt8], address: String
+    ) {
+        self.method = method
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         path = String(parts.first ?? "/")
         query = parts.count > 1 ? String(parts[1]) : nil
-        var headers: [String: String] = [:]
-        for field in request.headers {
-            let name = field.name.canonicalName
-            headers[name] = headers[name].map { "\($0), \(field.value)" } ?? field.value
-        }
-        self.headers = headers
+        self.headers = Dictionary(headers) { "\($0), \($1)" }
         self.body = body
         self.address = address
     }

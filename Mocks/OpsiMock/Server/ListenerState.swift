@@ -1,4 +1,5 @@
 import NIOCore
+import NIOHTTP1
 
 /// Where the mock listens, and who waits for that.
 struct ListenerState: Sendable {
@@ -19,6 +20,10 @@ struct ConnectionRegistry: Sendable {
     private(set) var channels: [ObjectIdentifier: any Channel] = [:]
     /// How many requests came over a connection.
     private var requests: [ObjectIdentifier: Int] = [:]
+    /// What was found out about a request for a web socket that is still to be answered.
+    private var verdicts: [ObjectIdentifier: OpsiMock.UpgradeVerdict] = [:]
+    /// Requests for a web socket that are to be answered as any other.
+    private var refused: [ObjectIdentifier: HTTPRequestHead] = [:]
     /// Whether the mock is about to stop listening, and closes what still comes.
     var isClosing = false
 
@@ -37,6 +42,24 @@ struct ConnectionRegistry: Sendable {
     mutating func remove(_ channel: any Channel) {
         channels[ObjectIdentifier(channel)] = nil
         requests[ObjectIdentifier(channel)] = nil
+        verdicts[ObjectIdentifier(channel)] = nil
+        refused[ObjectIdentifier(channel)] = nil
+    }
+
+    mutating func refuse(_ head: HTTPRequestHead, on channel: any Channel) {
+        refused[ObjectIdentifier(channel)] = head
+    }
+
+    mutating func takeRefused(on channel: any Channel) -> HTTPRequestHead? {
+        refused.removeValue(forKey: ObjectIdentifier(channel))
+    }
+
+    mutating func setVerdict(_ verdict: OpsiMock.UpgradeVerdict, on channel: any Channel) {
+        verdicts[ObjectIdentifier(channel)] = verdict
+    }
+
+    mutating func takeVerdict(on channel: any Channel) -> OpsiMock.UpgradeVerdict? {
+        verdicts.removeValue(forKey: ObjectIdentifier(channel))
     }
 }
 

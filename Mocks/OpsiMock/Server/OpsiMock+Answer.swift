@@ -2,22 +2,35 @@ import Foundation
 
 extension OpsiMock {
     /// The answer to a request when nothing goes wrong.
+    ///
+    /// - Parameters:
+    ///   - request: the request.
+    ///   - batch: the calls in it.
+    ///   - known: who it comes from, where that was found out already.
+    /// - Returns: the answer, and how the caller proved who it is.
     func answer(
-        _ request: Incoming, batch: Result<RPCBatch, RPCError>
+        _ request: Incoming, batch: Result<RPCBatch, RPCError>, from known: Identity? = nil
     ) async -> (Outgoing, ReceivedRequest.Authentication) {
         if let outgoing = publicAnswer(request) { return (finished(outgoing), .none) }
-        let identity = identify(request)
+        let identity = known ?? identify(request)
         switch identity.verdict {
         case .denied(let status, let error, let isLoginFailure):
             if isLoginFailure { try? await Task.sleep(for: configuration.failedLoginDelay) }
-            return (denial(request, identity, status: status, error: error), .none)
+            var outgoing = denial(request, identity, status: status, error: error)
+            if known != nil {
+                // Who asks for a web socket gets no body.
+                outgoing.body = []
+                outgoing.headers.removeAll { $0.name == "content-type" }
+            }
+            return (outgoing, .none)
         case .granted(let user, let authentication):
             var outgoing = answer(request, batch: batch, user: user)
+            await publishEvents()
             if configuration.takesServiceTime {
                 await serviceTime.spend(cost(of: batch, outgoing))
             }
             announce(identity, in: &outgoing)
-            if isExit(batch), let session = identity.session {
+            if isExit(batch) || request.path == "/session/logout", let session = identity.session {
                 logins.withLock { $0.remove(session.id) }
                 outgoing.set("set-cookie", Self.cookie(session, maxAge: 0))
             }
@@ -55,7 +68,7 @@ extension OpsiMock {
             return Outgoing(
                 status: 200, headers: [("content-type", "text/plain; charset=utf-8")],
                 body: Array("opsi-mock\n".utf8))
-        case "/ssl/opsi-ca-cert.pem":
+        case "/ssl/opsi-ca-cert.pem", "/ssl/ca-certs.pem":
             return Outgoing(
                 status: 200, headers: [("content-type", "application/x-pem-file")],
                 body: Array(authorityPEM.utf8))
@@ -76,6 +89,9 @@ extension OpsiMock {
                 outgoing.set("allow", "HEAD")
                 return outgoing
             }
+        }
+        if request.path == "/session/logout", request.method == "POST" {
+            return .json(200, .null)
         }
         if request.path.hasPrefix("/admin") {
             guard user.role == .administrator else {
@@ -129,7 +145,7 @@ extension OpsiMock {
         let now = world.withLock { $0.clock.now }
         var outgoing = outgoing
         outgoing.set("server", "opsiconfd \(Self.serverVersion) (uvicorn)")
-        outgoing.set("date", Timestamp.httpDate(now))
+        outgoing.set("date", WireTime.httpDate(now))
         outgoing.set("x-date-unix-timestamp", String(now))
         outgoing.set("x-opsi-server-role", "configserver")
         outgoing.set("x-opsi-worker-id", "opsiserver:1")

@@ -76,6 +76,7 @@ extension OpsiMock {
         }
         session.user = user
         logins.withLock { $0.countLogin() }
+        if user.role == .client { world.withLock { $0.see(user.name) } }
         return Identity(verdict: .granted(user, .login), namedUser: user)
     }
 
@@ -101,7 +102,9 @@ extension OpsiMock {
         guard let host, let key = host["opsiHostKey"].string, !key.isEmpty, password == key else {
             return nil
         }
-        return User(name: name, role: host.type?.name == "OpsiClient" ? .client : .administrator)
+        let type = host.type?.name ?? "OpsiClient"
+        return User(
+            name: name, role: type == "OpsiClient" ? .client : .administrator, hostType: type)
     }
 
     private static func denied(
@@ -115,7 +118,8 @@ extension OpsiMock {
         denied(500, "not enough values to unpack (expected 2, got 1)")
     }
 
-    private static func newSessionId() -> String {
-        UUID().uuidString.lowercased().filter { $0 != "-" }
-    }
+    private static func newSessionId() -> String { newUUID().filter { $0 != "-" } }
+
+    /// A UUID of version 4 in lower case.
+    static func newUUID() -> String { UUID().uuidString.lowercased() }
 }

@@ -58,7 +58,7 @@ extension OpsiMock {
     private func outgoing(_ json: [UInt8], for request: Incoming) -> Outgoing {
         let format = request.header("content-type") ?? request.header("accept") ?? ""
         var outgoing = Outgoing(status: 200, body: json)
-        let value = format.contains("msgpack") ? try? JSONReader.value(of: json) : nil
+        let value = format.contains("msgpack") ? try? JSONParser.value(of: json) : nil
         outgoing.set("content-type", value == nil ? "application/json" : "application/msgpack")
         if let value { outgoing.body = MessagePack.encoded(value) }
         outgoing.set("accept", "application/msgpack,application/json")

@@ -39,12 +39,24 @@ extension OpsiMock {
         let batch = Self.batch(incoming)
         let methods = (try? batch.get())?.calls.map(\.method) ?? []
 
+        let verdict = connections.withLock { $0.takeVerdict(on: channel) }
         var spoiling: Fault?
-        for fault in faults.hits(methods: methods) {
-            if fault.kind == .delay {
-                try await Self.wait(fault.seconds ?? 1, or: channel)
-            } else {
-                spoiling = fault
+        var identity: Identity?
+        switch verdict {
+        case .fault(let fault): spoiling = fault
+        case .identity(let known): identity = known
+        case .failure(let outgoing):
+            log(
+                incoming, batch: batch, authentication: .none, status: outgoing.status,
+                bytes: outgoing.body.count)
+            return try await Self.write(finished(outgoing), to: incoming, with: writer)
+        case nil:
+            for fault in faults.hits(methods: methods) {
+                if fault.kind == .delay {
+                    try await Self.wait(fault.seconds ?? 1, or: channel)
+                } else {
+                    spoiling = fault
+                }
             }
         }
         if let spoiling {
@@ -54,7 +66,7 @@ extension OpsiMock {
             try await inject(spoiling, into: incoming, batch: batch, with: writer, on: channel)
             return
         }
-        let (outgoing, authentication) = await answer(incoming, batch: batch)
+        let (outgoing, authentication) = await answer(incoming, batch: batch, from: identity)
         log(
             incoming, batch: batch, authentication: authentication, status: outgoing.status,
             bytes: outgoing.body.count)

@@ -19,7 +19,15 @@ extension OpsiMock {
     /// - Throws: ``StartError`` where the address cannot be listened on.
     public func run() async throws {
         do {
-            try await cancelWhenGracefulShutdown { try await self.serveAndRefuse() }
+            try await cancelWhenGracefulShutdown {
+                try await withThrowingTaskGroup { group in
+                    group.addTask { try await self.serveAndRefuse() }
+                    group.addTask { await self.agentLife(self) }
+                    try await group.next()
+                    // Without agents that is the first to end.
+                    try await group.next()
+                }
+            }
         } catch is CancellationError {
             // The usual end.
         } catch {
@@ -54,7 +62,8 @@ extension OpsiMock {
                 try await withThrowingTaskGroup { group in
                     group.addTask { try await self.serve() }
                     group.addTask {
-                        for await _ in self.faults.changes() where self.faults.refusal != nil {
+                        for await _ in self.faults.changes.rings() where self.faults.refusal != nil
+                        {
                             return
                         }
                     }
@@ -76,7 +85,9 @@ extension OpsiMock {
                 group.addTask { try? await ContinuousClock().sleep(until: end) }
             }
             group.addTask {
-                for await _ in self.faults.changes() where self.faults.refusal != refusal { return }
+                for await _ in self.faults.changes.rings() where self.faults.refusal != refusal {
+                    return
+                }
             }
             await group.next()
             group.cancelAll()
@@ -85,11 +96,7 @@ extension OpsiMock {
     }
 
     private func serve() async throws {
-        let channel = HTTP1Channel(
-            responder: { request, writer, channel in
-                try await self.respond(to: request, with: writer, on: channel)
-            },
-            configuration: .init(additionalChannelHandlers: [ConnectionTracker(self)]))
+        let channel = OpsiChannel(self)
         guard configuration.tls else { return try await serve(channel) }
         let certificate = try NIOSSLCertificate.fromPEMBytes(
             Array(certificates.certificatePEM.utf8))
@@ -172,7 +179,13 @@ extension OpsiMock {
             registry.isClosing = true
             return Array(registry.channels.values)
         }
-        for channel in channels { channel.close(promise: nil) }
+        // The messagebus says that the service restarts.
+        let onBus = messagebus.connections
+        for connection in onBus { connection.close(1012) }
+        let isOnBus = Set(onBus.map { ObjectIdentifier($0.channel) })
+        for channel in channels where !isOnBus.contains(ObjectIdentifier(channel)) {
+            channel.close(promise: nil)
+        }
     }
 
     func url(port: Int) -> String {

@@ -24,6 +24,12 @@ public final class OpsiMock: Service, Sendable {
     let connections: Mutex<ConnectionRegistry>
     let pendingChanges = Mutex<[PendingChange]>([])
     let serviceTime = ServiceTime()
+    let messagebus = Messagebus()
+    let agents = Mutex<AgentFleet?>(nil)
+    /// What lets the clients live.
+    let agentLife: @Sendable (OpsiMock) async -> Void
+    /// Rings when something may have reached the agents.
+    let agentSignals = Doorbell()
     /// The faults to inject; they can be changed at any time.
     public let faults: Faults
 
@@ -52,5 +58,6 @@ public final class OpsiMock: Service, Sendable {
         listener = Mutex(ListenerState())
         connections = Mutex(ConnectionRegistry())
         faults = Faults(configuration.faults)
+        agentLife = Self.life(configuration.agentClock)
     }
 }

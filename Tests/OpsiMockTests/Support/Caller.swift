@@ -91,7 +91,7 @@ struct Caller {
         }
         for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
         if let body { request.body = .bytes(body) }
-        let response = try await Self.client.execute(request, timeout: .seconds(20))
+        let response = try await Self.client.execute(request, timeout: .seconds(120))
         let content = try await response.body.collect(upTo: 1 << 28)
         return Reply(
             status: Int(response.status.code), headers: response.headers,

@@ -38,7 +38,7 @@ func inflated(_ bytes: [UInt8], windowBits: Int32) throws -> [UInt8] {
 }
 
 /// The content of an LZ4 frame whose blocks are stored.
-private func storedLZ4(_ bytes: [UInt8]) throws -> [UInt8] {
+func storedLZ4(_ bytes: [UInt8]) throws -> [UInt8] {
     guard bytes.starts(with: [0x04, 0x22, 0x4D, 0x18, 0x60, 0x40]) else { throw BadEncoding() }
     var rest = bytes.dropFirst(7)
     var content: [UInt8] = []
@@ -52,7 +52,7 @@ private func storedLZ4(_ bytes: [UInt8]) throws -> [UInt8] {
     }
 }
 
-private func messagePack(_ bytes: inout ArraySlice<UInt8>) throws -> Node {
+func messagePack(_ bytes: inout ArraySlice<UInt8>) throws -> Node {
     func number(_ width: Int) -> UInt64 {
         defer { bytes = bytes.dropFirst(width) }
         return bytes.prefix(width).reduce(0) { $0 << 8 | UInt64($1) }

@@ -1,5 +1,5 @@
 /// Texts by number, each kept once: a big fleet repeats the same few thousand a million times.
-struct StringTable: Sendable {
+struct TextPool: Sendable {
     /// Number 0 is null.
     private(set) var texts: [String?] = [nil]
     /// The texts as JSON, quotes included.

@@ -1,7 +1,7 @@
 /// The server's time format, `YYYY-MM-DD HH:MM:SS`, without a zone.
 ///
 /// Own arithmetic instead of Foundation's formatters: a generated fleet has millions of these.
-enum Timestamp {
+enum WireTime {
     /// The seconds since 1970 as a calendar would show them in UTC.
     static func text(_ seconds: Int) -> String {
         String(decoding: bytes(seconds), as: UTF8.self)

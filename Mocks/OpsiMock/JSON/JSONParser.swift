@@ -13,7 +13,11 @@ struct JSONError: Error, Equatable {
 
 /// A JSON reader over bytes. It can be asked for one value, or walked through by a caller that
 /// does not want a whole document in memory.
-struct JSONReader {
+///
+/// It is the mock's own: the core's would hide its slips from itself, and Foundation's keeps
+/// neither the order of members, in which the server answers, nor whole numbers apart from others,
+/// nor the place of an error, nor can it be walked through.
+struct JSONParser {
     private let bytes: [UInt8]
     private(set) var offset = 0
     private var depth = 0
@@ -27,7 +31,7 @@ struct JSONReader {
 
     /// Reads a document that holds exactly one value.
     static func value(of bytes: [UInt8]) throws(JSONError) -> JSON {
-        var reader = JSONReader(bytes)
+        var reader = JSONParser(bytes)
         let value = try reader.value()
         try reader.end()
         return value
@@ -55,7 +59,7 @@ struct JSONReader {
 
     /// Walks through an object; the closure must read each member's value.
     mutating func members(
-        _ body: (String, inout JSONReader) throws(JSONError) -> Void
+        _ body: (String, inout JSONParser) throws(JSONError) -> Void
     ) throws(JSONError) {
         try sequence(from: "{", to: "}") { reader throws(JSONError) in
             guard try reader.peek() == UInt8(ascii: "\"") else {
@@ -69,7 +73,7 @@ struct JSONReader {
 
     /// Walks through a list; the closure must read each element.
     mutating func elements(
-        _ body: (inout JSONReader) throws(JSONError) -> Void
+        _ body: (inout JSONParser) throws(JSONError) -> Void
     ) throws(JSONError) {
         try sequence(from: "[", to: "]", body)
     }
@@ -103,7 +107,7 @@ struct JSONReader {
 
     private mutating func sequence(
         from open: Unicode.Scalar, to close: Unicode.Scalar,
-        _ body: (inout JSONReader) throws(JSONError) -> Void
+        _ body: (inout JSONParser) throws(JSONError) -> Void
     ) throws(JSONError) {
         try expect(open)
         depth += 1
@@ -133,7 +137,7 @@ struct JSONReader {
     }
 }
 
-extension JSONReader {
+extension JSONParser {
     private mutating func number() throws(JSONError) -> JSON {
         let start = offset
         var isInteger = true

@@ -1,0 +1,256 @@
+import OpsiMock
+import Testing
+
+/// Clients that live: what they do with what is requested of them.
+@Suite(.timeLimit(.minutes(20))) struct AgentTests {
+    private static let channels = ["productOnClient_updated", "host_connected", "log_updated"]
+        .map { "event:\($0)" }
+
+    private static func configuration(
+        pace: Duration = .milliseconds(1), _ change: (inout OpsiMock.AgentConfiguration) -> Void
+    ) -> OpsiMock.Configuration {
+        var configuration = OpsiMock.Configuration()
+        var agents = OpsiMock.AgentConfiguration()
+        agents.pace = pace
+        agents.failing = 0
+        agents.deferring = 0
+        agents.interrupted = 0
+        agents.rebooting = 0
+        agents.off = 0
+        agents.goingOff = 0
+        // So that they look when something reaches them, and not before.
+        agents.stepsBetweenLooks = 1_000_000
+        change(&agents)
+        configuration.agents = agents
+        return configuration
+    }
+
+    /// What the messagebus tells until a client has sent its log.
+    private func eventsUntilLog(_ client: BusClient, of id: String) async throws -> [Node] {
+        var events: [Node] = []
+        while true {
+            let message = try await client.message()
+            if message["event"] == "log_updated", message["data"]?["object_id"] == .string(id) {
+                return events
+            }
+            if message["event"] == "productOnClient_updated", let data = message["data"] {
+                events.append(data)
+            }
+        }
+    }
+
+    /// Requests a product on one client, and waits until the client is done with it.
+    private func run(
+        _ configuration: OpsiMock.Configuration, action: String = "setup"
+    ) async throws -> (events: [Node], row: Node, log: String, runs: [OpsiMock.AgentRun]) {
+        try await withOpsiMock(fleet: Fixtures.smallFleet, configuration: configuration) { mock in
+            try await BusClient.connected(to: mock) { client in
+                _ = try await client.message()
+                _ = try await client.subscribe(Self.channels)
+                let caller = Caller(mock)
+                _ = try await caller.result(
+                    "setProductActionRequest", "firefox", "pc1.opus.test", .string(action))
+                let events = try await eventsUntilLog(client, of: "pc1.opus.test")
+                let rows = try await caller.result(
+                    "productOnClient_getObjects", [],
+                    ["clientId": "pc1.opus.test", "productId": "firefox"])
+                let log = try await caller.result("log_read", "instlog", "pc1.opus.test")
+                return (events, try #require(rows[0]), log.string ?? "", mock.agentRuns)
+            }
+        }
+    }
+
+    @Test func whatIsRequestedIsInstalled() async throws {
+        let (events, row, log, runs) = try await run(Self.configuration { _ in })
+        #expect(
+            events.map { [$0["installationStatus"], $0["actionRequest"]] } == [
+                [.null, "setup"], ["unknown", "setup"], ["installed", "none"],
+            ])
+        #expect(row["actionResult"] == "successful")
+        #expect(row["actionProgress"] == "")
+        #expect(row["lastAction"] == "setup")
+        #expect(row["productVersion"] == "2.0")
+        #expect(log.contains("[firefox] script finished: success\n"))
+        #expect(
+            runs == [
+                .init(
+                    clientId: "pc1.opus.test", productId: "firefox", action: "setup",
+                    outcome: .success)
+            ])
+    }
+
+    @Test func whatIsUninstalledHasNoVersion() async throws {
+        let (_, row, _, _) = try await run(Self.configuration { _ in }, action: "uninstall")
+        #expect(row["installationStatus"] == "not_installed")
+        #expect(row["productVersion"] == .null)
+        #expect(row["actionResult"] == "successful")
+    }
+
+    @Test func anAlwaysStays() async throws {
+        let (_, row, _, _) = try await run(Self.configuration { _ in }, action: "always")
+        #expect(row["actionRequest"] == "always")
+        #expect(row["lastAction"] == "always")
+    }
+
+    /// The row has the reason, and the log what led to it.
+    @Test(arguments: [1, 2, 3, 4, 5, 6, 7, 8] as [UInt64])
+    func failuresHaveReasons(_ seed: UInt64) async throws {
+        let (_, row, log, runs) = try await run(
+            Self.configuration {
+                $0.failing = 100
+                $0.seed = seed
+            })
+        guard case .failure(let kind) = runs.first?.outcome else {
+            Issue.record("it did not fail")
+            return
+        }
+        #expect(row["actionResult"] == "failed")
+        #expect(row["installationStatus"] == "unknown")
+        #expect(row["actionProgress"] == .string(kind.reason))
+        #expect(row["productVersion"] == "2.0")
+        switch kind {
+        case .filesMissing: #expect(log.contains("giving up") && !log.contains("script finished"))
+        case .cache: break
+        default: #expect(log.contains("[firefox] script finished: failed\n"))
+        }
+        if !kind.reason.isEmpty, ![.syntaxError, .runtimeError, .cache].contains(kind) {
+            #expect(log.contains("Error level set to fatal: \(kind.reason)\n"))
+        }
+    }
+
+    /// It is neither failed nor done: the request stays.
+    @Test func aRunCanBePutOff() async throws {
+        let (_, row, _, runs) = try await run(Self.configuration { $0.deferring = 100 })
+        #expect(runs.first?.outcome == .deferral)
+        #expect(row["actionProgress"] == "Deferred")
+        #expect(row["actionResult"] == "none")
+        #expect(row["actionRequest"] == "setup")
+    }
+
+    /// The row stays as it was in the middle, and nothing is sent.
+    @Test func aClientCanBeSwitchedOffInTheMiddle() async throws {
+        let configuration = Self.configuration {
+            $0.interrupted = 100
+            $0.stepsOff = 1_000_000
+        }
+        try await withOpsiMock(fleet: Fixtures.smallFleet, configuration: configuration) { mock in
+            try await BusClient.connected(to: mock) { client in
+                _ = try await client.message()
+                _ = try await client.subscribe(["event:host_disconnected"])
+                await mock.request("setup", of: "firefox", on: ["pc1.opus.test"])
+                _ = try await client.message()
+                let row = mock.withFleet { $0.productOnClient("firefox", on: "pc1.opus.test") }
+                #expect(row?.actionProgress == "installing")
+                #expect(row?.installationStatus == "unknown")
+                #expect(row?.actionRequest == "setup")
+                #expect(!mock.agentsThatAreOn.contains("pc1.opus.test"))
+                #expect(
+                    try await Caller(mock).result("log_read", "instlog", "pc1.opus.test") == "")
+            }
+        }
+    }
+
+    @Test func whoIsOffStaysSilent() async throws {
+        let configuration = Self.configuration { $0.alwaysOff = ["pc1.opus.test"] }
+        try await withOpsiMock(fleet: Fixtures.smallFleet, configuration: configuration) { mock in
+            try await BusClient.connected(to: mock) { client in
+                _ = try await client.message()
+                _ = try await client.subscribe(Self.channels)
+                await mock.request(
+                    "setup", of: "firefox", on: ["pc1.opus.test", "pc2.opus.test"])
+                _ = try await eventsUntilLog(client, of: "pc2.opus.test")
+                let connected = try await Caller(mock).result("host_getMessagebusConnectedIds")
+                #expect(connected.array?.contains("pc1.opus.test") == false)
+                let answer = try await Caller(mock).result(
+                    "hostControlSafe_fireEvent", "on_demand", ["pc1.opus.test"])
+                let error = answer["pc1.opus.test"]?["error"]?.string
+                #expect(error?.contains("Connection refused") == true)
+                let row = mock.withFleet { $0.productOnClient("firefox", on: "pc1.opus.test") }
+                #expect(row?.actionRequest == "setup")
+            }
+        }
+    }
+
+    /// No time passes between the call and the run.
+    @Test func onDemandRunsAtOnce() async throws {
+        let clock = ManualClock()
+        var configuration = Self.configuration(pace: .seconds(3600)) { _ in }
+        configuration.agentClock = clock
+        try await withOpsiMock(fleet: Fixtures.smallFleet, configuration: configuration) { mock in
+            try await BusClient.connected(to: mock) { client in
+                _ = try await client.message()
+                _ = try await client.subscribe(Self.channels)
+                clock.advance(by: .seconds(2 * 3600))
+                for _ in mock.withFleet({ $0.clientIds }) {
+                    #expect(try await client.message()["event"] == "host_connected")
+                }
+                let caller = Caller(mock)
+                _ = try await caller.result(
+                    "setProductActionRequest", "firefox", "pc1.opus.test", "setup")
+                #expect(try await client.message()["data"]?["actionRequest"] == "setup")
+                _ = try await caller.result(
+                    "hostControlSafe_fireEvent", "on_demand", ["pc1.opus.test"])
+                #expect(try await client.message()["data"]?["installationStatus"] == "unknown")
+                clock.advance(by: .seconds(2 * 3600))
+                #expect(try await client.message()["data"]?["installationStatus"] == "installed")
+            }
+        }
+    }
+
+    /// The same seed leads to the same outcomes, whatever the order of things.
+    @Test func outcomesHangOnTheSeed() async throws {
+        func runs() async throws -> [OpsiMock.AgentRun] {
+            let configuration = Self.configuration {
+                $0.failing = 40
+                $0.deferring = 20
+            }
+            let fleet = OpsiMock.Fleet.generated(
+                clients: 20, products: 8, seed: 3, now: Fixtures.noon, trouble: 0)
+            return try await withOpsiMock(fleet: fleet, configuration: configuration) { mock in
+                try await BusClient.connected(to: mock) { client in
+                    _ = try await client.message()
+                    _ = try await client.subscribe(["event:log_updated"])
+                    let clients = mock.withFleet { $0.clientIds }
+                    let product = try #require(
+                        mock.withFleet { fleet in
+                            fleet.objects(in: .product, where: "type", is: "LocalbootProduct")
+                                .first?["id"]?.string
+                        })
+                    await mock.request("setup", of: product, on: clients)
+                    var rest = Set(clients)
+                    while !rest.isEmpty {
+                        let data = try await client.message()["data"]
+                        if let id = data?["object_id"]?.string { rest.remove(id) }
+                    }
+                    var first: [String: OpsiMock.AgentRun] = [:]
+                    for run in mock.agentRuns where first[run.clientId] == nil {
+                        first[run.clientId] = run
+                    }
+                    return first.values.sorted { $0.clientId < $1.clientId }
+                }
+            }
+        }
+        let first = try await runs()
+        #expect(first.count == 20)
+        #expect(Set(first.map { "\($0.outcome)" }).count > 2)
+        #expect(try await runs() == first)
+    }
+
+    /// A generated fleet tells why its failures failed, in rows and logs.
+    @Test func generatedFailuresHaveReasonsAndLogs() async throws {
+        let fleet = OpsiMock.Fleet.generated(
+            clients: 300, products: 40, seed: 5, now: Fixtures.noon)
+        let failed = fleet.productsOnClient().filter { $0.actionResult == "failed" }
+        let kinds = failed.compactMap { fleet.failure(of: $0.productId, on: $0.clientId) }
+        #expect(kinds.count == failed.count)
+        #expect(Set(kinds).count > 5)
+        for (row, kind) in zip(failed, kinds) { #expect(row.actionProgress == kind.reason) }
+        try await withOpsiMock(fleet: fleet) { mock in
+            for (row, kind) in zip(failed, kinds).prefix(20) where kind != .cache {
+                let log = try await Caller(mock).result(
+                    "log_read", "instlog", .string(row.clientId))
+                #expect(log.string?.contains("[\(row.productId)] ") == true)
+            }
+        }
+    }
+}
