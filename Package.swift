@@ -92,7 +92,10 @@ let package = Package(
         // The core, three layers, one direction: App → Backend → Server.
         .target(
             name: "OpusServer",
-            dependencies: ["CZlib", asyncHTTPClient, logging, nioCore, nioHTTP1, nioPosix, nioSSL],
+            dependencies: [
+                "CZlib", asyncHTTPClient, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
+                nioWebSocket,
+            ],
             path: "Sources/OpusCore/Server",
             swiftSettings: strict
         ),

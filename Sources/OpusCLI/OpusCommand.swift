@@ -88,8 +88,8 @@ struct OpusCommand: ParsableCommand {
                 name: "See",
                 subcommands: [
                     StatusCommand.self, ClientsCommand.self, ClientCommand.self,
-                    FailedCommand.self, WhyCommand.self, LogCommand.self, ProductsCommand.self,
-                    ProductCommand.self,
+                    FailedCommand.self, WhyCommand.self, LogCommand.self, WatchCommand.self,
+                    ProductsCommand.self, ProductCommand.self,
                     GroupsCommand.self, GroupCommand.self, ProductGroupsCommand.self,
                     DepotsCommand.self, SoftwareCommand.self, OSVersionCommand.self,
                     MigratableCommand.self, UnpackagedCommand.self,

@@ -3,8 +3,9 @@ import Foundation
 // Speed of opus: minimum / median / maximum of each, and ratios within this one run beside those
 // that are stored in Tests/Benchmarks/baseline.json. `--quick` leaves out the large fleets,
 // `--refresh` reads one fleet again and again for a profiler, `--write-baseline` stores this run's
-// ratios. `--scrapes` measures scrapes alone, `--logs` reading logs,
-// `--economy` what commands ask a server for.
+// ratios. `--scrapes` measures scrapes alone, `--logs` reading logs, `--economy` what commands ask a
+// server for, `--live` watching a fleet by its events; with OPUS_BESIDE=PATH beside the opus-exporter
+// of another build.
 
 let path = "Tests/Benchmarks/baseline.json"
 let isQuick = CommandLine.arguments.contains("--quick")
@@ -17,6 +18,12 @@ if CommandLine.arguments.contains("--refresh") {
 }
 if CommandLine.arguments.contains("--scrapes") {
     try await ScrapeBenchmark.run(seconds: isQuick ? 2 : 10, baseline)
+    exit(0)
+}
+if CommandLine.arguments.contains("--live") {
+    for clients in isQuick ? [1_000] : [3_000, 10_000, 30_000] {
+        try await LiveBenchmark.run(clients: clients, products: 150, baseline)
+    }
     exit(0)
 }
 if CommandLine.arguments.contains("--logs") {

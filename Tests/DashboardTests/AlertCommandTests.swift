@@ -54,6 +54,7 @@ struct AlertCommandTests {
         "OpsiExporterDown": [("opus doctor", .findsTheTrouble)],
         "OpsiExporterAbsent": [("opus status", .tellsStates)],
         "OpsiSeriesLimitExceeded": [("opus products", .namesProducts)],
+        "OpsiEventsGone": [("opus doctor", .findsTheTrouble)],
         "OpsiCertificateEnds": [("opus doctor", .findsTheTrouble)],
         "OpsiOutdatedShareHigh": [
             ("opus clients state:outdated", .listsFleet("opsi_clients_outdated"))

@@ -118,6 +118,7 @@ struct AlertingTests {
                 [
                     // Numbers count as stale after five intervals: a busy machine gets its time.
                     "--server", server, "--interval", "2s", "--collector.causes",
+                    "--events", "off",
                     "--web.listen-address", "127.0.0.1:0",
                 ],
                 environment: ["OPUS_USERNAME": username, "OPUS_PASSWORD": password]

@@ -157,7 +157,8 @@ enum AnswerFuzz {
             switch try body() {
             case .failure(let failure): return .failure(failure)
             case .text(let text): return .text(text)
-            case .result(let objects as [RowObject]): return .rows(objects.map { row($0.object) })
+            case .result(let objects as [RowObject]):
+                return .rows(last(objects.map { row($0.object) }))
             case .result(let table as ProductStateTable): return .rows(rows(table))
             case .result: fatalError("another result")
             }
@@ -184,6 +185,12 @@ enum AnswerFuzz {
             flags: flags.rawValue, request: object.actionRequest?.rawValue ?? "other")
     }
 
+    /// Of rows that are there several times, the last one counts.
+    private static func last(_ rows: [Row]) -> [Row] {
+        var seen: Set<[[UInt8]]> = []
+        return rows.reversed().filter { seen.insert([$0.client, $0.product]).inserted }.reversed()
+    }
+
     private static func rows(_ table: ProductStateTable) -> [Row] {
         table.rows.map { row in
             Row(
@@ -206,7 +213,9 @@ private struct RowObject: WireObject {
         return try object.read(key, from: &reader)
     }
 
-    var missingKey: String? { object.missingKey }
+    static let required = ProductOnClient.required
+
+    var emptyKey: StaticString? { object.emptyKey }
 }
 
 extension JSONValue {

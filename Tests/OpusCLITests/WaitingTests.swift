@@ -35,6 +35,27 @@ struct WaitingTests {
         }
     }
 
+    @Test(
+        "what the server tells is looked at at once, however long the pause between two looks",
+        .timeLimit(.minutes(1)))
+    func told() async throws {
+        try await withLab { mock in
+            let run = try await Opus.run(
+                Self.verb.dropLast() + ["3600"], environment: Opus.environment(mock)
+            ) { _ in
+                try await Self.watched(mock)
+                await mock.waitUntilSubscribed(to: "event:productOnClient_updated")
+                for client in ["pc-01.lab.test", "pc-02.lab.test"] {
+                    mock.report("firefox", on: client, failed: false)
+                    await mock.tell(
+                        "productOnClient_updated",
+                        ["clientId": .string(client), "productId": "firefox"])
+                }
+            }
+            #expect(run.status == 0, "\(run.errors)")
+        }
+    }
+
     @Test("a request that somebody takes back is never called done")
     func takenBack() async throws {
         try await withLab { mock in

@@ -22,7 +22,6 @@ struct ReadingAccountTests {
         "configState_getClientToDepotserver": [
             "host_getObjects", "config_getObjects", "configState_getObjects",
         ],
-        "productOnClient_getIdents": ["productOnClient_getObjects"],
     ]
 
     private static func grants() throws -> [String: Substring] {
@@ -54,7 +53,7 @@ struct ReadingAccountTests {
             #expect(try await opus.check().rights == .reader)
             await opus.shutdown()
             let called = Set(mock.requests.flatMap(\.methods))
-            #expect(called.contains("productOnClient_getIdents"))
+            #expect(called.contains("productOnClient_getObjects"))
             let checked = called.reduce(into: Set<String>()) {
                 $0.formUnion(Self.checks[$1] ?? [$1])
             }

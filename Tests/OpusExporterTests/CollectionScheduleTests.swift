@@ -101,6 +101,22 @@ struct CollectionScheduleTests {
         #expect(advance(665) == [.withdraw, .collect])
     }
 
+    @Test("a collection that is asked for runs at once, or when the running one has ended")
+    mutating func requested() {
+        #expect(advance(0) == [.collect])
+        #expect(ended(true, 1))
+        schedule.request(at: .seconds(1010))
+        #expect(nextWake == 10)
+        #expect(advance(10) == [.collect])
+        schedule.request(at: .seconds(1015))
+        #expect(advance(15) == [])
+        #expect(ended(true, 20))
+        #expect(advance(20) == [.collect])
+        #expect(ended(true, 30))
+        #expect(nextWake == 80)
+        #expect(advance(80) == [.collect])
+    }
+
     @Test("before any success there is nothing to withdraw")
     mutating func neverUp() {
         #expect(advance(0) == [.collect])

@@ -16,6 +16,7 @@ struct CollectorTests {
         let log = LogRecorder()
         let calls = CallStatistics()
         let pulse = Pulse()
+        let requests = CollectionRequests()
         let board = MetricsBoard(
             servers: [ServerMetrics(name: "opsi.test", interval: .seconds(60))],
             usage: { nil })
@@ -31,7 +32,7 @@ struct CollectorTests {
                     interval: .seconds(60), maximumAge: .seconds(300), timeout: .seconds(90)),
                 report: CollectionReport(
                     board: board, server: 0, logger: log.logger, unixTime: time.clock.unixTime),
-                clock: time.clock, pulse: pulse)
+                clock: time.clock, pulse: pulse, requests: requests)
         }
 
         /// Runs the collector for the time of a closure.
@@ -155,6 +156,7 @@ struct CollectorTests {
                     == "warning the fleet's data is too old and is not shown any more")
             #expect(bench.value(Self.clients) == nil)
             #expect(bench.value(Self.last) == "1790000000")
+            #expect(!bench.board.publisher.latest.isReady)
 
             try await bench.answer(.success(Fleets.nasty))
             #expect(try await bench.log.lines.next() == "info collected")
@@ -196,13 +198,21 @@ struct CollectorTests {
     func slow() async throws {
         let bench = Bench()
         try await bench.run {
-            try await bench.asked()
+            try await bench.answer(.success(Fleets.nasty))
+            #expect(try await bench.log.lines.next() == "info collected")
             bench.advance(to: 60)
+            try await bench.asked()
+            bench.advance(to: 120)
             #expect(try await bench.log.lines.next().hasPrefix("warning collection skipped"))
             #expect(bench.value(Self.skipped) == "1")
+            // What was known is shown, and nobody is told that it is so now.
+            #expect(bench.value(Self.clients) == "3")
+            #expect(bench.value(Self.up) == "0")
+            #expect(bench.value(Self.errors("timeout")) == "1")
             bench.source.answer(.success(Fleets.nasty))
             #expect(try await bench.log.lines.next() == "info collected")
-            bench.advance(to: 120)
+            #expect(bench.value(Self.up) == "1")
+            bench.advance(to: 180)
             try await bench.asked()
             #expect(bench.value(Self.skipped) == "1")
         }
@@ -219,9 +229,10 @@ struct CollectorTests {
                     == "error collection failed: the collection took longer than 90.0 seconds and"
                     + " was cancelled")
             #expect(try await bench.source.events.next() == .cancelled)
-            #expect(bench.value(Self.errors("timeout")) == "1")
             #expect(bench.value(Self.collections) == "1")
             #expect(try await bench.log.lines.next().hasPrefix("warning collection skipped"))
+            // The one that was cancelled, and the one that was due after a minute.
+            #expect(bench.value(Self.errors("timeout")) == "2")
             if !endsWhenCancelled {
                 bench.advance(to: 120)
                 #expect(try await bench.log.lines.next().hasPrefix("warning collection skipped"))
@@ -239,6 +250,23 @@ struct CollectorTests {
             #expect(bench.value(Self.collections) == "1")
             #expect(bench.value(Self.clients) == nil)
             bench.source.answer(.success(Fleets.nasty))
+        }
+    }
+
+    @Test("who asks for a collection gets one at once, or after the one that runs")
+    func requested() async throws {
+        let bench = Bench()
+        try await bench.run {
+            try await bench.answer(.success(Fleets.nasty))
+            #expect(try await bench.log.lines.next() == "info collected")
+            bench.requests.request()
+            try await bench.asked()
+            bench.requests.request()
+            // Both have reached the collector when it counts this one.
+            bench.advance(to: 60)
+            #expect(try await bench.log.lines.next().hasPrefix("warning collection skipped"))
+            bench.source.answer(.success(Fleets.nasty))
+            try await bench.asked()
         }
     }
 

@@ -122,7 +122,7 @@ struct ConfigurationFileTests {
             .server: "https://a:1", .username: "u", .passwordFile: "password", .caFile: "/ca",
             .clientCertFile: "/cert", .clientKeyFile: "/key",
             .insecure: "false", .name: "n", .interval: "10s", .maximumAge: "20m",
-            .fullInterval: "1h", .depots: "[a, unknown]",
+            .fullInterval: "1h", .events: "off", .depots: "[a, unknown]",
             .collectionTimeout: "1s", .callTimeout: "1s", .connectTimeout: "1s", .batchSize: "1",
             .concurrentCalls: "1", .outdatedAfterDays: "1", .stuckAfterHours: "1",
             .systemdSocket: "false", .webConfigFile: "web.yaml", .maximumRequests: "0",

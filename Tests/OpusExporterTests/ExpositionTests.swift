@@ -34,7 +34,10 @@ struct ExpositionTests {
                 "opsi_exporter_collections_skipped_total", "opsi_exporter_collections_total",
                 "opsi_exporter_config_last_reload_success_timestamp_seconds",
                 "opsi_exporter_config_last_reload_successful",
-                "opsi_exporter_http_requests_total", "opsi_up", "process_cpu_seconds_total",
+                "opsi_exporter_event_gaps_total", "opsi_exporter_events_connected",
+                "opsi_exporter_events_total",
+                "opsi_exporter_full_reads_total", "opsi_exporter_http_requests_total",
+                "opsi_exporter_mended_rows_total", "opsi_up", "process_cpu_seconds_total",
                 "process_max_fds", "process_open_fds", "process_resident_memory_bytes",
                 "process_start_time_seconds", "process_virtual_memory_bytes",
             ])

@@ -71,8 +71,11 @@ struct SeveralServersTests {
         exporter.hangUp()
         let reloaded = try await exporter.line(containing: #"msg="configuration reloaded""#)
         #expect(reloaded.contains("servers: 1 kept, 0 started, 1 stopped"))
+        // On a busy machine a collection can be overdue for a moment.
+        while try await !Self.metrics(port).contains(#"opsi_up{server="good"} 1"#) {
+            await Task.yield()
+        }
         let second = try await Self.metrics(port)
-        #expect(second.contains(#"opsi_up{server="good"} 1"#))
         #expect(!second.contains { $0.contains(#"server="bad""#) })
 
         try Data("interval: soon\n".utf8).write(to: file)

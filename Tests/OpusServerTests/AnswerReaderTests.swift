@@ -79,15 +79,28 @@ struct AnswerReaderTests {
 
     private static let rows = """
         {"clientId":"pc1.test","productId":"firefox","productType":"LocalbootProduct","x":-1,\
+        "actionRequest":null,"actionProgress":"Deferred",\
         "actionResult":"failed","productVersion":"1.0","packageVersion":"2","n":null,\
         "modificationTime":"2026-11-20 09:00:00","installationStatus":"installed"}
         """
 
+    /// The same row with other words, and in another order.
+    private static func row(_ client: String, _ product: String, _ more: String = "") -> String {
+        #"""
+        {"productId":\#(product),"actionRequest":"setup","clientId":\#(client),\#(more)\#
+        "productType":null,"actionResult":null,"actionProgress":null,"productVersion":null,\#
+        "packageVersion":null,"modificationTime":null,"installationStatus":null}
+        """#
+    }
+
     private static let answers: [String] = [
         #"{"id":1,"result":[],"jsonrpc":"2.0"}"#,
         #"{"id":1,"result":[\#(rows),\#(rows),\#(rows)],"jsonrpc":"2.0"}"#,
-        #" { "jsonrpc" : "2.0" , "result" : [ \#(rows) , {"productId":"p\u00e4","clientId":"c\ud83d\ude00","y":{"z":[1.5e3,true,"\n"]}} ] , "id" : 1 } "#,
-        #"{"result":[{"clientId":"ä😀","productId":"\"\\\/","actionRequest":"setup"}],"id":1}"#,
+        #" { "jsonrpc" : "2.0" , "result" : [ \#(rows) , \#(row(#""c\ud83d\ude00""#, #""p\u00e4""#, #""y":{"z":[1.5e3,true,"\n"]},"#)) ] , "id" : 1 } "#,
+        #"{"result":[\#(row(#""ä😀""#, #""\"\\\/""#))],"id":1}"#,
+        #"{"result":[\#(row(#""""#, #""a""#))],"id":1}"#,
+        #"{"result":[\#(row(#""a""#, #""""#))],"id":1}"#,
+        #"{"result":[{"clientId":"a","productId":"b","actionRequest":"setup"}],"id":1}"#,
         #"{"id":1,"error":{"message":"no","code":0,"data":{"class":"E","details":"[{}]"}},"jsonrpc":"2.0"}"#,
         #"{"id":1,"result":null,"error":{"message":"no","class":"E","details":null}}"#,
         #"{"id":null,"result":null,"error":"plain"}"#,
@@ -97,7 +110,9 @@ struct AnswerReaderTests {
         #"{"id":1,"result":[],}"#, #"{"id":1,"result":[]}}"#, #"{"id":1 "result":[]}"#,
         #"{"id":1,"result":[{}]}"#, #"{"id":1,"result":[\#(rows)],"more":tru}"#, "[]", "", "{",
         #"{"result":[\#(rows),\#(rows)],"result":[\#(rows)],"id":3,"id":1}"#,
-        #"{"id":1,"result":[{"clientId":"a","productId":"b","actionResult":"failed","actionResult":"none"}]}"#,
+        #"{"result":null,"result":[\#(rows)],"id":1}"#,
+        #"{"id":3,"result":[\#(rows)],"id":1}"#,
+        #"{"id":1,"result":[\#(row(#""a""#, #""b""#, #""actionResult":"failed","#))]}"#,
         #"{"id":1,"result":[\#(rows),\#(rows.replacing("-1", with: "-01"))]}"#,
         #"{"id":1,"result":[\#(rows),\#(rows.replacing("-1", with: "-"))]}"#,
         #"{"id":1,"result":[\#(rows),\#(rows.replacing("-1", with: "-1.5e+3"))]}"#,
@@ -125,13 +140,32 @@ struct AnswerReaderTests {
         #expect(accepted.count == (answer.hasSuffix("[]}}") ? 1 : 0))
     }
 
+    /// Of two results, one could be anything, and a row of nobody belongs to nobody.
+    @Test("A second result, an empty id and a missing key are errors that say so")
+    func notOne() {
+        func reason(_ answer: String) -> JSONError.Reason? {
+            do throws(JSONError) {
+                _ = try Self.read([Array(answer.utf8)]) { ProductStateReader() }
+                return nil
+            } catch {
+                return error.reason
+            }
+        }
+        #expect(reason(#"{"id":1,"result":[],"result":[]}"#) == .repeatedKey("result"))
+        #expect(
+            reason(#"{"result":[\#(Self.row(#""""#, #""a""#))],"id":1}"#)
+                == .badValue(key: "clientId", value: "\"\""))
+        let short = Self.rows.replacing(#""actionResult":"failed","#, with: "")
+        #expect(reason(#"{"result":[\#(short)]}"#) == .missingKey("actionResult"))
+    }
+
     @Test("Bytes that are no UTF-8 are refused, wherever they are cut")
     func invalidText() {
         for sequence in [[0x80], [0xC3], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80]] as [[UInt8]]
         {
             let bytes =
-                Array(#"{"id":1,"result":[{"clientId":"a"#.utf8) + sequence
-                + Array(#"","productId":"b"}]}"#.utf8)
+                Array(#"{"id":1,"result":[{"x":"a"#.utf8) + sequence
+                + Array(("\"," + Self.row(#""c""#, #""b""#).dropFirst() + "]}").utf8)
             #expect(Self.outcome(bytes).isRefused)
             #expect(Self.outcome(bytes, cutAt: Array(bytes.indices)).isRefused)
         }

@@ -42,7 +42,13 @@ struct ProductStateTests {
             reader throws(JSONError) in
             try reader.readObjects(of: ProductOnClient.self)
         }
-        return objects.map { object in
+        // Of rows that are there twice, the last one counts.
+        let last = objects.enumerated().filter { index, object in
+            !objects[(index + 1)...].contains {
+                $0.clientID == object.clientID && $0.productID == object.productID
+            }
+        }
+        return last.map { _, object in
             var flags: ProductState.Flags = []
             if object.installationStatus == .installed { flags.insert(.installed) }
             if object.actionResult == .failed { flags.insert(.failed) }
@@ -98,7 +104,7 @@ struct ProductStateTests {
         let choices: [(String, [JSONValue])] = [
             (
                 "installationStatus",
-                ["installed", "not_installed", "unknown", "", "INSTALLED", .null]
+                ["installed", "not_installed", "unknown", "", .null]
             ),
             (
                 "actionRequest",
@@ -107,7 +113,14 @@ struct ProductStateTests {
                     "Setup", .null,
                 ]
             ),
-            ("actionResult", ["none", "successful", "failed", "FAILED", "failed ", .null]),
+            ("actionResult", ["none", "successful", "failed", "", .null]),
+            (
+                "actionProgress",
+                [
+                    "", "Deferred", "Suspended", "defered due to running processes", "installing",
+                    "deferred", .null,
+                ]
+            ),
             (
                 "productType",
                 ["LocalbootProduct", "NetbootProduct", "localbootproduct", "Product", .null]
@@ -118,19 +131,87 @@ struct ProductStateTests {
                 "modificationTime",
                 [
                     "2026-10-10 10:10:10", "2026-10-10 10:10:10.5", "0000-00-00 00:00:00",
-                    "1960-01-01 00:00:00",
-                    "9999-12-31 23:59:59", "soon", "", .null,
+                    "1960-01-01 00:00:00", "2026-10-10T10:10", "20261010T101010",
+                    "9999-12-31 23:59:59", "", .null,
                 ]
-            ), ("unknownKey14ch", [.int(1), ["clientId"], ["clientId": "x"], "installed", .null]),
+            ),
         ]
         var row: [String: JSONValue] = [
             "clientId": .string("pc\(Int.random(in: 0...40, using: &generator)).ä.test"),
             "productId": .string("p\(Int.random(in: 0...40, using: &generator))\t"),
         ]
-        for (key, values) in choices where !generator.happens(onceIn: 8) {
-            row[key] = generator.pick(values)
+        for (key, values) in choices { row[key] = generator.pick(values) }
+        if generator.happens(onceIn: 2) {
+            row["unknownKey14ch"] = generator.pick(
+                [.int(1), ["clientId"], ["clientId": "x"], "installed", .null])
         }
         return .object(row)
+    }
+
+    private static let whole: [String: JSONValue] = [
+        "clientId": "a", "productId": "b", "productType": "LocalbootProduct",
+        "installationStatus": "installed", "actionRequest": "none", "actionResult": "failed",
+        "actionProgress": "", "productVersion": "1", "packageVersion": "1",
+        "modificationTime": "2026-10-10 10:10:10",
+    ]
+
+    private static func reason(_ rows: [[String: JSONValue]], offset: Int?) -> JSONError.Reason? {
+        do {
+            let bytes = Array(try JSONEncoder().encode(rows))
+            _ = try JSONReader.read(bytes, utcOffset: offset) { reader throws(JSONError) in
+                try ProductStateReader.read(&reader)
+            }
+            return nil
+        } catch let error as JSONError {
+            return error.reason
+        } catch {
+            return .invalidText
+        }
+    }
+
+    @Test("A key that is missing is named, in the first row as in one that follows others")
+    func missingKeys() {
+        #expect(Self.whole.count == RowField.wanted.count)
+        for key in Self.whole.keys {
+            var row = Self.whole
+            row[key] = nil
+            for rows in [[row], [Self.whole, Self.whole, row]] {
+                #expect(Self.reason(rows, offset: nil) == .missingKey(key))
+            }
+        }
+    }
+
+    @Test(
+        "A value that can't be what it should is named",
+        arguments: [
+            ("modificationTime", "soon", "\"soon\""),
+            ("modificationTime", .int(3), "of type number"),
+            ("actionResult", "FAILED", "\"FAILED\""), ("actionResult", "failed ", "\"failed \""),
+            ("installationStatus", "INSTALLED", "\"INSTALLED\""), ("clientId", "", "\"\""),
+            ("productId", .null, "null"), ("productVersion", ["1"], "of type array"),
+        ] as [(String, JSONValue, String)])
+    func badValues(key: String, value: JSONValue, shown: String) {
+        var row = Self.whole
+        row[key] = value
+        for rows in [[row], [Self.whole, Self.whole, row]] {
+            #expect(Self.reason(rows, offset: nil) == .badValue(key: key, value: shown))
+        }
+    }
+
+    @Test("A time that names a zone is one of the server's local clock, where that is known")
+    func zones() throws {
+        var row = Self.whole
+        row["modificationTime"] = "2026-11-27T17:00:00Z"
+        #expect(Self.reason([Self.whole, row], offset: nil) == .unknownOffset)
+        let bytes = Array(try JSONEncoder().encode([Self.whole, row]))
+        let table = try JSONReader.read(bytes, utcOffset: 3_600) { reader throws(JSONError) in
+            var rows = ProductStateReader()
+            try reader.readArray { reader throws(JSONError) in try rows.readElement(&reader) }
+            return rows.table
+        }
+        #expect(
+            table.rows.last?.modified
+                == LocalTimestamp("2026-11-27 18:00:00").map { UInt32($0.seconds) })
     }
 
     @Test(
@@ -160,6 +241,7 @@ struct ProductStateTests {
             }
             table.clients = clients
         }
+        table.keepLastOfRepeated()
         let joined = table.rows.map { row in
             Row(
                 client: table.clients.strings[Int(row.client)],

@@ -208,12 +208,10 @@ struct RequestTests {
         let server = try Server.scripted(transport)
         _ = try await server.rows(query)
         _ = try await server.table(query)
-        _ = try await server.identities(query)
-        #expect(transport.requests.map { $0.params.last } == [filter, filter, filter])
+        #expect(transport.requests.map { $0.params.last } == [filter, filter])
         #expect(
             transport.requests.map(\.method) == [
                 "productOnClient_getObjects", "productOnClient_getObjects",
-                "productOnClient_getIdents",
             ])
     }
 
@@ -305,7 +303,7 @@ struct RequestTests {
     func clientDirectory() async throws {
         let transport = ScriptedTransport { request in
             .result(
-                #"[{"id":"b"},{"id":"a","parentGroupId":"null"},{"id":"clientdirectory"},{"id":"c","parentGroupId":"a"}]"#,
+                #"[{"id":"b","parentGroupId":null},{"id":"a","parentGroupId":"null"},{"id":"clientdirectory","parentGroupId":null},{"id":"c","parentGroupId":"a"}]"#,
                 to: request)
         }
         let groups = try await Server.scripted(transport).clientGroups()
@@ -316,7 +314,9 @@ struct RequestTests {
     @Test("A client is found by its exact id alone")
     func exactClient() async throws {
         let transport = ScriptedTransport {
-            .result(#"[{"id":"PC1.test"},{"id":"pc1.test"}]"#, to: $0)
+            .result(
+                #"[{"id":"PC1.test","created":null,"lastSeen":null},{"id":"pc1.test","created":null,"lastSeen":null}]"#,
+                to: $0)
         }
         let server = try Server.scripted(transport)
         #expect(try await server.client("pc1.test")?.id == "pc1.test")

@@ -48,22 +48,22 @@ struct StringTableTests {
     func flood() {
         let padding = String(repeating: "x", count: 1 << 18)
         let limit = StringTable.mostBytes >> 18
-        let identities = Self.failure(
-            limit + 1, { "[\"\(padding)\($0)\",\"LocalbootProduct\",\"c\"]" },
-            { ProductIdentityReader() })
-        #expect(identities == .tooLarge)
         let members = Self.failure(
             limit + 1, { "{\"groupId\":\"a\",\"objectId\":\"\(padding)\($0)\"}" },
             { MembershipReader() })
         #expect(members == .tooLarge)
         let states = Self.failure(
-            limit + 1, { "{\"clientId\":\"\(padding)\($0)\",\"productId\":\"p\"}" },
-            { ProductStateReader() })
+            limit + 1,
+            { number in
+                let keys = RowField.wanted.dropFirst(2).map { ",\"\($0.key)\":null" }.joined()
+                return "{\"clientId\":\"\(padding)\(number)\",\"productId\":\"p\"\(keys)}"
+            }, { ProductStateReader() })
         #expect(states == .tooLarge)
         let room = MemoryLayout<Group>.stride * 10
         for (count, reason) in [(10, nil), (11, .tooLarge)] as [(Int, JSONError.Reason?)] {
             let groups = Self.failure(
-                count, { _ in "{\"id\":\"g\"}" }, { ObjectListReader<Group>(mostBytes: room) })
+                count, { _ in "{\"id\":\"g\",\"parentGroupId\":null}" },
+                { ObjectListReader<Group>(mostBytes: room) })
             #expect(groups == reason)
         }
     }

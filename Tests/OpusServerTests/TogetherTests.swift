@@ -83,6 +83,20 @@ struct TogetherTests {
         }
     }
 
+    @Test("a time that names a zone can be read once the server's own is known")
+    func zones() throws {
+        let calls = [
+            Asked("a", []) { reader throws(JSONError) in try reader.readTimestamp("result") }
+        ]
+        let bytes = Array(#"[{"id": 7, "result": "2026-11-27T17:00:00Z"}]"#.utf8)
+        let error = #expect(throws: JSONError.self) {
+            try Envelope<Bool>.readAll(bytes, firstID: 7, calls)
+        }
+        #expect(error?.reason == .unknownOffset)
+        try Envelope<Bool>.readAll(bytes, firstID: 7, utcOffset: 3_600, calls)
+        #expect(try calls[0].value == LocalTimestamp("2026-11-27 18:00:00"))
+    }
+
     @Test("a call without an answer is an error, not a nothing")
     func missing() throws {
         let calls = Self.calls

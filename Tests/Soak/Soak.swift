@@ -42,6 +42,8 @@ struct Soak: Sendable {
                     "--server", mock.url, "--name", "soak", "--interval", Self.interval,
                     "--max-age", "\(Int(Self.maximumAge))s", "--call-timeout", "1s",
                     "--collection-timeout", "3s",
+                    // Its fleet changes behind the server's back, where no event tells of it.
+                    "--events", "off",
                     "--full-interval", "20s", "--batch-size", "7", "--collector.products",
                     "--collector.clients",
                     "--web.listen-address", "127.0.0.1:0",

@@ -2,8 +2,9 @@ import NIOCore
 import NIOHTTP1
 
 /// What an exporter can be asked for over HTTP: its metrics, a page for people at `/`, whether it is
-/// alive (`/-/healthy`) and has data (`/-/ready`), and to read its configuration anew
-/// (`POST /-/reload`).
+/// alive (`/-/healthy`) and has data (`/-/ready`), to read its configuration anew
+/// (`POST /-/reload`), and to take in everything that its metrics rest on at once
+/// (`POST /-/refresh`).
 ///
 /// Each is answered from what is ready; none waits.
 public struct Endpoints: Sendable {
@@ -11,6 +12,7 @@ public struct Endpoints: Sendable {
     private let metricsPath: String
     private let page: @Sendable () -> String
     private let reload: (@Sendable () -> ReloadOutcome?)?
+    private let refresh: (@Sendable () -> Void)?
 
     /// Describes what there is to be asked for.
     ///
@@ -21,15 +23,19 @@ public struct Endpoints: Sendable {
     ///     from elsewhere; a link to the metrics unless given.
     ///   - reload: reads the configuration anew, or returns nil where that is being done already;
     ///     nil where there is nothing to be read.
+    ///   - refresh: begins to take in everything that the metrics rest on, and returns at once; nil
+    ///     where there is nothing to be begun.
     public init(
         metrics: MetricsPublisher, at metricsPath: String = "/metrics",
         page: (@Sendable () -> String)? = nil,
-        reload: (@Sendable () -> ReloadOutcome?)? = nil
+        reload: (@Sendable () -> ReloadOutcome?)? = nil,
+        refresh: (@Sendable () -> Void)? = nil
     ) {
         self.metrics = metrics
         self.metricsPath = metricsPath
         self.page = page ?? { PlainPage.linking(to: metricsPath) }
         self.reload = reload
+        self.refresh = refresh
     }
 
     /// Takes in the status of an answer that is being sent.
@@ -41,7 +47,7 @@ public struct Endpoints: Sendable {
     func isLimited(_ request: WebRequest) -> Bool {
         switch Resource(path: request.path, metricsPath: metricsPath) {
         case .metrics, .page: true
-        case .reload: request.method == .POST
+        case .reload, .refresh: request.method == .POST
         case .healthy, .ready, nil: false
         }
     }
@@ -54,6 +60,7 @@ public struct Endpoints: Sendable {
             return .ready(.text("Not found", .notFound))
         }
         if resource == .reload, let reload { return Self.reload(request, reload) }
+        if resource == .refresh, let refresh { return .ready(Self.refresh(request, refresh)) }
         switch request.method {
         case .GET, .HEAD: return .ready(get(resource, request))
         default: return .ready(.notAllowed("GET, HEAD"))
@@ -68,7 +75,7 @@ public struct Endpoints: Sendable {
             metrics.latest.isReady
                 ? .text("Ready")
                 : .text("Not ready: nothing collected yet", .serviceUnavailable)
-        case .reload: .text("Not found", .notFound)
+        case .reload, .refresh: .text("Not found", .notFound)
         case .page: .page(page())
         }
     }
@@ -93,6 +100,17 @@ public struct Endpoints: Sendable {
         headers.remove(name: "Content-Type")
         headers.remove(name: "Content-Encoding")
         return WebResponse(.notModified, headers: headers)
+    }
+
+    private static func refresh(
+        _ request: WebRequest, _ refresh: @Sendable () -> Void
+    ) -> WebResponse {
+        guard request.method == .POST else { return .notAllowed("POST") }
+        guard !request.isSentByPageElsewhere else {
+            return .text("Not refreshed: asked from another site", .forbidden)
+        }
+        refresh()
+        return .text("Refreshing: everything is being read", .accepted)
     }
 
     private static func reload(
@@ -121,6 +139,7 @@ private enum Resource {
     case healthy
     case ready
     case reload
+    case refresh
 
     init?(path: String, metricsPath: String) {
         switch path {
@@ -129,6 +148,7 @@ private enum Resource {
         case "/-/healthy": self = .healthy
         case "/-/ready": self = .ready
         case "/-/reload": self = .reload
+        case "/-/refresh": self = .refresh
         default: return nil
         }
     }

@@ -44,6 +44,22 @@ public final class MetricsPublisher: Sendable {
         snapshots.withLock { $0.latest = snapshot }
     }
 
+    /// Publishes what is collected, rendered and compressed only when a scrape asks for it, which
+    /// then waits for that: for who learns something new far more often than anybody asks.
+    ///
+    /// - Parameters:
+    ///   - isReady: whether this is what scrapers wait for; `/-/ready` tells of it.
+    ///   - families: collects all families, in any order; called once at most, by the scrape.
+    public func publish(
+        isReady: Bool = true, whenAsked families: @escaping @Sendable () -> [CollectedFamily]
+    ) {
+        snapshots.withLock { snapshots in
+            snapshots.generation += 1
+            snapshots.latest = MetricsSnapshot(
+                isReady: isReady, tag: "\(tagPrefix)-\(snapshots.generation)", whenAsked: families)
+        }
+    }
+
     /// Collects and publishes at once and then at an interval, until the task is cancelled.
     ///
     /// - Parameters:

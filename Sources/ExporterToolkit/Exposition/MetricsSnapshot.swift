@@ -1,15 +1,23 @@
 import NIOCore
 import NIOHTTP1
+import Synchronization
 
-/// Everything that a scrape can be answered with, ready to be sent, at one moment.
+/// Everything that a scrape can be answered with, at one moment.
 ///
-/// A class, so that taking it costs one reference; nothing in it ever changes.
+/// A class, so that taking it costs one reference; what it says never changes.
 final class MetricsSnapshot: Sendable {
+    private typealias Documents = (text: Document, openMetrics: Document)
+
+    private enum Content {
+        case ready(Documents)
+        /// Nobody has asked yet.
+        case expected(@Sendable () -> [CollectedFamily])
+    }
+
     /// Whether there is what scrapers wait for.
     let isReady: Bool
     private let tag: String
-    private let text: Document
-    private let openMetrics: Document
+    private let content: Mutex<Content>
 
     /// Renders and compresses what is known.
     ///
@@ -20,12 +28,32 @@ final class MetricsSnapshot: Sendable {
     init(_ families: [CollectedFamily], isReady: Bool, tag: String) {
         self.tag = tag
         self.isReady = isReady
+        content = Mutex(.ready(Self.documents(families, tag: tag)))
+    }
+
+    /// Renders and compresses when somebody asks first, who waits for it.
+    ///
+    /// - Parameters:
+    ///   - isReady: whether that is what scrapers wait for.
+    ///   - tag: a text that no other snapshot has, for entity tags.
+    ///   - families: collects what is known, once.
+    init(
+        isReady: Bool, tag: String, whenAsked families: @escaping @Sendable () -> [CollectedFamily]
+    ) {
+        self.tag = tag
+        self.isReady = isReady
+        content = Mutex(.expected(families))
+    }
+
+    private static func documents(_ families: [CollectedFamily], tag: String) -> Documents {
         let families = ExpositionRenderer.rendered(families)
         let plain = ExpositionRenderer.document(families, format: .text)
         let open = ExpositionRenderer.document(families, format: .openMetrics)
         let compressed = Gzip.members(of: plain, open)
-        text = Document(plain, .text, compressed: compressed?.first, tag: tag)
-        openMetrics = Document(open, .openMetrics, compressed: compressed?.second, tag: tag)
+        return (
+            Document(plain, .text, compressed: compressed?.first, tag: tag),
+            Document(open, .openMetrics, compressed: compressed?.second, tag: tag)
+        )
     }
 
     /// What to send; plain where compressing was not possible.
@@ -47,9 +75,18 @@ final class MetricsSnapshot: Sendable {
     }
 
     private func document(_ format: ExpositionFormat) -> Document {
-        switch format {
-        case .text: text
-        case .openMetrics: openMetrics
+        let documents = content.withLock { content in
+            switch content {
+            case .ready(let documents): return documents
+            case .expected(let families):
+                let documents = Self.documents(families(), tag: tag)
+                content = .ready(documents)
+                return documents
+            }
+        }
+        return switch format {
+        case .text: documents.text
+        case .openMetrics: documents.openMetrics
         }
     }
 }

@@ -37,7 +37,19 @@ struct Waiter {
         return result(rollout, end)
     }
 
+    /// Looks at once where the server tells that something was written, and now and then anyway:
+    /// what it tells can be lost.
     private func follow(_ rollout: inout Rollout) async -> End {
+        let signal = WaitingSignal()
+        return await withTaskGroup(of: Void.self) { group in
+            group.addTask { [opus] in await signal.listen(to: opus) }
+            let end = await follow(&rollout, signal)
+            group.cancelAll()
+            return end
+        }
+    }
+
+    private func follow(_ rollout: inout Rollout, _ signal: WaitingSignal) async -> End {
         let start = ContinuousClock.now
         var display = ProgressDisplay(isQuiet: console.isQuiet)
         var closeLook: ContinuousClock.Instant?
@@ -63,7 +75,7 @@ struct Waiter {
             stranded = rollout.waitsForUnreachableOnly ? stranded ?? now : nil
             if let end = endOfPatience(start, stranded) { return end }
             do {
-                try await Task.sleep(for: .seconds(options.waitInterval))
+                try await signal.wait(atMost: .seconds(options.waitInterval))
             } catch {
                 return .interrupted
             }

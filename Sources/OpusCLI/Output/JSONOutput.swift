@@ -11,6 +11,16 @@ enum JSONOutput {
         return members.isEmpty ? "{}" : "{\n" + members.joined(separator: ",\n") + "\n}"
     }
 
+    /// An object a line, for programs that read while more comes.
+    static func lines(of table: Table) -> String {
+        table.rows.reduce(into: "") { text, row in
+            let members = zip(table.columns, row).map { column, cell in
+                "\(quoted(column.key)): \(self.text(cell.value))"
+            }
+            text += "{" + members.joined(separator: ", ") + "}\n"
+        }
+    }
+
     private static func list(_ table: Table, indent: String) -> String {
         guard !table.rows.isEmpty else { return "[]" }
         let rows = table.rows.map { row in

@@ -7,18 +7,27 @@ struct FleetMemory: Sendable {
     var cursor = ChangeCursor()
     /// When the last full read began.
     let readAt: Duration
+    /// Rows that a look through a slice found to be others than was known, though nothing had told.
+    private(set) var mendedRows = 0
+    /// Clients that are new, with the refreshes for which more of their rows are expected: whoever
+    /// imports a client writes it first and then its rows, which keep the times that they had.
+    private(set) var newcomers: [ObjectID: Int]
     /// The first client of the next slice, by its place in the order.
     private var nextClient = 0
 
-    init(_ state: FleetState, readAt: Duration) {
+    /// Refreshes for which a new client is looked at.
+    private static let patience = 3
+
+    init(_ state: FleetState, readAt: Duration, newcomers: [ObjectID: Int] = [:]) {
         self.state = state
         self.readAt = readAt
+        self.newcomers = newcomers
         // A fleet without clients has been read as well.
         cursor.sawAll([], state.clock)
         for client in state.order { cursor.sawAll(state.slots[client].rows, state.clock) }
     }
 
-    /// The clients that are looked through for deleted rows next, one part of all.
+    /// The clients whose rows are looked through next, one part of all.
     func slice(of parts: Int) -> [Int] {
         let count = state.order.count
         guard count > 0 else { return [] }
@@ -28,45 +37,53 @@ struct FleetMemory: Sendable {
         return Array(state.order[start..<min(start + size, count)])
     }
 
-    /// Says that a slice was looked through.
-    mutating func finished(_ slice: [Int]) {
+    /// Says that a slice was looked through, and how many of its rows were others than was known.
+    mutating func finished(_ slice: [Int], mended: Int) {
+        mendedRows += mended
         nextClient = nextClient < state.order.count ? nextClient + slice.count : slice.count
+    }
+
+    /// Takes in which clients are new, and whether rows of earlier ones still came.
+    mutating func sawNewcomers(_ new: [ObjectID], stillComing: Bool) {
+        newcomers =
+            stillComing
+            ? newcomers.mapValues { _ in Self.patience }
+            : newcomers.mapValues { $0 - 1 }.filter { $0.value > 0 }
+        for id in new { newcomers[id] = Self.patience }
     }
 }
 
 extension Opus {
-    /// Seconds by which a clock is set back all the time, in small corrections; the cursor's
-    /// overlap is far more.
-    private static let clockTolerance = 2
-
     /// Brings what is known of a fleet up to date.
     ///
     /// - Parameters:
-    ///   - memory: what is known; unchanged where an error is thrown.
-    ///   - slices: refreshes in which all clients are looked through for deleted rows.
-    /// - Returns: false where everything has to be read instead.
+    ///   - memory: what is known; unchanged where an error is thrown, and of no worth where
+    ///     everything has to be read.
+    ///   - slices: refreshes in which all clients' rows are looked through.
+    /// - Returns: why everything has to be read instead; nil where it need not be.
     /// - Throws: `ServerError`, or `CancellationError`.
-    func update(_ memory: inout FleetMemory, slices: Int) async throws -> Bool {
+    func update(_ memory: inout FleetMemory, slices: Int) async throws -> FullReadReason? {
         let fleet = try await backend.fleetWithoutRows()
         let clock = fleet.records.clock
-        // Local times mean something else after a change of the offset.
-        guard clock.utcOffset == memory.state.clock.utcOffset else { return false }
-        // Rows written by a clock that was set back are older than those seen.
-        guard clock.unixTime + Self.clockTolerance >= memory.state.clock.unixTime else {
-            return false
-        }
+        if let reason = memory.contradiction(to: clock) { return reason }
+        guard !memory.state.showsRestore(fleet.records) else { return .restore }
         let watched = fleet.records.clients.map(\.id)
-        let changed = try await backend.states(
-            changedAfter: memory.cursor.start(clock), ofClients: watched)
+        let start = memory.cursor.start(clock)
+        let changed = try await backend.states(changedAfter: start, ofClients: watched)
         let (failed, pending) = try await backend.failedAndPendingStates(ofClients: watched)
         let slice = memory.slice(of: slices)
-        let present = try await backend.identities(
-            of: slice.map { memory.state.slots[$0].times.id })
+        let present = try await backend.states(of: slice.map { memory.state.slots[$0].times.id })
+        let newcomers = memory.newcomers.keys.compactMap { id in
+            memory.state.clients.existingNumber(of: id).map(Int.init)
+        }
+        let arrived = try await backend.states(
+            of: newcomers.map { memory.state.slots[$0].times.id })
 
         // Whoever can't be told from those is read in full.
-        var unclear = memory.state.newClients(fleet.records)
+        let new = memory.state.newClients(fleet.records)
+        var unclear = new
         for client in memory.state.doubtful(
-            changed: changed.rows, failed: failed, pending: pending, present: present)
+            changed: changed.rows, failed: failed, pending: pending)
         {
             unclear[client] = memory.state.slots[client].times.id
         }
@@ -80,14 +97,23 @@ extension Opus {
 
         // What was read last is what counts.
         memory.state.update(fleet)
+        let strangers = [failed, pending].contains {
+            memory.state.hasStrangers(in: $0, before: start, newClients: new)
+        }
         memory.state.update(changed.rows)
         memory.state.update(failed)
         memory.state.update(pending)
-        memory.state.remove(from: slice, allBut: present)
+        let mended = memory.state.mend(slice, by: present)
+        let late = memory.state.mend(newcomers.filter { new[$0] == nil }, by: arrived)
         for (asked, states) in rows { memory.state.replace(states, of: asked) }
+        memory.finished(slice, mended: mended.rows)
+        memory.sawNewcomers(new.values.sorted(), stillComing: late.rows > 0)
+        // Rows that came to be without a time of now.
+        guard !strangers, late.rows == 0, mended.oldOnes(before: start) == 0 else {
+            return .restore
+        }
         memory.state.settle()
         memory.cursor.sawChanged(changed.rows.rows, clock, answered: changed.serverTime)
-        memory.finished(slice)
-        return true
+        return nil
     }
 }

@@ -4,21 +4,54 @@ import Synchronization
 
 /// One server's fleet, read again and again at the cost of what changed.
 ///
+/// Where the server tells of what is written (`listen(_:)`), the rows that its events name are read
+/// as they are written, and a refresh only reads what no event tells, in turns. After a connection,
+/// and where an event may have been missed, everything is read again. Where it tells nothing:
+///
 /// The first refresh reads everything. Those after it read the rows that were written since, all
 /// failed and all pending ones, and the small things: which clients there are and when they were
-/// seen, depots and their products, groups and members. Rows that were deleted are found in slices
-/// of the clients, one with each refresh. Two things can escape until the next full read: a
-/// deleted row of a client whose slice has not come, and a row that was written with an old time
-/// of the writer's own and is neither failed nor pending, nor was.
+/// seen, depots and their products, groups and members. The rows of all clients are looked through
+/// in slices, one with each refresh, and what is found to be different is mended. Where the clients
+/// show that a backup was restored or that clients are imported, whose rows keep old times,
+/// everything is read again. Two things can escape until their slice has come: a deleted row, and
+/// a row that was written with an old time of the writer's own and is neither failed nor pending,
+/// nor was.
 public final class FleetMonitor: Sendable {
-    private let opus: Opus
-    private let refreshing: FleetRefreshing
-    private let uptime: @Sendable () -> Duration
-    /// Nil before the first full read, and while a refresh is under way: one that was given up may
-    /// still run, and the next one then begins anew.
-    private let memory = Mutex<FleetMemory?>(nil)
-    /// Since when rows are failed, over full reads.
-    private let failureTimes = Mutex(FailureTimes())
+    struct Contents {
+        /// Nil before the first full read, and while a refresh is under way.
+        var memory: FleetMemory?
+        /// Why everything is to be read; nil where that is not wanted.
+        var wanted: FullReadReason? = .first
+        var account = FleetAccount()
+        /// When the last full read began.
+        var readAt: Duration?
+        /// Since when rows are failed, over full reads.
+        var failureTimes = FailureTimes()
+        /// Clients whose rows are still expected to come.
+        var newcomers: [ObjectID: Int] = [:]
+        /// What events named and is not read yet.
+        var gathering = EventGathering()
+        /// The latest counts, which are older than what is known where events have told since.
+        var latest: FleetSummary?
+        var isLatestOld = false
+        /// Refreshes since what no event tells was last read.
+        var refreshesSinceSmallThings = 0
+        /// Before this time, small things are not read again for an event.
+        var framesFrom = Duration.zero
+        /// Ends when it is known whether the server's events are heard; nil where nobody listens.
+        var attempt: AsyncStream<Never>?
+    }
+
+    let opus: Opus
+    let refreshing: FleetRefreshing
+    let uptime: @Sendable () -> Duration
+    let contents = Mutex(Contents())
+    /// One at a time: a refresh that was given up may still run.
+    let turn = Slots(1)
+    /// Tells that something was gathered.
+    let gathered = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    /// Tells that it is known whether events are heard.
+    let attempted = AsyncStream.makeStream(of: Never.self)
 
     /// Prepares to watch a fleet; nothing is read yet.
     ///
@@ -40,62 +73,155 @@ public final class FleetMonitor: Sendable {
         self.uptime = uptime
     }
 
+    /// What it took to know the fleet, so far.
+    public var account: FleetAccount {
+        contents.withLock { contents in
+            var account = contents.account
+            account.sinceFullRead = contents.readAt.map { uptime() - $0 }
+            return account
+        }
+    }
+
+    /// Has everything read by the next refresh, as where nothing that the server says shows that
+    /// its database was restored.
+    public func readAllNext() { want(.request) }
+
     /// Reads what is needed to know the whole fleet as it is now.
     ///
     /// - Returns: the fleet's counts.
     /// - Throws: `ServerError` where something could not be read that the counts rest on, or
     ///   `CancellationError`. The next refresh reads what this one could not.
     public func refresh() async throws -> FleetSummary {
-        if let summary = try await refreshKnown() { return summary }
-        let started = uptime()
-        var state = try await opus.fullState()
-        state.keepTimes(failureTimes.withLock { $0 })
-        let summary = state.summary
-        remember(FleetMemory(state, readAt: started))
-        return summary
+        try await turn.withSlot {
+            try await waitForFirstAttempt()
+            // What events told is shown until the refresh has ended.
+            _ = latest
+            let summary = try await refreshInTurn()
+            contents.withLock { contents in
+                contents.latest = summary
+                contents.isLatestOld = false
+            }
+            return summary
+        }
     }
 
-    /// Brings what is known up to date; nil where everything has to be read, and what was known is
-    /// forgotten, so that it takes no memory meanwhile.
-    private func refreshKnown() async throws -> FleetSummary? {
-        let taken = memory.withLock { memory in
-            defer { memory = nil }
-            return memory
+    /// The fleet's counts as they were last known; nil before the first refresh. What events told
+    /// is counted when somebody asks here.
+    public var latest: FleetSummary? {
+        contents.withLock { contents in
+            if contents.isLatestOld, let memory = contents.memory {
+                contents.latest = memory.state.summary
+                contents.isLatestOld = false
+            }
+            return contents.latest
         }
-        if let taken { failureTimes.withLock { $0 = FailureTimes(taken.state) } }
-        guard var known = taken, uptime() - known.readAt < refreshing.fullInterval else {
-            return nil
+    }
+
+    private func refreshInTurn() async throws -> FleetSummary {
+        let reason: FullReadReason
+        switch try await refreshKnown() {
+        case .updated(let summary): return summary
+        case .readAll(let why): reason = why
+        }
+        // What is known is forgotten, so that it takes no memory meanwhile. What happens from here
+        // on may be read or not.
+        contents.withLock { contents in
+            contents.memory = nil
+            contents.gathering.clear()
         }
         do {
-            guard try await opus.update(&known, slices: refreshing.slices) else { return nil }
+            let started = uptime()
+            var state = try await opus.fullState()
+            state.keepTimes(contents.withLock { $0.failureTimes })
+            let summary = state.summary
+            let known = state
+            contents.withLock { contents in
+                contents.memory = FleetMemory(
+                    known, readAt: started, newcomers: contents.newcomers)
+                contents.account.fullReads[reason, default: 0] += 1
+                contents.readAt = started
+            }
+            return summary
+        } catch {
+            want(reason)
+            throw error
+        }
+    }
+
+    private enum Outcome {
+        case updated(FleetSummary)
+        case readAll(FullReadReason)
+    }
+
+    /// Brings what is known up to date, unless everything has to be read.
+    private func refreshKnown() async throws -> Outcome {
+        let (taken, wanted) = contents.withLock { contents in
+            defer {
+                contents.memory = nil
+                contents.wanted = nil
+            }
+            return (contents.memory, contents.wanted)
+        }
+        guard var known = taken else { return .readAll(wanted ?? .first) }
+        if let wanted { return forgetting(known, wanted) }
+        guard uptime() - known.readAt < refreshing.fullInterval else {
+            return forgetting(known, .interval)
+        }
+        let (isListening, upkeep) = nextUpkeep()
+        do {
+            let mendedBefore = known.mendedRows
+            var reason: FullReadReason?
+            if !isListening { reason = try await opus.update(&known, slices: refreshing.slices) }
+            // Events of a connection that has ended meanwhile count, too.
+            if reason == nil, isListening || !upkeep.gathered.isEmpty {
+                reason = try await opus.mend(&known, by: upkeep)
+            }
+            contents.withLock { contents in
+                contents.account.mendedRows += known.mendedRows - mendedBefore
+                contents.newcomers = known.newcomers
+            }
+            if let reason { return forgetting(known, reason) }
+            if isListening { noteUpkeep(upkeep) }
         } catch let error as ServerError where error.code == .tooLarge {
             // Asking for the same again would fail for ever; a full read comes in small answers.
-            return nil
+            return forgetting(known, .tooLarge)
         } catch {
             // Nothing is changed before everything has been read.
+            contents.withLock { $0.gathering.takeBack(upkeep.gathered) }
             remember(known)
             throw error
         }
         let summary = known.state.summary
         remember(known)
-        return summary
+        return .updated(summary)
     }
 
-    private func remember(_ known: FleetMemory) { memory.withLock { $0 = known } }
+    /// Keeps of what is known what no full read tells.
+    private func forgetting(_ known: FleetMemory, _ reason: FullReadReason) -> Outcome {
+        let times = FailureTimes(known.state)
+        contents.withLock { $0.failureTimes = times }
+        return .readAll(reason)
+    }
+
+    func want(_ reason: FullReadReason) {
+        contents.withLock { $0.wanted = $0.wanted ?? reason }
+    }
+
+    func remember(_ known: FleetMemory) { contents.withLock { $0.memory = known } }
 }
 
 /// How often a watched fleet is read in full.
 public struct FleetRefreshing: Sendable, Equatable {
     /// The time after which everything is read again; zero reads everything each time.
     public var fullInterval: Duration
-    /// Refreshes in which every client's rows are looked through for deleted ones once; at least 1.
+    /// Refreshes in which every client's rows are looked through once; at least 1.
     public var slices: Int { didSet { slices = max(1, slices) } }
 
     /// Describes how often a fleet is read in full.
     ///
     /// - Parameters:
     ///   - fullInterval: the time after which everything is read again.
-    ///   - slices: refreshes in which all clients are looked through for deleted rows.
+    ///   - slices: refreshes in which the rows of all clients are looked through.
     public init(fullInterval: Duration = .seconds(3_600), slices: Int = 60) {
         self.fullInterval = fullInterval
         self.slices = max(1, slices)

@@ -44,7 +44,9 @@ extension FleetState {
     }
 
     /// Judges whoever was touched, and moves all others on in time.
-    mutating func settle() {
+    ///
+    /// - Parameter movingOn: whether that is wanted: it takes a look at every client.
+    mutating func settle(movingOn: Bool = true) {
         learn()
         for client in touched {
             let touch = slots[client].touch
@@ -58,6 +60,7 @@ extension FleetState {
             slots[client].isCounted = true
         }
         touched.removeAll()
+        guard movingOn else { return }
         for client in order {
             let states = states(of: client)
             guard states != slots[client].states else { continue }

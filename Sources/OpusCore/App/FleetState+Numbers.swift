@@ -49,47 +49,28 @@ extension FleetState {
     }
 
     /// Clients whose rows can't be told from what was read: a row that had failed or was pending is
-    /// so no more, though nobody wrote it lately, or one is there that was never seen.
+    /// so no more, though nobody wrote it lately.
     ///
     /// - Parameters:
     ///   - changed: rows written lately.
     ///   - failed: all failed rows.
     ///   - pending: all rows with a pending request.
-    ///   - present: all rows of some clients.
     /// - Returns: the numbers of the clients.
     func doubtful(
-        changed: ProductStateTable, failed: ProductStateTable, pending: ProductStateTable,
-        present: ProductStateTable
+        changed: ProductStateTable, failed: ProductStateTable, pending: ProductStateTable
     ) -> Set<Int> {
         let written = RowKeys(changed, self)
         let failedKeys = RowKeys(failed, self)
         let pendingKeys = RowKeys(pending, self)
-        var doubtful: Set<Int> = []
-        for client in order {
-            let isDoubtful = slots[client].troubled.contains { row in
-                let isGone =
-                    row.hasFailed && !failedKeys.contains(client, row.product)
-                    || row.isPending && !pendingKeys.contains(client, row.product)
-                return isGone && !written.contains(client, row.product)
-            }
-            if isDoubtful { doubtful.insert(client) }
-        }
-        let known = clients.existingNumbers(of: present.clients).map { $0.map(Int.init) }
-        let presentProducts = products.existingNumbers(of: present.products)
-        for row in present.rows where row.flags.contains(.localboot) {
-            guard let client = known[Int(row.client)], slots[client].isPresent,
-                !doubtful.contains(client)
-            else { continue }
-            let isHeld =
-                presentProducts[Int(row.product)].map { product in
-                    slots[client].rows.index(ofProduct: product) != nil
-                        || written.contains(client, product)
-                        || failedKeys.contains(client, product)
-                        || pendingKeys.contains(client, product)
-                } ?? false
-            if !isHeld { doubtful.insert(client) }
-        }
-        return doubtful
+        return Set(
+            order.filter { client in
+                slots[client].troubled.contains { row in
+                    let isGone =
+                        row.hasFailed && !failedKeys.contains(client, row.product)
+                        || row.isPending && !pendingKeys.contains(client, row.product)
+                    return isGone && !written.contains(client, row.product)
+                }
+            })
     }
 }
 

@@ -157,24 +157,24 @@ struct FleetState: Sendable {
         }
     }
 
-    /// Removes the rows of some clients that are not among those that are there.
-    mutating func remove(from asked: [Int], allBut present: ProductStateTable) {
-        let keys = RowKeys(present, self)
-        for client in asked where slots[client].isPresent {
-            guard slots[client].rows.contains(where: { !keys.contains(client, $0.product) })
-            else { continue }
-            touch(client)
-            slots[client].rows.removeAll { !keys.contains(client, $0.product) }
-        }
-    }
-
     // MARK: What rows rest on
 
     /// Takes over what was read of the fleet beside its rows.
     mutating func update(_ fleet: Fleet) {
         info = fleet.info
         clock = fleet.records.clock
-        let newDepots = DepotProducts(fleet.records, products: &products, versions: &versions)
+        takeDepots(fleet.records)
+        let clientsBefore = order
+        takeClients(fleet.records)
+        if order != clientsBefore || !hasSameGroups(fleet.groups) {
+            groups = fleet.groups
+            regroup()
+        }
+    }
+
+    /// Takes over the depots and what they have.
+    mutating func takeDepots(_ records: ClientRecords) {
+        let newDepots = DepotProducts(records, products: &products, versions: &versions)
         let sameDepots = newDepots.hasSameDepots(as: depots)
         if !sameDepots {
             for client in order { touch(client) }
@@ -188,15 +188,9 @@ struct FleetState: Sendable {
             // Everybody is taken out of the counts.
             depotTallies = Array(repeating: DepotTally(), count: depots.depots.count + 1)
         }
-        let clientsBefore = order
-        takeClients(fleet.records)
-        if order != clientsBefore || !hasSameGroups(fleet.groups) {
-            groups = fleet.groups
-            regroup()
-        }
     }
 
-    private func hasSameGroups(_ other: Result<Fleet.Groups, ServerError>) -> Bool {
+    func hasSameGroups(_ other: Result<Fleet.Groups, ServerError>) -> Bool {
         guard case .success(let old) = groups, case .success(let new) = other else { return false }
         return old.groups == new.groups && old.members == new.members
     }

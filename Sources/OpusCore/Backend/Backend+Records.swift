@@ -111,16 +111,17 @@ extension Backend {
         }
     }
 
-    private static func append(_ rows: ProductStateTable, to table: inout ProductStateTable) {
+    static func append(_ rows: ProductStateTable, to table: inout ProductStateTable) {
         guard !table.rows.isEmpty else { return table = rows }
         var clients = table.clients
         table.append(rows) { clients.number(of: $0) }
         table.clients = clients
     }
 
-    /// Which rows some clients have.
-    package func identities(of clientIDs: [ObjectID]) async throws -> ProductStateTable {
-        clientIDs.isEmpty
-            ? ProductStateTable() : try await server.identities(.localboot.on(clientIDs))
+    /// The rows of some clients, as they are now.
+    package func states(of clientIDs: [ObjectID]) async throws -> ProductStateTable {
+        var rows = ProductStateTable()
+        try await forEachBatch(of: clientIDs) { Self.append($0.states, to: &rows) }
+        return rows
     }
 }

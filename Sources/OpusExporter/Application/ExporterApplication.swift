@@ -60,8 +60,11 @@ public struct ExporterApplication: Sendable {
                 server: collection.server, definitions: collection.definitions,
                 reading: collection.reading, logger: logger.naming(collection),
                 observer: calls.record)
-            let logs = collection.families.causes.map { _ in collection.logsPerInterval }
-            return (WatchedFleet(opus, refreshing: collection.refreshing, logs: logs), calls)
+            let fleet = WatchedFleet(
+                opus, refreshing: collection.refreshing,
+                logs: collection.families.causes.map { _ in collection.logsPerInterval },
+                listens: collection.events == .auto)
+            return (fleet, calls)
         } catch {
             throw ConfigurationError(.configuration, "server '\(collection.name)': \(error)")
         }
@@ -125,7 +128,7 @@ public struct ExporterApplication: Sendable {
                         metrics: board.collected, telemetryPath: path, now: clock.unixTime()
                     ).html
                 },
-                reload: reloader?.reloadUnlessBusy),
+                reload: reloader?.reloadUnlessBusy, refresh: pool.readAll),
             logger: logger)
         board.follow { [server] in server.certificateExpiry }
         self.reloader = reloader

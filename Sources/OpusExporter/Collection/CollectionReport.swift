@@ -12,6 +12,8 @@ struct CollectionReport: Sendable {
     /// The depots that are to be watched; nil for all.
     var depots: Set<ObjectID>?
 
+    /// What it took to know the fleet.
+    var account: @Sendable () -> FleetAccount = { FleetAccount() }
     /// When the server's certificate ends, in Unix seconds.
     var certificateExpiry: @Sendable () -> Int? = { nil }
 
@@ -31,6 +33,7 @@ struct CollectionReport: Sendable {
             metrics.lastDuration = duration
             metrics.calls = calls
             metrics.certificateExpiry = certificateExpiry()
+            metrics.note(account(), at: time)
             switch result {
             case .success(let fleet):
                 metrics.isUp = true
@@ -81,6 +84,44 @@ struct CollectionReport: Sendable {
             metadata: ["reason": "\(failure.reason.rawValue)"])
     }
 
+    /// What events named was counted, which is looked at when somebody asks.
+    func counted(
+        _ fleet: @escaping @Sendable () -> FleetSummary?,
+        calls: @escaping @Sendable () -> [MethodCalls]
+    ) {
+        board.updateWhenAsked(server: server) { metrics in
+            metrics.note(account(), at: unixTime())
+            metrics.calls = calls()
+            // Data that was withdrawn comes back with a collection.
+            if metrics.fleet != nil, let fleet = fleet() { metrics.fleet = fleet }
+        }
+    }
+
+    /// The server's events are heard from now on.
+    func connected() {
+        let time = unixTime()
+        board.update(server: server) { metrics in
+            metrics.eventsRefused = nil
+            metrics.note(account(), at: time)
+        }
+        logger.info("the server's events are heard: what is written is counted a second later")
+    }
+
+    /// The server's events are not heard, or not any more.
+    func disconnected(_ error: ServerError) {
+        let time = unixTime()
+        var isNews = false
+        board.update(server: server) { metrics in
+            isNews = metrics.eventsRefused != error.code
+            metrics.eventsRefused = error.code
+            metrics.note(account(), at: time)
+        }
+        logger.log(
+            level: isNews ? .warning : .debug,
+            "the server's events are not heard, what changed is asked for instead: \(error)",
+            metadata: ["reason": "\(error.code.rawValue)"])
+    }
+
     /// A collection ended that had been cancelled for want of time.
     func endedTooLate() {
         logger.debug("the cancelled collection has ended")
@@ -94,7 +135,15 @@ struct CollectionReport: Sendable {
 
     /// Collections were due while another one was running.
     func skipped(_ count: Int) {
-        board.update(server: server) { $0.skipped += count }
+        let time = unixTime()
+        board.update(server: server) { metrics in
+            metrics.skipped += count
+            // Nothing is known of now, whatever the one that still runs may bring.
+            metrics.isUp = false
+            metrics.note(
+                .timeout, "the collection is overdue: the one before is still running", at: time,
+                count: count)
+        }
         logger.warning(
             "collection skipped: the one before is still running", metadata: ["skipped": "\(count)"]
         )

@@ -54,6 +54,8 @@ struct CollectionSchedule: Sendable {
     private var due: Duration
     private var expiry: Duration?
     private var jitter: Duration
+    /// Whether somebody asked for a collection while one was running.
+    private var isRequested = false
 
     /// A schedule whose first collection is due at once.
     init(timing: CollectionTiming, start: Duration) {
@@ -94,11 +96,21 @@ struct CollectionSchedule: Sendable {
         return actions
     }
 
+    /// Takes in that somebody asks for a collection: it is due now, or as soon as the running one
+    /// has ended.
+    mutating func request(at now: Duration) {
+        if case .idle = phase { due = min(due, now) } else { isRequested = true }
+    }
+
     /// Takes in that the running collection ended.
     ///
     /// - Returns: whether its outcome counts; it does not if the collection was abandoned before.
     mutating func ended(successfully: Bool, at now: Duration) -> Bool {
         defer { phase = .idle }
+        if isRequested {
+            isRequested = false
+            due = min(due, now)
+        }
         guard case .collecting = phase else { return false }
         if successfully { expiry = now + timing.maximumAge }
         return true

@@ -11,6 +11,8 @@ struct Collector: Service {
     let clock: CollectorClock
     /// Beats as long as collections go on as planned.
     var pulse = Pulse()
+    /// Collections that somebody asks for.
+    var requests = CollectionRequests()
 
     /// Collects until the task is cancelled or shut down; then ends the session.
     func run() async {
@@ -20,6 +22,8 @@ struct Collector: Service {
 
     private enum Event: Sendable {
         case woke
+        case requested
+        case changed(FleetMonitor.Change)
         case ended(Result<FleetSummary, CollectionFailure>)
     }
 
@@ -37,10 +41,22 @@ struct Collector: Service {
             var running: Running?
             // Finishing it ends looking for causes, which must never delay a collection.
             var looking: AsyncStream<Never>.Continuation?
+            source.expectEvents()
             sender.yield(.woke)
+            group.addTask { await source.listen { sender.yield(.changed($0)) } }
+            group.addTask {
+                for await _ in requests.stream { sender.yield(.requested) }
+            }
             for await event in events {
                 let now = clock.uptime()
                 switch event {
+                case .changed(.counted):
+                    report.counted({ [source] in source.latest }, calls: { [calls] in calls.calls })
+                case .changed(.connected): report.connected()
+                case .changed(.disconnected(let error)): report.disconnected(error)
+                case .requested:
+                    schedule.request(at: now)
+                    sender.yield(.woke)
                 case .woke:
                     for action in schedule.advance(to: now) {
                         switch action {
@@ -73,8 +89,10 @@ struct Collector: Service {
                     pulse.ended()
                     let fleet = try? result.get()
                     if schedule.ended(successfully: fleet != nil, at: now) {
+                        // What events told meanwhile is newer than what was read.
                         report.ended(
-                            result, after: now - (running?.started ?? now), calls: calls.calls)
+                            result.map { source.latest ?? $0 },
+                            after: now - (running?.started ?? now), calls: calls.calls)
                         if let fleet {
                             let (stopped, stop) = AsyncStream.makeStream(of: Never.self)
                             looking = stop
@@ -84,6 +102,8 @@ struct Collector: Service {
                         report.endedTooLate()
                     }
                     running = nil
+                    // Somebody may have asked for one meanwhile.
+                    if schedule.nextWake <= now { sender.yield(.woke) }
                 }
             }
             group.cancelAll()

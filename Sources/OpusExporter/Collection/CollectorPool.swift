@@ -44,6 +44,8 @@ final class CollectorPool: Service, Sendable {
         let identity: Identity
         let stop: AsyncStream<Never>.Continuation
         let pulse: Pulse
+        /// Has everything read at once.
+        let readAll: @Sendable () -> Void
     }
 
     private enum Plan {
@@ -94,6 +96,11 @@ final class CollectorPool: Service, Sendable {
                 group.cancelAll()
             }
         }
+    }
+
+    /// Has everything of every server read at once.
+    func readAll() {
+        for member in members.withLock({ $0 }) { member.readAll() }
     }
 
     /// Whether every server's collections go on as planned.
@@ -178,6 +185,7 @@ final class CollectorPool: Service, Sendable {
         _ collection: CollectionConfiguration, _ source: Source, id: Int, isAlone: Bool
     ) -> Member {
         let pulse = Pulse()
+        let requests = CollectionRequests()
         let (stopped, stop) = AsyncStream.makeStream(of: Never.self)
         let collector = Collector(
             source: source.source, calls: source.calls,
@@ -185,12 +193,18 @@ final class CollectorPool: Service, Sendable {
             report: CollectionReport(
                 board: board, server: id, logger: logger.naming(collection),
                 unixTime: clock.unixTime, depots: collection.reading.depots,
+                account: { [source = source.source] in source.account },
                 certificateExpiry: { [source = source.source] in source.certificateExpiry }),
-            clock: clock, pulse: pulse)
+            clock: clock, pulse: pulse, requests: requests)
         if case .terminated = sender.yield(Job(collector: collector, stopped: stopped)) {
             // The exporter is about to end.
             shutDown(source)
         }
-        return Member(id: id, identity: Identity(collection), stop: stop, pulse: pulse)
+        return Member(
+            id: id, identity: Identity(collection), stop: stop, pulse: pulse,
+            readAll: { [source = source.source] in
+                source.readAllNext()
+                requests.request()
+            })
     }
 }

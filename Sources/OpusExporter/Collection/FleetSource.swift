@@ -10,6 +10,17 @@ protocol FleetSource: Sendable {
     ) async throws
     /// When the server's certificate ends, in Unix seconds; nil where none was seen.
     var certificateExpiry: Int? { get }
+    /// What it took to know the fleet.
+    var account: FleetAccount { get }
+    /// Has everything read the next time.
+    func readAllNext()
+    /// Says that `listen` follows at once.
+    func expectEvents()
+    /// Listens to the server until the task is cancelled, and tells what becomes of it; returns at
+    /// once where that is not wanted.
+    func listen(_ report: @escaping @Sendable (FleetMonitor.Change) -> Void) async
+    /// The fleet as it is known now; nil where that is what was read last.
+    var latest: FleetSummary? { get }
     /// Ends the session; called once, at the end.
     func shutdown() async
 }
@@ -19,6 +30,11 @@ extension FleetSource {
     func findCauses(
         ofFailed clients: [ObjectID], _ found: @Sendable (FailureCauses) -> Void
     ) async throws {}
+    var account: FleetAccount { FleetAccount() }
+    func readAllNext() {}
+    func expectEvents() {}
+    func listen(_ report: @escaping @Sendable (FleetMonitor.Change) -> Void) async {}
+    var latest: FleetSummary? { nil }
 }
 
 /// A fleet that is read in full now and then, and otherwise by what changed.
@@ -26,19 +42,36 @@ struct WatchedFleet: FleetSource {
     private let opus: Opus
     private let monitor: FleetMonitor
     private let causes: CauseMonitor?
+    private let listens: Bool
 
     /// - Parameters:
     ///   - opus: the server's fleet.
     ///   - refreshing: how often it is read in full.
     ///   - logs: how many logs may be read between two collections; nil where nobody wants to know
     ///     why products failed.
-    init(_ opus: Opus, refreshing: FleetRefreshing, logs: Int? = nil) {
+    ///   - listens: whether the server's events are listened to.
+    init(
+        _ opus: Opus, refreshing: FleetRefreshing, logs: Int? = nil, listens: Bool = false
+    ) {
         self.opus = opus
+        self.listens = listens
         monitor = FleetMonitor(opus, refreshing: refreshing)
         causes = logs.map { CauseMonitor(opus, logs: $0) }
     }
 
     var certificateExpiry: Int? { opus.serverCertificate?.notAfter }
+
+    var account: FleetAccount { monitor.account }
+
+    var latest: FleetSummary? { monitor.latest }
+
+    func readAllNext() { monitor.readAllNext() }
+
+    func expectEvents() { if listens { monitor.expectEvents() } }
+
+    func listen(_ report: @escaping @Sendable (FleetMonitor.Change) -> Void) async {
+        if listens { await monitor.listen(report) }
+    }
 
     func fleetSummary() async throws -> FleetSummary { try await monitor.refresh() }
 

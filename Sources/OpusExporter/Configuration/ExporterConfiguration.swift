@@ -42,6 +42,14 @@ extension ListenAddress {
     public static let standard = ListenAddress(host: nil, port: 10447)
 }
 
+/// Whether an opsi server's events are listened to.
+public enum EventListening: String, Sendable, CaseIterable {
+    /// Where the server has a messagebus that the user may read; what changed is asked for otherwise.
+    case auto
+    /// Never.
+    case off
+}
+
 /// One opsi server, and how it is read.
 public struct CollectionConfiguration: Sendable, Equatable {
     /// Intervals for which data is shown after it was read, unless another age is given.
@@ -61,6 +69,8 @@ public struct CollectionConfiguration: Sendable, Equatable {
     public var reading: FleetReading
     /// How often it is read in full.
     public var refreshing = FleetRefreshing()
+    /// Whether the server's events are listened to.
+    public var events = EventListening.auto
     /// What the states of a client mean.
     public var definitions: StateDefinitions
     /// Which families on request there are.

@@ -57,6 +57,11 @@ extension ExporterOption {
         .fullInterval: .collection(
             "Time after which everything is read again; before, only what changed.", .value,
             "duration", by: .duration(\.refreshing.fullInterval)),
+        .events: .collection(
+            """
+            Whether the opsi server's events are listened to: auto, where it has a messagebus that \
+            the user may read, or off.
+            """, .value, "way", by: .choice(\.events, "way to hear of events")),
         .depots: .collection(
             """
             Depots whose clients are watched, between commas; 'unknown' are the clients whose \

@@ -20,6 +20,7 @@ enum ExporterOption: String, CaseIterable {
     case batchSize = "batch-size"
     case concurrentCalls = "concurrent-calls"
     case fullInterval = "full-interval"
+    case events
     case depots
     case outdatedAfterDays = "outdated-after-days"
     case stuckAfterHours = "stuck-after-hours"

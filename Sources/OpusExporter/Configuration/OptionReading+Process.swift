@@ -1,20 +1,6 @@
 import ExporterToolkit
 
 extension OptionReading<ExporterConfiguration> {
-    /// One of a closed set of words.
-    static func choice<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
-        _ path: Path<Choice>, _ what: String
-    ) -> OptionReading {
-        let words = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-        return OptionReading(text: { $0[keyPath: path].rawValue }) {
-            value, root throws(ConfigurationError) in
-            guard let choice = Choice(rawValue: value.text.lowercased()) else {
-                throw value.mistake("'\(value.text)' is not a \(what): use \(words)")
-            }
-            root[keyPath: path] = choice
-        }
-    }
-
     static let telemetryPath = OptionReading(text: { $0.telemetryPath }) {
         value, root throws(ConfigurationError) in
         let isClean = value.text.utf8.allSatisfy { (0x21...0x7E).contains($0) }

@@ -33,4 +33,18 @@ struct OptionReading<Root>: Sendable {
             root[keyPath: path] = try value.number(least...limit)
         }
     }
+
+    /// One of a closed set of words.
+    static func choice<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
+        _ path: Path<Choice>, _ what: String
+    ) -> OptionReading {
+        let words = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+        return OptionReading(text: { $0[keyPath: path].rawValue }) {
+            value, root throws(ConfigurationError) in
+            guard let choice = Choice(rawValue: value.text.lowercased()) else {
+                throw value.mistake("'\(value.text)' is not a \(what): use \(words)")
+            }
+            root[keyPath: path] = choice
+        }
+    }
 }

@@ -37,6 +37,12 @@ struct ServerMetrics: Sendable {
     private(set) var recentErrors: [RecentError] = []
     /// Collections left out as the one before was still running.
     var skipped = 0
+    /// What it took to know the fleet.
+    private(set) var account = FleetAccount()
+    /// When everything was last read, in Unix seconds by this machine's clock.
+    private(set) var lastFullRead: Double?
+    /// Why the server's events are not heard; nil where they are, or nobody has tried yet.
+    var eventsRefused: ServerError.Code?
     /// When the opsi server's certificate ends, in Unix seconds; nil where none was seen.
     var certificateExpiry: Int?
     /// Calls by method, ordered by name.
@@ -48,9 +54,17 @@ struct ServerMetrics: Sendable {
         self.families = families
     }
 
-    /// Takes in that a collection failed, or a part of it.
-    mutating func note(_ reason: ServerError.Code, _ message: String, at time: Double) {
-        errors[reason, default: 0] += 1
+    /// Takes in what it took to know the fleet.
+    mutating func note(_ account: FleetAccount, at time: Double) {
+        self.account = account
+        lastFullRead = account.sinceFullRead.map { time - $0 / .seconds(1) }
+    }
+
+    /// Takes in that a collection failed, or a part of it, or several for one reason.
+    mutating func note(
+        _ reason: ServerError.Code, _ message: String, at time: Double, count: Int = 1
+    ) {
+        errors[reason, default: 0] += count
         recentErrors.insert(RecentError(time: time, reason: reason, message: message), at: 0)
         recentErrors = Array(recentErrors.prefix(RecentError.kept))
     }

@@ -7,7 +7,7 @@ extension MetricFamilies {
         .gauge(
             "opsi_up",
             "Whether the last collection from the opsi server succeeded: 1 if it did, 0 if it did"
-                + " not or none has ended yet."
+                + " not, none has ended yet, or the next one is overdue."
         ) { [Sample([], $0.isUp ? 1 : 0)] },
         .gauge(
             "opsi_server_certificate_expiry_timestamp_seconds",
@@ -34,8 +34,8 @@ extension MetricFamilies {
         ) { [Sample([], $0.collections)] },
         .counter(
             "opsi_exporter_collection_errors_total",
-            "Collections that failed, or succeeded without a part that could not be read, by"
-                + " reason.",
+            "Collections that failed, were overdue, or succeeded without a part that could not be"
+                + " read, by reason.",
             labels: ["reason"]
         ) { server in
             ServerError.Code.allCases.map { Sample([$0.rawValue], server.errors[$0] ?? 0) }

@@ -4,7 +4,7 @@ import ExporterToolkit
 enum MetricFamilies {
     /// Those that are the exporter's own.
     static let own: [ExporterFamily] =
-        clients + groups + depots + optional + collection + limits + calls + process
+        clients + groups + depots + optional + collection + events + limits + calls + process
 
     /// Those that any exporter has, too.
     static let declared: [MetricFamily] = own.map(\.declaration) + ProcessUsage.families

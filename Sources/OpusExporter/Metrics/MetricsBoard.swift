@@ -19,15 +19,27 @@ final class MetricsBoard: Sendable {
         var reload = ReloadStatus()
         var nextID: Int
         var wasReady = false
+        /// Changes that are made when somebody asks.
+        var pending: [Int: @Sendable (inout ServerMetrics) -> Void] = [:]
 
-        /// Every server has been tried, and one could be read: there is no more to be had. Once
-        /// that is so, a server that is new or fails must not keep scrapers from the others.
+        /// Makes the changes that wait.
+        mutating func catchUp() {
+            for (id, change) in pending {
+                guard let index = servers.firstIndex(where: { $0.id == id }) else { continue }
+                change(&servers[index].metrics)
+            }
+            pending = [:]
+        }
+
+        /// Every server has been tried, and the data of one is there: there is no more to be had.
+        /// Once that is so, a server that is new or fails must not keep scrapers from the others.
         mutating func isReady() -> Bool {
             wasReady =
                 wasReady
                 || servers.allSatisfy { $0.metrics.collections > 0 }
                     && (servers.isEmpty || servers.contains { $0.metrics.lastSuccess != nil })
             return wasReady
+                && (servers.isEmpty || servers.contains { $0.metrics.fleet != nil })
         }
     }
 
@@ -55,10 +67,17 @@ final class MetricsBoard: Sendable {
     }
 
     /// All that is known now.
-    var metrics: ExporterMetrics { metrics(of: state.withLock { $0 }, usage: usage()) }
+    var metrics: ExporterMetrics { metrics(of: current, usage: usage()) }
 
     /// All that is known now but for this process's usage, which takes a while to read.
-    var collected: ExporterMetrics { metrics(of: state.withLock { $0 }, usage: nil) }
+    var collected: ExporterMetrics { metrics(of: current, usage: nil) }
+
+    private var current: State {
+        state.withLock { state in
+            state.catchUp()
+            return state
+        }
+    }
 
     /// Changes what is known of one server, and publishes it.
     ///
@@ -67,9 +86,27 @@ final class MetricsBoard: Sendable {
     ///   - change: the change.
     func update(server id: Int, _ change: (inout ServerMetrics) -> Void) {
         state.withLock { state in
+            state.catchUp()
             guard let index = state.servers.firstIndex(where: { $0.id == id }) else { return }
             change(&state.servers[index].metrics)
             publish(&state)
+        }
+    }
+
+    /// Changes what is known of one server when somebody asks for it: of several changes before
+    /// that, the last one alone is made.
+    ///
+    /// - Parameters:
+    ///   - id: the server's number.
+    ///   - change: the change.
+    func updateWhenAsked(
+        server id: Int, _ change: @escaping @Sendable (inout ServerMetrics) -> Void
+    ) {
+        state.withLock { state in
+            state.pending[id] = change
+            publisher.publish(isReady: state.isReady()) { [weak self] in
+                self.map { MetricFamilies.collected(from: $0.metrics) } ?? []
+            }
         }
     }
 
@@ -81,6 +118,7 @@ final class MetricsBoard: Sendable {
     /// - Returns: the number of each.
     func exchange(_ entries: [Entry], reload: ReloadStatus) -> [Int] {
         state.withLock { state in
+            state.catchUp()
             let known = Dictionary(
                 state.servers.map { ($0.id, $0.metrics) }, uniquingKeysWith: { first, _ in first })
             state.servers = entries.compactMap { entry in
@@ -103,6 +141,7 @@ final class MetricsBoard: Sendable {
     /// Tells that the configuration could not be read anew, and publishes it.
     func reloadFailed() {
         state.withLock { state in
+            state.catchUp()
             state.reload.isSuccessful = false
             publish(&state)
         }

@@ -90,7 +90,7 @@ enum Golden {
         # HELP opsi_exporter_certificate_expiry_timestamp_seconds When the exporter's own certificate ends, in Unix time. Absent for plain HTTP.
         # TYPE opsi_exporter_certificate_expiry_timestamp_seconds gauge
         opsi_exporter_certificate_expiry_timestamp_seconds 1800000000
-        # HELP opsi_exporter_collection_errors_total Collections that failed, or succeeded without a part that could not be read, by reason.
+        # HELP opsi_exporter_collection_errors_total Collections that failed, were overdue, or succeeded without a part that could not be read, by reason.
         # TYPE opsi_exporter_collection_errors_total counter
         opsi_exporter_collection_errors_total{server="opsi.test",reason="configuration"} 0
         opsi_exporter_collection_errors_total{server="opsi.test",reason="unreachable"} 0
@@ -119,6 +119,41 @@ enum Golden {
         # HELP opsi_exporter_config_last_reload_successful Whether the configuration could be read and taken over the last time: 1 if it could, 0 if the one before stays.
         # TYPE opsi_exporter_config_last_reload_successful gauge
         opsi_exporter_config_last_reload_successful 1
+        # HELP opsi_exporter_event_gaps_total Times that events of the opsi server may have been missed: its connection ended, more came at once than it holds, or something unknown came.
+        # TYPE opsi_exporter_event_gaps_total counter
+        opsi_exporter_event_gaps_total{server="opsi.test"} 0
+        # HELP opsi_exporter_event_lag_seconds How long the events that were counted last had waited for that since they came. Absent before the first ones.
+        # TYPE opsi_exporter_event_lag_seconds gauge
+        opsi_exporter_event_lag_seconds{server="opsi.test"} 0.75
+        # HELP opsi_exporter_events_connected Whether the opsi server's events are heard: 1 if they are, 0 if what changed is asked for with each collection.
+        # TYPE opsi_exporter_events_connected gauge
+        opsi_exporter_events_connected{server="opsi.test"} 0
+        # HELP opsi_exporter_events_total Events that came from the opsi server, by its own names for them; unknown are messages that stand for anything.
+        # TYPE opsi_exporter_events_total counter
+        opsi_exporter_events_total{server="opsi.test",event="productOnClient_created"} 0
+        opsi_exporter_events_total{server="opsi.test",event="productOnClient_updated"} 0
+        opsi_exporter_events_total{server="opsi.test",event="productOnClient_deleted"} 0
+        opsi_exporter_events_total{server="opsi.test",event="host_created"} 0
+        opsi_exporter_events_total{server="opsi.test",event="host_updated"} 0
+        opsi_exporter_events_total{server="opsi.test",event="host_deleted"} 0
+        opsi_exporter_events_total{server="opsi.test",event="configState_created"} 0
+        opsi_exporter_events_total{server="opsi.test",event="configState_updated"} 0
+        opsi_exporter_events_total{server="opsi.test",event="configState_deleted"} 0
+        opsi_exporter_events_total{server="opsi.test",event="config_created"} 0
+        opsi_exporter_events_total{server="opsi.test",event="config_updated"} 0
+        opsi_exporter_events_total{server="opsi.test",event="config_deleted"} 0
+        opsi_exporter_events_total{server="opsi.test",event="unknown"} 0
+        # HELP opsi_exporter_full_reads_total Times that everything was read of the opsi server's fleet, by reason.
+        # TYPE opsi_exporter_full_reads_total counter
+        opsi_exporter_full_reads_total{server="opsi.test",reason="first"} 1
+        opsi_exporter_full_reads_total{server="opsi.test",reason="interval"} 2
+        opsi_exporter_full_reads_total{server="opsi.test",reason="clock"} 0
+        opsi_exporter_full_reads_total{server="opsi.test",reason="too_large"} 0
+        opsi_exporter_full_reads_total{server="opsi.test",reason="restore"} 0
+        opsi_exporter_full_reads_total{server="opsi.test",reason="request"} 0
+        opsi_exporter_full_reads_total{server="opsi.test",reason="events_connected"} 0
+        opsi_exporter_full_reads_total{server="opsi.test",reason="events_flood"} 0
+        opsi_exporter_full_reads_total{server="opsi.test",reason="events_unknown"} 0
         # HELP opsi_exporter_http_requests_total HTTP requests answered before the last collection ended, by status code.
         # TYPE opsi_exporter_http_requests_total counter
         opsi_exporter_http_requests_total{code="200"} 7
@@ -129,6 +164,12 @@ enum Golden {
         # HELP opsi_exporter_last_collection_success_timestamp_seconds When a collection last succeeded, in Unix time by the exporter's clock. Absent before the first success.
         # TYPE opsi_exporter_last_collection_success_timestamp_seconds gauge
         opsi_exporter_last_collection_success_timestamp_seconds{server="opsi.test"} 1790000060.25
+        # HELP opsi_exporter_last_full_read_timestamp_seconds When everything was last read, in Unix time by the exporter's clock. Absent before the first time.
+        # TYPE opsi_exporter_last_full_read_timestamp_seconds gauge
+        opsi_exporter_last_full_read_timestamp_seconds{server="opsi.test"} 1790000000.5
+        # HELP opsi_exporter_mended_rows_total Rows of the opsi server's database that were found to be others than was known though nothing had told, and were mended.
+        # TYPE opsi_exporter_mended_rows_total counter
+        opsi_exporter_mended_rows_total{server="opsi.test"} 3
         # HELP opsi_exporter_series_limit_exceeded Whether a family on request is withheld, as it would have more series of this server than its limit allows: 1 if it is, 0 if it is there. Only for families that were asked for, while there is data.
         # TYPE opsi_exporter_series_limit_exceeded gauge
         opsi_exporter_series_limit_exceeded{server="opsi.test",family="opsi_product_clients_failed"} 0
@@ -294,7 +335,7 @@ enum Golden {
         # HELP opsi_server_info The opsi server's own version. The value is always 1.
         # TYPE opsi_server_info gauge
         opsi_server_info{server="opsi.test",version="4.3.23.7"} 1
-        # HELP opsi_up Whether the last collection from the opsi server succeeded: 1 if it did, 0 if it did not or none has ended yet.
+        # HELP opsi_up Whether the last collection from the opsi server succeeded: 1 if it did, 0 if it did not, none has ended yet, or the next one is overdue.
         # TYPE opsi_up gauge
         opsi_up{server="opsi.test"} 1
         # HELP process_cpu_seconds_total Total user and system CPU time spent in seconds.

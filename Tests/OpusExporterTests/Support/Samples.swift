@@ -41,6 +41,11 @@ enum Samples {
         server.collections = 3
         server.errors = [.timeout: 2]
         server.skipped = 1
+        server.note(
+            FleetAccount(
+                fullReads: [.first: 1, .interval: 2], sinceFullRead: .milliseconds(500),
+                mendedRows: 3, eventLag: .milliseconds(750)),
+            at: 1_790_000_001)
         server.calls = calls.calls
         server.certificateExpiry = 1_795_000_000
         return ExporterMetrics(servers: [server], process: process)

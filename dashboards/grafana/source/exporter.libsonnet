@@ -84,6 +84,37 @@ p.dashboard(
         empty='No errors',
       ),
     ]],
+    ['Events', [
+      p.lines(
+        'Events',
+        'Events that came from the opsi server, by its own names for them, a second. Nothing where they are not heard: then each collection asks for what changed.',
+        [['{{server}} {{event}}', '%s > 0' % rate('opsi_exporter_events_total')]],
+        unit='cps',
+        width=8,
+        empty='No events',
+      ),
+      p.lines(
+        'Events are heard',
+        '1 where the opsi server\'s events are heard, 0 where what changed is asked for with each collection; and how long the events that were counted last had waited.',
+        [
+          ['{{server}} heard', 'opsi_exporter_events_connected{%s}' % server],
+          ['{{server}} seconds of lag', 'opsi_exporter_event_lag_seconds{%s}' % server],
+        ],
+        width=8,
+        empty=noExporter,
+      ),
+      p.lines(
+        'Full reads and mended rows',
+        'Full reads by reason, gaps in the events, and rows that were found to be others than was known, an hour. Only what occurs is shown.',
+        [
+          ['{{server}} full read: {{reason}}', '3600 * %s > 0' % rate('opsi_exporter_full_reads_total')],
+          ['{{server}} gaps', '3600 * %s > 0' % rate('opsi_exporter_event_gaps_total')],
+          ['{{server}} mended rows', '3600 * %s > 0' % rate('opsi_exporter_mended_rows_total')],
+        ],
+        width=8,
+        empty='Nothing of that kind',
+      ),
+    ]],
     ['Calls to opsi', [
       p.lines(
         'Calls by method',

@@ -27,7 +27,7 @@ extension Server {
             [.strings(ProductOnClient.attributes), .object(["clientId": id])],
             elements: { ObjectListReader<ProductOnClient>() })
         let time = Asked("getServiceTime", [false]) { reader throws(JSONError) in
-            try Self.readTime(&reader)
+            try reader.readClock("result")
         }
         let depots = Asked(
             "configState_getClientToDepotserver", [[], id],
@@ -43,7 +43,7 @@ extension Server {
         return ClientSheet(
             // The server compares ids less strictly than this.
             rows: try rows.value.filter { $0.clientID == clientID },
-            clock: try await clock(local: try time.value, answered: answered),
+            clock: try await rpc.clock(local: try time.value, answered: answered),
             depots: try depots.value, members: try members.value,
             systems: try Self.systems(systems))
     }

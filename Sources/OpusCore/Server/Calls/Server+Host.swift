@@ -29,6 +29,16 @@ extension Server {
         try await objects("host_getObjects", where: ["type": ["OpsiClient"]])
     }
 
+    /// Those of some clients that the server has with no more than their times
+    /// (`host_getObjects`), and others whose ids it takes for the same.
+    package func clientTimes(withIDs clientIDs: [ObjectID]) async throws -> [ClientTimes] {
+        try await objects(
+            "host_getObjects",
+            where: [
+                "type": ["OpsiClient"], "id": try filterValues(clientIDs, what: "client"),
+            ])
+    }
+
     /// Every depot, the configserver included (`host_getObjects`, type `OpsiDepotserver`); host
     /// keys are not asked for.
     public func depots() async throws -> [Depot] {

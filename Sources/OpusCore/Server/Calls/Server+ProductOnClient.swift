@@ -47,6 +47,15 @@ package struct ProductOnClientQuery: Sendable, Equatable {
     }
 }
 
+extension [ProductOnClient] {
+    /// The rows, of those that are there several times only the last one.
+    fileprivate var lastOfRepeated: Self {
+        var seen: Set<[ObjectID]> = []
+        let last = reversed().filter { seen.insert([$0.clientID, $0.productID]).inserted }
+        return last.count < count ? last.reversed() : self
+    }
+}
+
 extension Server {
     /// Products' states on clients (`productOnClient_getObjects`).
     ///
@@ -58,14 +67,16 @@ extension Server {
         try await rows(ProductOnClientQuery(clients: clientID.map { [$0] }))
     }
 
-    // MARK: One question, three shapes of its answer
+    // MARK: One question, two shapes of its answer
     //
     // The server compares ids without regard to case and accents, so rows of other clients and
     // products than those asked for can be among them.
 
     /// The states as whole objects (`productOnClient_getObjects`).
     package func rows(_ query: ProductOnClientQuery) async throws -> [ProductOnClient] {
-        try await objects("productOnClient_getObjects", where: try filter(query))
+        let rows: [ProductOnClient] = try await objects(
+            "productOnClient_getObjects", where: try filter(query))
+        return rows.lastOfRepeated
     }
 
     /// The states as compact rows (`productOnClient_getObjects`), and the server's clock when it
@@ -78,15 +89,6 @@ extension Server {
             [.strings(ProductStateReader.attributes), .object(try filter(query))],
             elements: { ProductStateReader() })
         return (answer.value, answer.serverTime)
-    }
-
-    /// Rows that say nothing but that they are there (`productOnClient_getIdents`): a quarter of
-    /// the server's work for the rows themselves, and an eighth of the bytes.
-    package func identities(_ query: ProductOnClientQuery) async throws -> ProductStateTable {
-        try await rpc.list(
-            "productOnClient_getIdents", ["tuple", .object(try filter(query))],
-            elements: { ProductIdentityReader() }
-        ).value
     }
 
     private func filter(_ query: ProductOnClientQuery) throws(ServerError) -> [String: JSONValue] {

@@ -4,6 +4,11 @@ public struct ServerClock: Sendable, Equatable {
     public let unixTime: Int
     /// Seconds by which the local time in the server's objects is ahead of UTC.
     public let utcOffset: Int
+
+    package init(unixTime: Int, utcOffset: Int) {
+        self.unixTime = unixTime
+        self.utcOffset = utcOffset
+    }
 }
 
 /// What a login may do.
@@ -66,19 +71,25 @@ extension Server {
 
     /// The server's clock (header `x-date-unix-timestamp`) and the offset of its local time from
     /// UTC (`getServiceTime`, local, and in UTC where the header tells no time).
-    public func clock() async throws -> ServerClock {
+    public func clock() async throws -> ServerClock { try await rpc.clock() }
+}
+
+extension RPCClient {
+    /// The server's clock; from then on times that name a zone can be read.
+    func clock() async throws -> ServerClock {
         let local = try await serviceTime(utc: false)
         return try await clock(local: local.value, answered: local.serverTime)
     }
 
     /// The clock of a server that told its local time, and in the same answer what time it was, in
     /// Unix seconds; nil where the answer does not tell.
-    func clock(local: LocalTimestamp, answered: Int?) async throws -> ServerClock {
+    func clock(local: ISOTime, answered: Int?) async throws -> ServerClock {
         let now: Int
         if let answered {
             now = answered
         } else {
-            now = try await serviceTime(utc: true).value.seconds
+            let utc = try await serviceTime(utc: true).value
+            now = utc.seconds - (utc.zone ?? 0)
         }
         // The two clocks are read moments apart, while zones differ by quarters of an hour.
         let quarter = 900
@@ -89,20 +100,14 @@ extension Server {
                 .malformedAnswer, method: "getServiceTime",
                 "the server's local time is more than a day from its UTC")
         }
+        learn(utcOffset: Int(rounded))
         return ServerClock(unixTime: now, utcOffset: Int(rounded))
     }
 
-    private func serviceTime(utc: Bool) async throws -> RPCClient.Answer<LocalTimestamp> {
-        try await rpc.call("getServiceTime", [.bool(utc)]) { reader throws(JSONError) in
-            try Self.readTime(&reader)
+    private func serviceTime(utc: Bool) async throws -> Answer<ISOTime> {
+        try await call("getServiceTime", [.bool(utc)]) { reader throws(JSONError) in
+            try reader.readClock("result")
         }
-    }
-
-    static func readTime(_ reader: inout JSONReader) throws(JSONError) -> LocalTimestamp {
-        guard let time = try reader.readTimestamp() else {
-            throw reader.failure(.typeMismatch(expected: "a time", found: "something else"))
-        }
-        return time
     }
 }
 

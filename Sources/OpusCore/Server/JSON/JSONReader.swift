@@ -18,28 +18,36 @@ package struct JSONReader {
     var scratch: UnsafeMutablePointer<UInt8>?
     var scratchCount = 0
 
-    private init(base: UnsafePointer<UInt8>, count: Int, origin: Int, depth: Int) {
+    /// Seconds by which the server's local time is ahead of UTC, for times that name a zone; nil
+    /// where that is not known.
+    let utcOffset: Int?
+
+    private init(
+        base: UnsafePointer<UInt8>, count: Int, origin: Int, depth: Int, utcOffset: Int?
+    ) {
         self.base = base
         self.end = count
         self.origin = origin
         self.depth = depth
+        self.utcOffset = utcOffset
     }
 
     /// Reads one whole JSON text.
     ///
     /// - Parameters:
     ///   - bytes: the text, and nothing after it but white space.
+    ///   - utcOffset: seconds by which the server's local time is ahead of UTC, where it is known.
     ///   - body: reads the text's value, all of it.
     /// - Returns: what `body` returns.
     /// - Throws: `JSONError` where the bytes are no JSON or not what `body` expects.
     package static func read<Value>(
-        _ bytes: [UInt8],
+        _ bytes: [UInt8], utcOffset: Int? = nil,
         with body: (inout JSONReader) throws(JSONError) -> Value
     ) throws(JSONError) -> Value {
         let result: Result<Value, JSONError> = bytes.withUnsafeBufferPointer { buffer in
             do throws(JSONError) {
                 return .success(
-                    try read(part: buffer) { reader throws(JSONError) in
+                    try read(part: buffer, utcOffset: utcOffset) { reader throws(JSONError) in
                         let value = try body(&reader)
                         try reader.finish()
                         return value
@@ -57,18 +65,21 @@ package struct JSONReader {
     ///   - bytes: the part.
     ///   - origin: how many bytes of the text came before.
     ///   - depth: how many arrays and objects are open where it begins.
+    ///   - utcOffset: seconds by which the server's local time is ahead of UTC, where it is known.
     ///   - body: reads as much of it as it can. Where the part ends in mid-value, reading that
     ///     value throws an error with the reason `truncated`.
     /// - Returns: what `body` returns.
     /// - Throws: what `body` throws.
     static func read<Value>(
         part bytes: UnsafeBufferPointer<UInt8>, origin: Int = 0, depth: Int = 0,
+        utcOffset: Int? = nil,
         with body: (inout JSONReader) throws(JSONError) -> Value
     ) throws(JSONError) -> Value {
         guard let base = bytes.baseAddress else {
             throw JSONError(reason: .truncated, offset: origin)
         }
-        var reader = JSONReader(base: base, count: bytes.count, origin: origin, depth: depth)
+        var reader = JSONReader(
+            base: base, count: bytes.count, origin: origin, depth: depth, utcOffset: utcOffset)
         defer { reader.scratch?.deallocate() }
         return try body(&reader)
     }
@@ -80,6 +91,23 @@ package struct JSONReader {
 
     func failure(_ reason: JSONError.Reason) -> JSONError {
         JSONError(reason: reason, offset: origin + position)
+    }
+
+    /// Why a member's text cannot be its value.
+    func unreadable(_ key: StaticString, _ text: UnsafeBufferPointer<UInt8>) -> JSONError {
+        let shown = String(decoding: text.prefix(64), as: UTF8.self).printable
+        return failure(.badValue(key: "\(key)", value: "\"\(shown)\""))
+    }
+
+    /// Why the value that comes next cannot be a member's.
+    mutating func unreadable(_ key: StaticString) -> JSONError {
+        do throws(JSONError) {
+            let kind = try peek()
+            return failure(
+                .badValue(key: "\(key)", value: kind == .null ? "null" : "of type \(kind)"))
+        } catch {
+            return error
+        }
     }
 
     // MARK: Bytes

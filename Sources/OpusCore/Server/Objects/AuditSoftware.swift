@@ -31,5 +31,7 @@ extension AuditSoftware: WireObject {
         return true
     }
 
-    var missingKey: String? { nil }
+    static let required: [StaticString] = []
+
+    var emptyKey: StaticString? { nil }
 }

@@ -32,12 +32,14 @@ extension Client: WireObject {
         case "hardwareAddress": hardwareAddress = try reader.readOptionalString()
         case "ipAddress": ipAddress = try reader.readOptionalString()
         case "inventoryNumber": inventoryNumber = try reader.readStringOrEmpty()
-        case "created": created = try reader.readTimestamp()
-        case "lastSeen": lastSeen = try reader.readTimestamp()
+        case "created": created = try reader.readTimestamp("created")
+        case "lastSeen": lastSeen = try reader.readTimestamp("lastSeen")
         default: return false
         }
         return true
     }
 
-    var missingKey: String? { id.isEmpty ? "id" : nil }
+    static let required: [StaticString] = ["id", "created", "lastSeen"]
+
+    var emptyKey: StaticString? { id.isEmpty ? "id" : nil }
 }

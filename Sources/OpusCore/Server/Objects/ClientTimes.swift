@@ -21,12 +21,14 @@ extension ClientTimes: WireObject {
     mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
         switch key {
         case "id": id = try reader.readID()
-        case "created": created = try reader.readTimestamp()
-        case "lastSeen": lastSeen = try reader.readTimestamp()
+        case "created": created = try reader.readTimestamp("created")
+        case "lastSeen": lastSeen = try reader.readTimestamp("lastSeen")
         default: return false
         }
         return true
     }
 
-    var missingKey: String? { id.isEmpty ? "id" : nil }
+    static let required: [StaticString] = ["id", "created", "lastSeen"]
+
+    var emptyKey: StaticString? { id.isEmpty ? "id" : nil }
 }

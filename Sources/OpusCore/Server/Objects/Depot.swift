@@ -29,7 +29,9 @@ extension Depot: WireObject {
         return true
     }
 
-    var missingKey: String? { id.isEmpty ? "id" : nil }
+    static let required: [StaticString] = ["id", "isMasterDepot", "masterDepotId"]
+
+    var emptyKey: StaticString? { id.isEmpty ? "id" : nil }
 }
 
 /// Which depot serves a client.
@@ -52,5 +54,9 @@ extension ClientDepot: WireObject {
         return true
     }
 
-    var missingKey: String? { clientID.isEmpty ? "clientId" : depotID.isEmpty ? "depotId" : nil }
+    static let required: [StaticString] = ["clientId", "depotId"]
+
+    var emptyKey: StaticString? {
+        clientID.isEmpty ? "clientId" : depotID.isEmpty ? "depotId" : nil
+    }
 }

@@ -34,7 +34,9 @@ extension Group: WireObject {
         return true
     }
 
-    var missingKey: String? { id.isEmpty ? "id" : nil }
+    static let required: [StaticString] = ["id", "parentGroupId"]
+
+    var emptyKey: StaticString? { id.isEmpty ? "id" : nil }
 }
 
 /// That something is a direct member of a group (opsi: `ObjectToGroup`).
@@ -57,7 +59,9 @@ extension GroupMember: WireObject {
         return true
     }
 
-    var missingKey: String? {
+    static let required: [StaticString] = ["groupId", "objectId"]
+
+    var emptyKey: StaticString? {
         if groupID.isEmpty { return "groupId" }
         return objectID.isEmpty ? "objectId" : nil
     }

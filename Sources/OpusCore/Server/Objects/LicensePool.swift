@@ -19,7 +19,9 @@ extension LicensePool: WireObject {
         return true
     }
 
-    var missingKey: String? { id.isEmpty ? "id" : nil }
+    static let required: [StaticString] = ["id", "productIds"]
+
+    var emptyKey: StaticString? { id.isEmpty ? "id" : nil }
 }
 
 /// Which licence pool audited software belongs to (opsi: `AuditSoftwareToLicensePool`).
@@ -39,5 +41,7 @@ extension SoftwareInLicensePool: WireObject {
         return true
     }
 
-    var missingKey: String? { poolID.isEmpty ? "licensePoolId" : nil }
+    static let required: [StaticString] = ["licensePoolId"]
+
+    var emptyKey: StaticString? { poolID.isEmpty ? "licensePoolId" : nil }
 }

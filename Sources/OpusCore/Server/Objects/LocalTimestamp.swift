@@ -6,14 +6,19 @@ public struct LocalTimestamp: Sendable, Hashable, Comparable {
     /// A time from its seconds on the local clock.
     public init(seconds: Int) { self.seconds = seconds }
 
-    /// Reads `YYYY-MM-DD hh:mm:ss`, with or without a fraction of a second.
+    /// Reads a time in any form of ISO 8601 that names a day, with a blank or a `T` before the hour.
     ///
     /// Nil for anything else, the zero date `0000-00-00 00:00:00` included, which opsi writes
     /// where it has no time.
-    public init?(_ text: String) {
+    ///
+    /// - Parameters:
+    ///   - text: the time; without a zone it is one of the server's local clock.
+    ///   - utcOffset: seconds by which the server's local time is ahead of UTC, for a text that
+    ///     names a zone; nil where it is not known, and such a text is no time then.
+    public init?(_ text: String, utcOffset: Int? = nil) {
         var text = text
-        let seconds = text.withUTF8(Self.parse)
-        guard let seconds else { return nil }
+        guard case .time(let seconds) = text.withUTF8({ Self.reading($0, utcOffset: utcOffset) })
+        else { return nil }
         self.seconds = seconds
     }
 
@@ -44,7 +49,7 @@ public struct LocalTimestamp: Sendable, Hashable, Comparable {
 
     private var date: (year: Int, month: Int, day: Int) {
         let days = seconds.quotientAndRemainderFloored(by: 86_400).0
-        // The inverse of `daysSinceEpoch`, again in years that begin in March.
+        // The inverse of `CalendarDay`, again in years that begin in March.
         let (era, dayOfEra) = (days + 719_468).quotientAndRemainderFloored(by: 146_097)
         let leaps = dayOfEra / 1_460 - dayOfEra / 36_524 + dayOfEra / 146_096
         let yearOfEra = (dayOfEra - leaps) / 365
@@ -55,11 +60,38 @@ public struct LocalTimestamp: Sendable, Hashable, Comparable {
         return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
     }
 
-    static func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
-        guard bytes.count >= 19, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+    /// What a text says of a time.
+    enum Reading {
+        case time(Int)
+        /// There is none.
+        case none
+        /// It names a zone, and that of the server is not known.
+        case needsOffset
+        case unreadable
+    }
+
+    /// Reads a text.
+    @inline(__always)
+    static func reading(_ bytes: UnsafeBufferPointer<UInt8>, utcOffset: Int?) -> Reading {
+        if let seconds = parse(bytes) { return .time(seconds) }
+        return readingUnusual(bytes, utcOffset: utcOffset)
+    }
+
+    private static func readingUnusual(
+        _ bytes: UnsafeBufferPointer<UInt8>, utcOffset: Int?
+    ) -> Reading {
+        if bytes.isEmpty || bytes.starts(with: "0000-00-00".utf8) { return .none }
+        guard let time = ISOTime(bytes) else { return .unreadable }
+        guard let zone = time.zone else { return .time(time.seconds) }
+        guard let utcOffset else { return .needsOffset }
+        return .time(time.seconds - zone + utcOffset)
+    }
+
+    /// Reads what opsi writes, `YYYY-MM-DD hh:mm:ss`, as fast as can be; nil for all else.
+    private static func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+        guard bytes.count == 19, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
             bytes[10] == UInt8(ascii: " ") || bytes[10] == UInt8(ascii: "T"),
-            bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
-            bytes.count == 19 || isFraction(bytes[19...])
+            bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":")
         else { return nil }
         func number(_ range: Range<Int>) -> Int? {
             var value = 0
@@ -72,35 +104,10 @@ public struct LocalTimestamp: Sendable, Hashable, Comparable {
         }
         guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
             let hour = number(11..<13), let minute = number(14..<16), let second = number(17..<19),
-            year > 0, (1...12).contains(month), day > 0,
-            day <= daysInMonth(month, of: year), hour < 24, minute < 60, second < 60
+            year > 0, hour < 24, minute < 60, second < 60,
+            let days = CalendarDay.number(year: year, month: month, day: day)
         else { return nil }
-        let days = daysSinceEpoch(year: year, month: month, day: day)
         return days * 86_400 + hour * 3_600 + minute * 60 + second
-    }
-
-    /// A dot and digits.
-    private static func isFraction(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
-        bytes.count > 1 && bytes.first == UInt8(ascii: ".")
-            && bytes.dropFirst().allSatisfy { $0 &- UInt8(ascii: "0") < 10 }
-    }
-
-    private static func daysInMonth(_ month: Int, of year: Int) -> Int {
-        switch month {
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
-    }
-
-    /// Days from 1970-01-01 in the Gregorian calendar, counted in years that begin in March, so
-    /// that a leap day comes last.
-    private static func daysSinceEpoch(year: Int, month: Int, day: Int) -> Int {
-        let shifted = month > 2 ? year : year - 1
-        let monthFromMarch = (month + 9) % 12
-        let leapDays = shifted / 4 - shifted / 100 + shifted / 400
-        let dayOfYear = (153 * monthFromMarch + 2) / 5 + day - 1
-        return shifted * 365 + leapDays + dayOfYear - 719_468
     }
 }
 
@@ -113,10 +120,44 @@ extension Int {
 }
 
 extension JSONReader {
-    /// Reads a time; null, a zero date and what is no time are nil.
-    mutating func readTimestamp() throws(JSONError) -> LocalTimestamp? {
+    /// Reads a time; null, an empty text and a zero date are nil.
+    ///
+    /// - Parameter key: whose value it is, for who reads of a text that is no time.
+    /// - Returns: the time, or nil.
+    /// - Throws: `JSONError`.
+    mutating func readTimestamp(_ key: StaticString) throws(JSONError) -> LocalTimestamp? {
+        if try readNull() { return nil }
+        let text = try readText().bytes
+        switch LocalTimestamp.reading(text, utcOffset: utcOffset) {
+        case .time(let seconds): return LocalTimestamp(seconds: seconds)
+        case .none: return nil
+        case .needsOffset: throw failure(.unknownOffset)
+        case .unreadable: throw unreadable(key, text)
+        }
+    }
+
+    /// Reads what a clock shows, in whatever zone that is.
+    mutating func readClock(_ key: StaticString) throws(JSONError) -> ISOTime {
+        let text = try readText().bytes
+        guard let time = ISOTime(text) else { throw unreadable(key, text) }
+        return time
+    }
+
+    /// Reads a text that is not empty.
+    mutating func readFilledText(_ key: StaticString) throws(JSONError) -> JSONText {
+        let text = try readText()
+        guard !text.bytes.isEmpty else { throw unreadable(key, text.bytes) }
+        return text
+    }
+
+    /// Reads one of some words; null and an empty text are nil.
+    mutating func readWord<Word: RawRepresentable<String>>(
+        _ key: StaticString
+    ) throws(JSONError) -> Word? {
         if try readNull() { return nil }
         let text = try readText()
-        return LocalTimestamp.parse(text.bytes).map(LocalTimestamp.init(seconds:))
+        guard !text.bytes.isEmpty else { return nil }
+        guard let word = Word(rawValue: text.string) else { throw unreadable(key, text.bytes) }
+        return word
     }
 }

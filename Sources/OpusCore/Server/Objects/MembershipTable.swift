@@ -49,13 +49,15 @@ struct MembershipReader: ElementReader {
         // No text is made of an id that is known: there are far fewer ids than memberships.
         var group: UInt32?
         var object: UInt32?
-        try shape.readObject(&reader) {
+        try shape.readObject(&reader, required: GroupMember.required) {
             group = nil
             object = nil
         } _: { reader, key throws(JSONError) in
             switch key {
-            case "groupId": group = table.number(ofGroup: try reader.readText())
-            case "objectId": object = table.number(ofObject: try reader.readText())
+            case "groupId":
+                group = table.number(ofGroup: try reader.readFilledText("groupId"))
+            case "objectId":
+                object = table.number(ofObject: try reader.readFilledText("objectId"))
             default: return false
             }
             return true

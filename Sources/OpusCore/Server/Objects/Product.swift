@@ -61,7 +61,9 @@ extension Product: WireObject {
         return true
     }
 
-    var missingKey: String? { id.isEmpty ? "id" : nil }
+    static let required: [StaticString] = ["id", "type", "productVersion", "packageVersion"]
+
+    var emptyKey: StaticString? { id.isEmpty ? "id" : nil }
 }
 
 /// A product in the version that a depot has (opsi: `ProductOnDepot`).
@@ -99,7 +101,13 @@ extension ProductOnDepot: WireObject {
         return true
     }
 
-    var missingKey: String? { productID.isEmpty ? "productId" : depotID.isEmpty ? "depotId" : nil }
+    static let required: [StaticString] = [
+        "productId", "productType", "depotId", "productVersion", "packageVersion",
+    ]
+
+    var emptyKey: StaticString? {
+        productID.isEmpty ? "productId" : depotID.isEmpty ? "depotId" : nil
+    }
 }
 
 extension JSONReader {

@@ -51,7 +51,12 @@ extension ProductDependency: WireObject {
         return true
     }
 
-    var missingKey: String? {
+    static let required: [StaticString] = [
+        "productId", "productVersion", "packageVersion", "productAction", "requiredProductId",
+        "requiredAction", "requiredInstallationStatus",
+    ]
+
+    var emptyKey: StaticString? {
         productID.isEmpty
             ? "productId" : requiredProductID.isEmpty ? "requiredProductId" : nil
     }

@@ -71,25 +71,28 @@ extension ProductOnClient: WireObject {
         case "productId": productID = try reader.readID()
         case "productType": type = try reader.readProductType()
         case "installationStatus":
-            installationStatus =
-                InstallationStatus(rawValue: try reader.readStringOrEmpty())
-                ?? .unknown
+            installationStatus = try reader.readWord("installationStatus") ?? .unknown
         case "actionRequest":
             let request = try reader.readStringOrEmpty()
             actionRequest = request.isEmpty ? ActionRequest.none : ActionRequest(rawValue: request)
-        case "actionResult":
-            actionResult = ActionResult(rawValue: try reader.readStringOrEmpty()) ?? .none
+        case "actionResult": actionResult = try reader.readWord("actionResult") ?? .none
         case "lastAction": lastAction = try reader.readStringOrEmpty()
         case "actionProgress": actionProgress = try reader.readStringOrEmpty()
         case "productVersion": productVersion = try reader.readOptionalString()
         case "packageVersion": packageVersion = try reader.readOptionalString()
-        case "modificationTime": modificationTime = try reader.readTimestamp()
+        case "modificationTime": modificationTime = try reader.readTimestamp("modificationTime")
         default: return false
         }
         return true
     }
 
-    var missingKey: String? {
+    static let required: [StaticString] = [
+        "clientId", "productId", "productType", "installationStatus", "actionRequest",
+        "actionResult", "actionProgress", "productVersion", "packageVersion",
+        "modificationTime",
+    ]
+
+    var emptyKey: StaticString? {
         clientID.isEmpty ? "clientId" : productID.isEmpty ? "productId" : nil
     }
 }

@@ -27,12 +27,14 @@ extension Software: WireObject {
     mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
         switch key {
         case "clientId": clientID = try reader.readID()
-        case "firstseen": firstSeen = try reader.readTimestamp()
-        case "lastseen": lastSeen = try reader.readTimestamp()
+        case "firstseen": firstSeen = try reader.readTimestamp("firstseen")
+        case "lastseen": lastSeen = try reader.readTimestamp("lastseen")
         default: return try identity.read(key, from: &reader)
         }
         return true
     }
 
-    var missingKey: String? { clientID.isEmpty ? "clientId" : nil }
+    static let required: [StaticString] = ["clientId", "name", "version"]
+
+    var emptyKey: StaticString? { clientID.isEmpty ? "clientId" : nil }
 }

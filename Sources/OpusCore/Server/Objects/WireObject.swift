@@ -12,8 +12,13 @@ protocol WireObject: Sendable {
     /// Reads one member's value; false where the key is of no interest, and nothing was read.
     mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool
 
-    /// The key of an identity that is missing, or nil where the object is whole.
-    var missingKey: String? { get }
+    /// The keys that every object has, as something rests on their values: one that is missing
+    /// means another opsi than is known, and nothing can be said of the object then. A value that
+    /// is null is one.
+    static var required: [StaticString] { get }
+
+    /// The key of an identity that is empty, or nil where there is none.
+    var emptyKey: StaticString? { get }
 }
 
 extension JSONReader {
@@ -22,10 +27,17 @@ extension JSONReader {
         as type: Object.Type
     ) throws(JSONError) -> Object {
         var object = Object()
+        var keys = RequiredKeys(Object.required)
         try readObject { reader, key throws(JSONError) in
-            if try !object.read(key, from: &reader) { try reader.skipValue() }
+            let known = keys.saw(key)
+            do throws(JSONError) {
+                if try !object.read(key, from: &reader) { try reader.skipValue() }
+            } catch {
+                throw keys.naming(known, error)
+            }
         }
-        if let key = object.missingKey { throw failure(.missingKey(key)) }
+        if let key = keys.missing { throw failure(.missingKey("\(key)")) }
+        if let key = object.emptyKey { throw failure(.badValue(key: "\(key)", value: "empty")) }
         return object
     }
 

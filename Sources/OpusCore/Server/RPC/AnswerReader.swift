@@ -31,8 +31,8 @@ struct AnswerReader<Elements: ElementReader> {
     }
 
     private var elements: Elements
-    private let makeElements: () -> Elements
     private let id: Int
+    private let utcOffset: Int?
     private var place = Place.start
     private var hasList = false
     private var hasNull = false
@@ -49,11 +49,12 @@ struct AnswerReader<Elements: ElementReader> {
 
     /// - Parameters:
     ///   - id: the id that the request had.
+    ///   - utcOffset: seconds by which the server's local time is ahead of UTC, where it is known.
     ///   - elements: makes what reads the list.
-    init(id: Int, _ elements: @escaping () -> Elements) {
+    init(id: Int, utcOffset: Int? = nil, _ elements: () -> Elements) {
         self.id = id
+        self.utcOffset = utcOffset
         self.elements = elements()
-        makeElements = elements
     }
 
     /// Takes the next bytes of the answer.
@@ -98,8 +99,9 @@ struct AnswerReader<Elements: ElementReader> {
             do throws(JSONError) {
                 guard buffer.count > 0 else { return .success(0) }
                 return .success(
-                    try JSONReader.read(part: buffer, origin: origin) {
-                        reader throws(JSONError) in
+                    try JSONReader.read(
+                        part: buffer, origin: origin, utcOffset: utcOffset
+                    ) { reader throws(JSONError) in
                         try readParts(&reader, isLast: isLast)
                     })
             } catch {
@@ -177,8 +179,7 @@ struct AnswerReader<Elements: ElementReader> {
         if isResult, try reader.peekByte() != UInt8(ascii: "n") {
             try reader.require(.array)
             reader.position += 1
-            // Of two members with one name the last one counts.
-            if hasList { elements = makeElements() }
+            guard !hasList, !hasNull else { throw reader.failure(.repeatedKey("result")) }
             hasList = true
             place = .element(isFirst: true)
             return
@@ -186,6 +187,7 @@ struct AnswerReader<Elements: ElementReader> {
         var failure = self.failure
         var answerID = self.answerID
         if isResult {
+            guard !hasList, !hasNull else { throw reader.failure(.repeatedKey("result")) }
             _ = try reader.readNull()
         } else if isError {
             failure = try Envelope.readError(&reader)
@@ -229,12 +231,14 @@ struct ObjectListReader<Object: WireObject>: ElementReader {
             throw reader.failure(.tooLarge)
         }
         var object = Object()
-        try shape.readObject(&reader) {
+        try shape.readObject(&reader, required: Object.required) {
             object = Object()
         } _: { reader, key throws(JSONError) in
             try object.read(key, from: &reader)
         }
-        if let key = object.missingKey { throw reader.failure(.missingKey(key)) }
+        if let key = object.emptyKey {
+            throw reader.failure(.badValue(key: "\(key)", value: "empty"))
+        }
         objects.append(object)
     }
 

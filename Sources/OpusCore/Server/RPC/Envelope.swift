@@ -10,12 +10,14 @@ enum Envelope<Result> {
     /// - Parameters:
     ///   - body: the answer's bytes.
     ///   - id: the id that the request had.
+    ///   - utcOffset: seconds by which the server's local time is ahead of UTC, where it is known.
     ///   - read: reads the result.
     /// - Throws: `JSONError`.
     init(
-        _ body: [UInt8], id: Int, read: (inout JSONReader) throws(JSONError) -> Result
+        _ body: [UInt8], id: Int, utcOffset: Int? = nil,
+        read: (inout JSONReader) throws(JSONError) -> Result
     ) throws(JSONError) {
-        self = try JSONReader.read(body) { reader throws(JSONError) in
+        self = try JSONReader.read(body, utcOffset: utcOffset) { reader throws(JSONError) in
             try Self.read(&reader, id: id, result: read)
         }
     }
@@ -31,6 +33,9 @@ enum Envelope<Result> {
         try reader.readObject { reader, key throws(JSONError) in
             switch key {
             case "result":
+                guard result == nil, nullPosition == nil else {
+                    throw reader.failure(.repeatedKey("result"))
+                }
                 let position = try reader.nextPosition()
                 if try reader.readNull() {
                     nullPosition = position

@@ -38,6 +38,8 @@ final class RPCClient: Sendable {
     /// The password with the user name, so it is as secret as the password.
     private let authorization: Secret
     private let nextID = Atomic<Int>(1)
+    /// Seconds by which the server's local time is ahead of UTC, as last read.
+    private let knownOffset = Mutex<Int?>(nil)
 
     init(
         transport: any Transport,
@@ -57,30 +59,32 @@ final class RPCClient: Sendable {
 
     /// What makes an answer's result of its body.
     private struct Form<Value: Sendable>: Sendable {
-        /// Reads the answer to a request of the given id, in bytes up to the limit.
+        /// Reads the answer to a request of the given id, in bytes up to the limit, where the
+        /// server's local time is so many seconds ahead of UTC.
         var read:
             @Sendable (
                 _ response: TransportResponse, _ id: Int, _ limit: Int, _ method: String,
-                _ counter: ByteCounter
+                _ counter: ByteCounter, _ utcOffset: Int?
             ) async throws -> Envelope<Value>
 
         /// Reads the result when the whole answer is there.
         static func whole(
             _ read: @escaping @Sendable (inout JSONReader) throws(JSONError) -> Value
         ) -> Self {
-            Form { response, id, limit, method, counter in
+            Form { response, id, limit, method, counter, utcOffset in
                 let content = try await response.content(
                     limit: limit, method: method, counter: counter)
-                return try Envelope(content, id: id, read: read)
+                return try Envelope(content, id: id, utcOffset: utcOffset, read: read)
             }
         }
 
         /// Reads the answers to several calls, each into its place.
         static func together(_ calls: [any TogetherCall]) -> Self where Value == Bool {
-            Form { response, id, limit, method, counter in
+            Form { response, id, limit, method, counter, utcOffset in
                 let content = try await response.content(
                     limit: limit, method: method, counter: counter)
-                try Envelope<Bool>.readAll(content, firstID: id, calls)
+                try Envelope<Bool>.readAll(
+                    content, firstID: id, utcOffset: utcOffset, calls)
                 return .result(true)
             }
         }
@@ -89,8 +93,8 @@ final class RPCClient: Sendable {
         static func list<Elements: ElementReader>(
             _ elements: @escaping @Sendable () -> Elements
         ) -> Self where Elements.Value == Value {
-            Form { response, id, limit, method, counter in
-                var reader = AnswerReader(id: id, elements)
+            Form { response, id, limit, method, counter, utcOffset in
+                var reader = AnswerReader(id: id, utcOffset: utcOffset, elements)
                 try await response.read(limit: limit, method: method, counter: counter) {
                     bytes throws(JSONError) in
                     try reader.take(bytes)
@@ -147,7 +151,26 @@ final class RPCClient: Sendable {
         ).serverTime
     }
 
+    /// Takes in by how many seconds the server's local time is ahead of UTC.
+    func learn(utcOffset: Int) { knownOffset.withLock { $0 = utcOffset } }
+
     private func call<Value: Sendable>(
+        _ question: Question, _ safety: Safety, _ form: Form<Value>
+    ) async throws -> Answer<Value> {
+        do {
+            return try await observed(question, safety, form)
+        } catch is OffsetNeeded {
+            guard safety == .reading else {
+                throw ServerError(
+                    .malformedAnswer, method: question.name,
+                    "the answer cannot be read: \(JSONError(reason: .unknownOffset, offset: 0))")
+            }
+            _ = try await clock()
+            return try await observed(question, safety, form)
+        }
+    }
+
+    private func observed<Value: Sendable>(
         _ question: Question, _ safety: Safety, _ form: Form<Value>
     ) async throws -> Answer<Value> {
         let start = ContinuousClock.now
@@ -258,7 +281,10 @@ final class RPCClient: Sendable {
         let envelope: Envelope<Value>
         do {
             envelope = try await form.read(
-                response, id, configuration.maximumResponseBytes, method, bytes)
+                response, id, configuration.maximumResponseBytes, method, bytes,
+                knownOffset.withLock { $0 })
+        } catch let error as JSONError where error.reason == .unknownOffset {
+            throw OffsetNeeded()
         } catch let error as JSONError {
             guard response.isOpsi || error.reason == .tooLarge else {
                 throw response.foreign(method: method)
@@ -321,23 +347,58 @@ final class RPCClient: Sendable {
     }
 
     private func request(_ body: [UInt8], cookie: String?) -> TransportRequest {
-        // The password goes along with a cookie too: where the session has expired, the server
-        // then logs in again by itself.
+        let headers =
+            credentials(cookie: cookie) + [
+                (name: "Content-Type", value: "application/json"),
+                (name: "Accept", value: "application/json"),
+                // Anything beside gzip, and the server picks something else.
+                (name: "Accept-Encoding", value: "gzip"),
+            ]
+        return TransportRequest(path: "/rpc", headers: headers, body: body)
+    }
+
+    /// The password goes along with a cookie too: where the session has expired, the server then
+    /// logs in again by itself.
+    private func credentials(cookie: String?) -> [(name: String, value: String)] {
         var headers = [
             (name: "Authorization", value: authorization.value),
-            (name: "Content-Type", value: "application/json"),
-            (name: "Accept", value: "application/json"),
-            // Anything beside gzip, and the server picks something else.
-            (name: "Accept-Encoding", value: "gzip"),
             (name: "User-Agent", value: "opus/\(OpusVersion.current)"),
         ]
         if let code = configuration.oneTimeCode {
             headers.append((name: "x-opsi-mfa-otp", value: code.value))
         }
         if let cookie { headers.append((name: "Cookie", value: cookie)) }
-        return TransportRequest(path: "/rpc", headers: headers, body: body)
+        return headers
+    }
+
+    /// Opens a web socket within the session, where there is one.
+    ///
+    /// - Parameters:
+    ///   - path: where, below the address.
+    ///   - limit: the time in which the caller has to be content with it.
+    ///   - silence: the time after which a connection is closed over which nothing comes.
+    /// - Returns: the web socket.
+    /// - Throws: `ServerError`, or `CancellationError`.
+    func openWebSocket(
+        _ path: String, limit: Duration, silence: Duration
+    ) async throws -> WebSocketConnection {
+        guard let transport = transport as? any WebSocketTransport else {
+            throw ServerError(.configuration, "this transport has no web sockets")
+        }
+        do {
+            let connection = try await transport.openWebSocket(
+                path, headers: credentials(cookie: session.cookie), limit: limit, silence: silence)
+            return connection
+        } catch let refused as UpgradeRefused {
+            throw ServerError(refused, path: path, address: configuration.url)
+        } catch let failure as TransportFailure {
+            throw ServerError(failure, method: nil, address: configuration.url)
+        }
     }
 }
+
+/// An answer has times that name a zone, and that of the server was not read yet.
+private struct OffsetNeeded: Error {}
 
 /// Counts the bytes of all attempts of one call.
 final class ByteCounter: Sendable {

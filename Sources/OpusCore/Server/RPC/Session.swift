@@ -22,6 +22,9 @@ final class Session: Sendable {
 
     var hasSession: Bool { contents.withLock { $0.state.hasSession(now: now()) } }
 
+    /// The cookie of the session, where there is one.
+    var cookie: String? { contents.withLock { $0.state.cookie(now: now()) } }
+
     /// Waits until a request may go.
     ///
     /// - Throws: `ServerError` where the server refused a login a moment ago, or

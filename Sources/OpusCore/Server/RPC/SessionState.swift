@@ -54,6 +54,14 @@ struct SessionState {
         if case .loggedIn(let cookie) = phase { now < cookie.expires } else { false }
     }
 
+    /// The cookie of the session, where there is one.
+    func cookie(now: Instant) -> String? {
+        guard case .loggedIn(let cookie) = phase, now + Self.cookieMargin < cookie.expires else {
+            return nil
+        }
+        return cookie.pair
+    }
+
     /// Whether a login is under way.
     var isLoggingIn: Bool { if case .loggingIn = phase { true } else { false } }
 

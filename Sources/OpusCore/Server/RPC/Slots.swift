@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Lets a number of operations run at once; the others wait in line, however long.
-final class Slots: Sendable {
+package final class Slots: Sendable {
     private struct Contents {
         var free: Int
         var waiting: [(ticket: Int, continuation: CheckedContinuation<Bool, Never>)] = []
@@ -11,13 +11,13 @@ final class Slots: Sendable {
     private let contents: Mutex<Contents>
 
     /// - Parameter count: how many may run at once.
-    init(_ count: Int) { contents = Mutex(Contents(free: count)) }
+    package init(_ count: Int) { contents = Mutex(Contents(free: count)) }
 
     /// Runs an operation when its turn has come.
     ///
     /// - Throws: what the operation throws, or `CancellationError` where the task is cancelled
     ///   before that.
-    func withSlot<Value: Sendable>(
+    package func withSlot<Value: Sendable>(
         _ operation: () async throws -> Value
     ) async throws -> Value {
         guard await enter() else { throw CancellationError() }

@@ -71,12 +71,13 @@ extension Envelope where Result == Bool {
     /// - Parameters:
     ///   - body: the answer's bytes.
     ///   - firstID: the number of the first call.
+    ///   - utcOffset: seconds by which the server's local time is ahead of UTC, where it is known.
     ///   - calls: the calls, which take their answers.
     /// - Throws: `JSONError`.
     static func readAll(
-        _ body: [UInt8], firstID: Int, _ calls: [any TogetherCall]
+        _ body: [UInt8], firstID: Int, utcOffset: Int? = nil, _ calls: [any TogetherCall]
     ) throws(JSONError) {
-        try JSONReader.read(body) { reader throws(JSONError) in
+        try JSONReader.read(body, utcOffset: utcOffset) { reader throws(JSONError) in
             try reader.readArray { reader throws(JSONError) in
                 try readOne(&reader, firstID: firstID, calls)
             }

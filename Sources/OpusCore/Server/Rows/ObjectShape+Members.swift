@@ -8,25 +8,39 @@ extension ObjectShape where Field == Interest {
     ///
     /// - Parameters:
     ///   - reader: stands before the object.
+    ///   - required: keys that the object must have.
     ///   - restart: forgets what `member` has read: the object is read again from its beginning.
     ///   - member: reads a member's value, or returns false where the key is of no interest.
     /// - Throws: `JSONError`.
     @inline(__always)
     func readObject(
-        _ reader: inout JSONReader, restart: () -> Void,
+        _ reader: inout JSONReader, required: [StaticString] = [], restart: () -> Void,
         _ member: (inout JSONReader, JSONText) throws(JSONError) -> Bool
     ) throws(JSONError) {
         _ = try reader.peekByte()
         let start = reader.position
-        if try readLearnt(&reader, member) { return }
+        do throws(JSONError) {
+            if try readLearnt(&reader, member) { return }
+        } catch {
+            // Read again, the error names the key.
+            guard case .typeMismatch = error.reason else { throw error }
+        }
         reader.position = start
         restart()
         beginLearning()
+        var keys = RequiredKeys(required)
         try reader.readObject { reader, key throws(JSONError) in
             // Before the value is read, as the key may then be gone.
             learn(.other, key)
-            if try member(&reader, key) { mend(.wanted) } else { try reader.skipValue() }
+            let known = keys.saw(key)
+            do throws(JSONError) {
+                if try member(&reader, key) { mend(.wanted) } else { try reader.skipValue() }
+            } catch {
+                throw keys.naming(known, error)
+            }
         }
+        // Whatever looks as this one has them, too.
+        if let key = keys.missing { throw reader.failure(.missingKey("\(key)")) }
         endLearning()
     }
 

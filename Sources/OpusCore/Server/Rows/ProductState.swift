@@ -151,6 +151,38 @@ package struct ProductStateTable: Sendable {
                 request: row.actionRequest.map(ProductState.Request.init) ?? .other))
     }
 
+    /// Leaves of rows that are there several times only the last one.
+    mutating func keepLastOfRepeated() {
+        guard mayHaveRepeated else { return }
+        var seen: Set<UInt64> = []
+        seen.reserveCapacity(rows.count)
+        let last = rows.reversed().filter { row in
+            seen.insert(UInt64(row.client) << 32 | UInt64(row.product)).inserted
+        }
+        guard last.count < rows.count else { return }
+        rows = last.reversed()
+    }
+
+    /// False where no row is there twice: the rows of a client follow each other, as servers send
+    /// them, and each product comes once among them.
+    private var mayHaveRepeated: Bool {
+        var isPassed = [Bool](repeating: false, count: clients.count)
+        var runs = [UInt32](repeating: 0, count: products.count)
+        var run: UInt32 = 0
+        var client = UInt32.max
+        for row in rows {
+            if row.client != client {
+                if isPassed[Int(row.client)] { return true }
+                client = row.client
+                isPassed[Int(client)] = true
+                run += 1
+            }
+            if runs[Int(row.product)] == run { return true }
+            runs[Int(row.product)] = run
+        }
+        return false
+    }
+
     /// Adds another table's rows, but for those whose client is not wanted.
     ///
     /// - Parameters:

@@ -17,29 +17,34 @@ struct ProductStateReader: ElementReader {
     /// What the rows look like, which is the same for all of them in every answer seen so far.
     private let shape = ObjectShape<RowField>()
     private var predictions = RowPredictions()
+    private var utcOffset: Int?
 
     /// Reads a whole list.
     static func read(_ reader: inout JSONReader) throws(JSONError) -> ProductStateTable {
         var rows = ProductStateReader()
         try reader.readArray { reader throws(JSONError) in try rows.readElement(&reader) }
-        return rows.table
+        return rows.finish()
     }
 
-    consuming func finish() -> ProductStateTable { table }
+    consuming func finish() -> ProductStateTable {
+        table.keepLastOfRepeated()
+        return table
+    }
 
     mutating func readElement(_ reader: inout JSONReader) throws(JSONError) {
         _ = try reader.peekByte()
+        let start = reader.position
+        utcOffset = reader.utcOffset
         var row = WireRow()
         let expected = predictions.nextProduct
         let isRead = shape.read(&reader, into: &row) { field, text, row in
             self.read(field, text, into: &row, expectedProduct: expected)
         }
-        if !isRead {
+        if !isRead || row.problem != .none {
+            reader.position = start
             row = WireRow()
             try readAnyRow(&reader, into: &row)
         }
-        guard row.client != Self.absent else { throw reader.failure(.missingKey("clientId")) }
-        guard row.product != Self.absent else { throw reader.failure(.missingKey("productId")) }
         guard
             table.clients.byteCount + table.products.byteCount + table.versions.byteCount
                 + parts.byteCount <= StringTable.mostBytes
@@ -69,11 +74,13 @@ struct ProductStateReader: ElementReader {
     ) {
         switch field {
         case .clientID:
+            if text.isEmpty { row.problem = .unreadable }
             let last = predictions.lastClient
             row.client =
                 last != Self.absent && table.clients.matches(last, text)
                 ? last : table.clients.number(of: text)
         case .productID:
+            if text.isEmpty { row.problem = .unreadable }
             row.product =
                 expectedProduct != Self.absent && table.products.matches(expectedProduct, text)
                 ? expectedProduct : table.products.number(of: text)
@@ -88,11 +95,22 @@ struct ProductStateReader: ElementReader {
                 expected != Self.absent && parts.matches(expected, text)
                 ? expected : parts.number(of: text)
         case .modificationTime:
-            row.modified = UInt32(clamping: LocalTimestamp.parse(text) ?? 0)
+            switch LocalTimestamp.reading(text, utcOffset: utcOffset) {
+            case .time(let seconds): row.modified = UInt32(clamping: seconds)
+            case .none: row.modified = 0
+            case .needsOffset: row.problem = .needsOffset
+            case .unreadable: row.problem = .unreadable
+            }
         case .productType: row.set(.localboot, JSONText(bytes: text) == "LocalbootProduct")
-        case .actionResult: row.takeResult(JSONText(bytes: text))
         case .actionProgress: row.set(.putOff, JSONText(bytes: text).isPutOff)
-        case .installationStatus: row.set(.installed, JSONText(bytes: text) == "installed")
+        case .actionResult:
+            if !row.takeResult(JSONText(bytes: text)) { row.problem = .unreadable }
+        case .installationStatus:
+            switch JSONText(bytes: text) {
+            case "installed": row.flags.insert(.installed)
+            case "not_installed", "unknown", "": row.flags.remove(.installed)
+            default: row.problem = .unreadable
+            }
         case .actionRequest: row.request = ProductState.Request(JSONText(bytes: text))
         case .other: break
         }
@@ -103,14 +121,28 @@ struct ProductStateReader: ElementReader {
         _ reader: inout JSONReader, into row: inout WireRow
     ) throws(JSONError) {
         shape.beginLearning()
+        var seen: UInt16 = 0
         try reader.readObject { reader, key throws(JSONError) in
             let field = RowField(key)
             shape.learn(field, key)
             guard field != .other else { return try reader.skipValue() }
+            seen |= 1 << UInt16(field.rawValue)
             if field.isOptional, try reader.readNull() { return row.clear(field) }
+            guard try reader.peekByte() == UInt8(ascii: "\"") else {
+                throw reader.unreadable(field.key)
+            }
             let text = try reader.readText().bytes
             self.read(field, text, into: &row, expectedProduct: Self.absent)
+            switch row.problem {
+            case .none: break
+            case .needsOffset: throw reader.failure(.unknownOffset)
+            case .unreadable: throw reader.unreadable(field.key, text)
+            }
         }
+        for field in RowField.wanted where seen & 1 << UInt16(field.rawValue) == 0 {
+            throw reader.failure(.missingKey("\(field.key)"))
+        }
+        // Whatever looks as this one has all of them, too.
         shape.endLearning()
     }
 
@@ -126,12 +158,32 @@ struct ProductStateReader: ElementReader {
 }
 
 /// The members of a row that are read.
-enum RowField: UInt8 {
+enum RowField: UInt8, CaseIterable {
     case other, clientID, productID, productType, actionResult, actionRequest, actionProgress
     case productVersion, packageVersion, modificationTime, installationStatus
 
     /// Whether null is a value that it may have.
     var isOptional: Bool { self != .clientID && self != .productID }
+
+    /// All that a row must have.
+    static let wanted = allCases.filter { $0 != .other }
+
+    /// What the server calls it.
+    var key: StaticString {
+        switch self {
+        case .other: ""
+        case .clientID: "clientId"
+        case .productID: "productId"
+        case .productType: "productType"
+        case .actionResult: "actionResult"
+        case .actionRequest: "actionRequest"
+        case .actionProgress: "actionProgress"
+        case .productVersion: "productVersion"
+        case .packageVersion: "packageVersion"
+        case .modificationTime: "modificationTime"
+        case .installationStatus: "installationStatus"
+        }
+    }
 
     /// The field of a key; the lengths of the keys tell most of them apart.
     init(_ key: JSONText) {
@@ -160,18 +212,30 @@ struct WireRow {
     var modified: UInt32 = 0
     var flags: ProductState.Flags = []
     var request = ProductState.Request.none
+    var problem = Problem.none
+
+    /// Why it can't be taken as it is.
+    enum Problem: UInt8 {
+        case none
+        /// A text that can't be its key's value.
+        case unreadable
+        /// A time in a zone, while it is not known which one the server's own times are in.
+        case needsOffset
+    }
 
     @inline(__always)
     mutating func set(_ flag: ProductState.Flags, _ value: Bool) {
         if value { flags.insert(flag) } else { flags.remove(flag) }
     }
 
-    /// Takes how the last action ended.
+    /// Takes how the last action ended; false where that cannot be how.
     @inline(__always)
-    mutating func takeResult(_ text: JSONText) {
+    mutating func takeResult(_ text: JSONText) -> Bool {
         // Failures are few, and most rows were never acted on.
         set(.failed, text == "failed")
         set(.succeeded, text == "successful")
+        return flags.contains(.failed) || flags.contains(.succeeded) || text == "none"
+            || text == ""
     }
 
     /// Takes null for a value.

@@ -15,7 +15,7 @@ final class HTTPConnections: Sendable {
 
     let address: ServerAddress
     private let client: HTTPClient
-    private let access: TLSAccess
+    let access: TLSAccess
     /// Of the last connection that was made.
     private let seen = SeenCertificate()
 
@@ -81,7 +81,7 @@ final class HTTPConnections: Sendable {
     // MARK: Failures
 
     /// Why a connection failed, by another look at the certificates where those are the matter.
-    private func explained(_ error: any Error) async -> TransportFailure {
+    func explained(_ error: any Error) async -> TransportFailure {
         let failure = TransportFailure(error, answerBegun: false)
         if address.isEncrypted {
             guard failure.kind == .tls else { return failure }

@@ -36,6 +36,18 @@ final class HTTPTransport: Transport {
     func shutdown() async { await connections.shutdown() }
 }
 
+extension HTTPTransport: WebSocketTransport {
+    func openWebSocket(
+        _ path: String, headers: [(name: String, value: String)], limit: Duration,
+        silence: Duration
+    ) async throws -> WebSocketConnection {
+        var fields = HTTPHeaders([("Host", connections.address.hostField)])
+        for header in headers { fields.add(name: header.name, value: header.value) }
+        return try await connections.openWebSocket(
+            path, headers: fields, limit: limit, silence: silence)
+    }
+}
+
 extension HTTPHeaders {
     /// The value of each header, by its lower-case name; where a header comes several times, each
     /// value on a line of its own.

@@ -15,6 +15,8 @@ struct ServerAddress: Sendable, Equatable {
     /// The host name or address alone, without brackets.
     let host: String
     let port: Int
+    /// The path below which opsi is, without a slash at the end; empty where it is at the root.
+    let path: String
     /// Whether the scheme is `https`.
     let isEncrypted: Bool
 
@@ -60,7 +62,14 @@ struct ServerAddress: Sendable, Equatable {
         self.host = host
         port = parts.port ?? Self.defaultPort
         isEncrypted = scheme == "https"
+        self.path = path
         self.url = "\(scheme)://\(shown):\(port)\(path)"
+    }
+
+    /// The host and port as HTTP names them.
+    var hostField: String {
+        let shown = host.contains(":") ? "[\(host)]" : host
+        return "\(shown):\(port)"
     }
 
     /// The host as TLS names it in its greeting; nil for an address.

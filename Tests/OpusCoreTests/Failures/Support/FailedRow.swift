@@ -12,7 +12,7 @@ func productRow(
     let text = """
         [{"clientId":"\(client)","productId":"\(product)","productType":"LocalbootProduct",
         "actionResult":"\(result)","actionRequest":"\(request)","actionProgress":"\(reason)",
-        "productVersion":"\(version)","packageVersion":"1","modificationTime":\(time)}]
+        "installationStatus":"unknown","productVersion":"\(version)","packageVersion":"1","modificationTime":\(time)}]
         """
     let rows = try JSONReader.read(Array(text.utf8)) { reader throws(JSONError) in
         try reader.readObjects(of: ProductOnClient.self)

@@ -1,0 +1,101 @@
+package import OpusServer
+
+/// A product on a client.
+package struct RowName: Hashable, Sendable {
+    package let client: ObjectID
+    package let product: ObjectID
+
+    package init(client: ObjectID, product: ObjectID) {
+        self.client = client
+        self.product = product
+    }
+
+    /// Whether both ids mean themselves wherever they are sent.
+    package var isExact: Bool { client.isExact && product.isExact }
+}
+
+extension Backend {
+    /// Makes one small call, so that there is a session that others can use.
+    package func logIn() async throws { _ = try await server.serverInfo() }
+
+    /// Listens to the server's events, until the connection ends.
+    ///
+    /// - Parameters:
+    ///   - kinds: the kinds of events.
+    ///   - subscribed: called when nothing of those kinds is missed any more.
+    ///   - receive: given what comes, in order; must be quick.
+    /// - Throws: `ServerError` that says why it ended; `CancellationError`.
+    package func listen(
+        to kinds: [BusEvent.Kind], subscribed: () -> Void, receive: (BusMessage) -> Void
+    ) async throws {
+        try await server.listen(to: kinds, subscribed: subscribed, receive: receive)
+    }
+
+    /// The times of those of some clients that the server has, as they are now.
+    package func timesNow(of ids: [ObjectID]) async throws -> [ClientTimes] {
+        try await batched(ids, by: CallSize.ids) { server, ids in
+            try await server.clientTimes(withIDs: ids)
+        }.flatMap(\.self)
+    }
+
+    /// What the depots have, as it is now.
+    package func productsOnDepotsNow() async throws -> [ProductOnDepot] {
+        try await server.productsOnDepot()
+    }
+
+    /// The groups and their members as they are now, or why they can't be read.
+    package func groupsNow() async throws -> Result<Fleet.Groups, ServerError> {
+        try await groups()
+    }
+
+    /// Whether only the clients of some depots are watched.
+    package var watchesSomeDepots: Bool { reading.depots != nil }
+
+    /// Some rows of any type, as they are now; others can be among them, which are no older.
+    ///
+    /// - Parameter names: which rows, each of exact ids.
+    /// - Returns: those that are there, and the server's clock where one answer had them all.
+    /// - Throws: `ServerError`, or `CancellationError`.
+    package func states(
+        named names: Set<RowName>
+    ) async throws -> (rows: ProductStateTable, serverTime: Int?) {
+        var table = ProductStateTable()
+        guard !names.isEmpty else { return (table, nil) }
+        let clients = names.map(\.client).distinctIDs
+        let products = names.map(\.product).distinctIDs
+        // A filter means every product on every client that it names.
+        guard clients.count * products.count > max(Self.rowsBeside, 4 * names.count) else {
+            return try await server.table(
+                ProductOnClientQuery(clients: clients, products: products))
+        }
+        try await forEachBatch(of: clients, ProductOnClientQuery()) {
+            Self.append($0.states, to: &table)
+        }
+        return (table, nil)
+    }
+
+    /// Some rows of any type with all that they hold, as they are now, ordered by client and
+    /// product.
+    ///
+    /// - Parameter names: which rows, each of exact ids; at least one.
+    /// - Returns: those that are there.
+    /// - Throws: `ServerError`, or `CancellationError`.
+    package func rows(named names: Set<RowName>) async throws -> [ProductOnClient] {
+        let clients = names.map(\.client).distinctIDs
+        let products = names.map(\.product).distinctIDs
+        let rows = try await batched(clients, by: CallSize.audits) { server, clients in
+            try await server.rows(ProductOnClientQuery(clients: clients, products: products))
+        }
+        return rows.flatMap(\.self)
+            .filter { names.contains(RowName(client: $0.clientID, product: $0.productID)) }
+            .sorted { ($0.clientID, $0.productID) < ($1.clientID, $1.productID) }
+    }
+
+    /// Rows that may come along with few that are wanted.
+    private static let rowsBeside = 2_000
+}
+
+extension [ObjectID] {
+    /// Each once, in order.
+    fileprivate var distinctIDs: Self { Set(self).sorted() }
+}
