@@ -18,8 +18,8 @@ struct ListenerState: Sendable {
 /// The open connections, so that they can be closed.
 struct ConnectionRegistry: Sendable {
     private(set) var channels: [ObjectIdentifier: any Channel] = [:]
-    /// How many requests came over a connection.
-    private var requests: [ObjectIdentifier: Int] = [:]
+    /// How often something came over a connection.
+    private var reads: [ObjectIdentifier: Int] = [:]
     /// What was found out about a request for a web socket that is still to be answered.
     private var verdicts: [ObjectIdentifier: OpsiMock.UpgradeVerdict] = [:]
     /// Requests for a web socket that are to be answered as any other.
@@ -31,17 +31,15 @@ struct ConnectionRegistry: Sendable {
         channels[ObjectIdentifier(channel)] = channel
     }
 
-    mutating func countRequest(on channel: any Channel) {
-        requests[ObjectIdentifier(channel), default: 0] += 1
+    mutating func countRead(on channel: any Channel) {
+        reads[ObjectIdentifier(channel), default: 0] += 1
     }
 
-    func requestCount(on channel: any Channel) -> Int {
-        requests[ObjectIdentifier(channel)] ?? 0
-    }
+    func readCount(on channel: any Channel) -> Int { reads[ObjectIdentifier(channel)] ?? 0 }
 
     mutating func remove(_ channel: any Channel) {
         channels[ObjectIdentifier(channel)] = nil
-        requests[ObjectIdentifier(channel)] = nil
+        reads[ObjectIdentifier(channel)] = nil
         verdicts[ObjectIdentifier(channel)] = nil
         refused[ObjectIdentifier(channel)] = nil
     }
@@ -83,6 +81,11 @@ final class ConnectionTracker: ChannelInboundHandler, RemovableChannelHandler, S
         channel.closeFuture.whenComplete { [mock] _ in
             mock.connections.withLock { $0.remove(channel) }
         }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        mock.connections.withLock { $0.countRead(on: context.channel) }
+        context.fireChannelRead(data)
     }
 
     /// A caller that has closed its side is gone to this server, even while it works for it.

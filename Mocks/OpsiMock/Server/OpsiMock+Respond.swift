@@ -10,20 +10,22 @@ extension OpsiMock {
     func respond(
         to request: Request, with writer: consuming ResponseWriter, on channel: any Channel
     ) async throws {
-        connections.withLock { $0.countRequest(on: channel) }
-        try await answer(request, with: writer, on: channel)
-        closeWhenIdle(channel)
+        let body = try await request.body.collect(upTo: Self.largestBody)
+        // Before the answer, as the next request may come as soon as that is there.
+        let count = connections.withLock { $0.readCount(on: channel) }
+        try await answer(request, body, with: writer, on: channel)
+        closeWhenIdle(channel, after: count)
     }
 
-    /// Closes a connection over which nothing comes for some time after an answer.
-    private func closeWhenIdle(_ channel: any Channel) {
+    /// Closes a connection over which nothing comes for some time after an answer. What counts is
+    /// what the event loop has read: a busy machine may begin to answer it far later.
+    private func closeWhenIdle(_ channel: any Channel, after count: Int) {
         guard let keepAlive = configuration.keepAlive else { return }
-        let count = connections.withLock { $0.requestCount(on: channel) }
         // From the event loop, behind the answer: a timer that is due overtakes what only waits to
         // be written, so on a busy machine it would close the connection before the answer.
         channel.eventLoop.execute {
             channel.eventLoop.scheduleTask(in: TimeAmount(keepAlive)) {
-                if self.connections.withLock({ $0.requestCount(on: channel) }) == count {
+                if self.connections.withLock({ $0.readCount(on: channel) }) == count {
                     channel.close(promise: nil)
                 }
             }
@@ -31,9 +33,9 @@ extension OpsiMock {
     }
 
     private func answer(
-        _ request: Request, with writer: consuming ResponseWriter, on channel: any Channel
+        _ request: Request, _ body: ByteBuffer, with writer: consuming ResponseWriter,
+        on channel: any Channel
     ) async throws {
-        let body = try await request.body.collect(upTo: Self.largestBody)
         let address = channel.remoteAddress?.ipAddress ?? "127.0.0.1"
         let incoming = Incoming(request, body: Array(body.readableBytesView), address: address)
         let batch = Self.batch(incoming)
