@@ -138,7 +138,7 @@ struct Soak: Sendable {
                 guard judge.facts.collections >= start.collections + Self.calmCollections else {
                     continue
                 }
-                hasRecovered = judge.facts.failures == start.failures
+                hasRecovered = judge.facts.broken == start.broken
                 break loop
             case .second:
                 guard !isOver, let now = MemoryRecord.resident(exporter.id) else { continue }
