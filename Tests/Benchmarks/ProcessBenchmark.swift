@@ -47,13 +47,8 @@ enum ProcessBenchmark {
     ) async throws -> Double {
         var times: [Double] = []
         for _ in 0..<15 {
-            let process = Process()
-            process.executableURL = executable
-            process.arguments = arguments
-            process.standardOutput = FileHandle.nullDevice
             let start = ContinuousClock.now
-            try process.run()
-            process.waitUntilExit()
+            _ = try await ChildProcess.outcome(of: executable, arguments)
             times.append((ContinuousClock.now - start) / .milliseconds(1))
         }
         return times.sorted()[times.count / 2]

@@ -4,49 +4,17 @@ import Testing
 
 /// The executable, as a process of its own.
 @Suite struct CommandTests {
-    private struct Output: Sendable {
-        var status: Int32
-        var standardOutput: String
-        var standardError: String
-    }
-
     private static let executable = ChildProcess.product("opsi-mock")
 
     /// Runs the executable; where it listens, it is ended by a signal once it says so.
     private func run(
         _ arguments: String..., ending signal: Int32 = SIGTERM
-    ) async throws -> Output {
-        // A thread of its own, for waiting for a process blocks.
-        try await withCheckedThrowingContinuation { continuation in
-            Thread.detachNewThread {
-                continuation.resume(with: Result { try Self.run(arguments, ending: signal) })
+    ) async throws -> ChildProcess.End<Void> {
+        try await ChildProcess.run(Self.executable, arguments) { child in
+            for await line in child.lines where line.hasPrefix("listening on ") {
+                kill(child.id, signal)
             }
         }
-    }
-
-    private static func run(_ arguments: [String], ending signal: Int32) throws -> Output {
-        let process = Process()
-        let output = Pipe()
-        let error = Pipe()
-        process.executableURL = executable
-        process.arguments = arguments
-        process.standardOutput = output
-        process.standardError = error
-        try process.run()
-        var text = ""
-        while true {
-            let data = output.fileHandleForReading.availableData
-            if data.isEmpty { break }
-            text += String(decoding: data, as: UTF8.self)
-            if text.hasPrefix("listening on "), text.hasSuffix("\n") {
-                kill(process.processIdentifier, signal)
-            }
-        }
-        let complaint = error.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return Output(
-            status: process.terminationStatus, standardOutput: text,
-            standardError: String(decoding: complaint, as: UTF8.self))
     }
 
     @Test(arguments: [SIGTERM, SIGINT])
@@ -54,8 +22,11 @@ import Testing
         let fleet = Fixtures.folder.appending(path: "fleet-recorded.json").path
         let output = try await run("--fleet", fleet, ending: signal)
         #expect(
-            output.standardOutput.wholeMatch(of: /listening on http:\/\/127\.0\.0\.1:\d+\n/) != nil)
-        #expect(output.standardError == "")
+            output.output.count == 1
+                && output.output[0].wholeMatch(of: /listening on http:\/\/127\.0\.0\.1:\d+/)
+                    != nil
+        )
+        #expect(output.errors == [])
         #expect(output.status == 0)
     }
 
@@ -64,12 +35,12 @@ import Testing
             .appending(path: "opsi-mock-\(UUID().uuidString).pem")
         defer { try? FileManager.default.removeItem(at: file) }
         let output = try await run("--clients", "3", "--tls", "--ca-out", file.path)
-        #expect(output.standardOutput.hasPrefix("listening on https://127.0.0.1:"))
+        #expect(output.output.first?.hasPrefix("listening on https://127.0.0.1:") == true)
         #expect(try String(contentsOf: file, encoding: .utf8).hasPrefix("-----BEGIN CERTIFICATE"))
     }
 
     @Test func explainsItself() async throws {
-        let help = try await run("--help").standardOutput
+        let help = try await run("--help").output.joined(separator: "\n")
         for word in ["--fleet", "--seed", "--now", "corrupt-gzip", "status:CODE", "adminuser"] {
             #expect(help.contains(word))
         }
@@ -87,10 +58,10 @@ import Testing
         #expect(try await run("--clients", "5", "--port", "70000").status == 64)
         let missing = try await run("--fleet", "/nonexistent/fleet.json")
         #expect(missing.status == 66)
-        #expect(missing.standardError.contains("'/nonexistent/fleet.json'"))
+        #expect(missing.errors.contains { $0.contains("'/nonexistent/fleet.json'") })
         let malformed = try await run("--fleet", bad.path)
         #expect(malformed.status == 65)
-        #expect(malformed.standardError.contains("\"host\" must be a list of objects"))
+        #expect(malformed.errors.contains { $0.contains("\"host\" must be a list of objects") })
         #expect(try await run("--clients", "1", "--faults", bad.path).status == 65)
         #expect(try await run("--clients", "1", "--faults", "/nonexistent/f.json").status == 66)
         #expect(try await run("--clients", "1", "--host", "256.0.0.1").status == 69)

@@ -63,11 +63,9 @@ public struct ChildProcess: Sendable {
         _ executable: URL, _ arguments: [String], environment: [String: String] = [:],
         _ body: @Sendable (ChildProcess) async throws -> Value
     ) async throws -> End<Value> {
-        let variables = environment.map { (Environment.Key(stringLiteral: $0), $1) }
         let result = try await Subprocess.run(
             .path(.init(executable.path)), arguments: Arguments(arguments),
-            environment: .custom(Dictionary(uniqueKeysWithValues: variables)),
-            input: .none, output: .sequence, error: .sequence
+            environment: custom(environment), input: .none, output: .sequence, error: .sequence
         ) { execution in
             let (lines, line) = AsyncStream.makeStream(of: String.self)
             let child = ChildProcess(
@@ -86,13 +84,9 @@ public struct ChildProcess: Sendable {
             let (output, errors) = try await texts
             return (try outcome.get(), output, errors)
         }
-        let status: Int32 =
-            switch result.terminationStatus {
-            case .exited(let code): code
-            case .signaled(let signal): 128 + signal
-            }
         let (value, output, errors) = result.closureResult
-        return End(value: value, status: status, output: output, errors: errors)
+        return End(
+            value: value, status: status(result.terminationStatus), output: output, errors: errors)
     }
 
     /// Runs a process to its end by itself.
@@ -108,6 +102,73 @@ public struct ChildProcess: Sendable {
     ) async throws -> End<Void> {
         try await run(executable, arguments, environment: environment) { child in
             for await _ in child.lines {}
+        }
+    }
+
+    /// What a process that ended by itself wrote, as it is.
+    public struct Outcome: Sendable {
+        /// Its exit status, as of `End`.
+        public let status: Int32
+        /// All of standard output.
+        public let output: String
+        /// All of standard error.
+        public let errors: String
+    }
+
+    /// Runs a process to its end by itself, and keeps all that it writes as it is.
+    ///
+    /// - Parameters:
+    ///   - executable: its path.
+    ///   - arguments: its arguments.
+    ///   - environment: its whole environment.
+    ///   - input: what it reads from standard input, to the end.
+    ///   - meanwhile: done while it runs, given its id.
+    /// - Returns: how it ended.
+    /// - Throws: what `meanwhile` throws, or where the process can't be started.
+    public static func outcome(
+        of executable: URL, _ arguments: [String], environment: [String: String] = [:],
+        input: String = "", meanwhile: (Int32) async throws -> Void = { _ in }
+    ) async throws -> Outcome {
+        let result = try await Subprocess.run(
+            .path(.init(executable.path)), arguments: Arguments(arguments),
+            environment: custom(environment), input: .inputWriter, output: .sequence,
+            error: .sequence
+        ) { execution in
+            async let output = text(of: execution.standardOutput)
+            async let errors = text(of: execution.standardError)
+            // It may have ended without having read any of it.
+            if !input.isEmpty { _ = try? await execution.standardInputWriter.write(input) }
+            try? await execution.standardInputWriter.finish()
+            do {
+                try await meanwhile(execution.processIdentifier.value)
+            } catch {
+                try? execution.send(signal: .terminate)
+                throw error
+            }
+            return (try await output, try await errors)
+        }
+        return Outcome(
+            status: status(result.terminationStatus), output: result.closureResult.0,
+            errors: result.closureResult.1)
+    }
+
+    private static func text(of sequence: SubprocessOutputSequence) async throws -> String {
+        var bytes: [UInt8] = []
+        for try await buffer in sequence {
+            buffer.withUnsafeBytes { bytes.append(contentsOf: $0) }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func custom(_ variables: [String: String]) -> Environment {
+        let variables = variables.map { (Environment.Key(stringLiteral: $0), $1) }
+        return .custom(Dictionary(uniqueKeysWithValues: variables))
+    }
+
+    private static func status(_ status: TerminationStatus) -> Int32 {
+        switch status {
+        case .exited(let code): code
+        case .signaled(let signal): 128 + signal
         }
     }
 

@@ -72,40 +72,9 @@ enum Opus {
         _ program: URL, _ arguments: [String], environment: [String: String], input: String,
         meanwhile: (Int32) async throws -> Void
     ) async throws -> Run {
-        let process = Process()
-        process.executableURL = program
-        process.arguments = arguments
-        process.environment = environment
-        let output = Pipe()
-        let errors = Pipe()
-        let inputPipe = Pipe()
-        process.standardOutput = output
-        process.standardError = errors
-        process.standardInput = inputPipe
-        let (ends, end) = AsyncStream.makeStream(of: Int32.self)
-        process.terminationHandler = {
-            end.yield($0.terminationStatus)
-            end.finish()
-        }
-        try process.run()
-        async let outputText = text(of: output.fileHandleForReading)
-        async let errorText = text(of: errors.fileHandleForReading)
-        try? inputPipe.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-        try? inputPipe.fileHandleForWriting.close()
-        try await meanwhile(process.processIdentifier)
-        let status = await ends.first { _ in true } ?? -1
-        return Run(status: status, output: await outputText, errors: await errorText)
-    }
-
-    /// Reads to the end on a thread that may block.
-    private static func text(of handle: FileHandle) async -> String {
-        return await withCheckedContinuation { continuation in
-            // A thread of its own: blocked threads of the pool would stop everything else.
-            Thread.detachNewThread {
-                let data = (try? handle.readToEnd()) ?? Data()
-                continuation.resume(returning: String(decoding: data, as: UTF8.self))
-            }
-        }
+        let end = try await ChildProcess.outcome(
+            of: program, arguments, environment: environment, input: input, meanwhile: meanwhile)
+        return Run(status: end.status, output: end.output, errors: end.errors)
     }
 }
 
