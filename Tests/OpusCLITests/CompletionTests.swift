@@ -95,7 +95,9 @@ struct CompletionTests {
 
     private static let products = ["install", "--", "positional@0", "1", "0", "opus", ""]
 
-    @Test("the cache fills itself, and is asked for nothing while it is young")
+    @Test(
+        "the cache fills itself, and is asked for nothing while it is young",
+        .timeLimit(.minutes(5)))
     func cache() async throws {
         try await withTemporaryDirectory { home in
             try await withLab { mock in
@@ -107,9 +109,12 @@ struct CompletionTests {
                 // The first time it may be too short a moment for the names to come.
                 while seen.isEmpty { seen = try await Self.complete(Self.products, environment) }
                 #expect(seen == all)
-                mock.clearRequests()
-                #expect(try await Self.complete(Self.products, environment) == all)
-                #expect(mock.requests.isEmpty)
+                // Those that were sent for names before may be at it for a moment; where each time
+                // asks, this never ends.
+                repeat {
+                    mock.clearRequests()
+                    #expect(try await Self.complete(Self.products, environment) == all)
+                } while !mock.requests.isEmpty
             }
         }
     }
