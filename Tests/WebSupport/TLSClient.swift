@@ -14,7 +14,8 @@ public enum TLSClient {
         tls.trustRoots = trust
         change(&tls)
         var configuration = HTTPClient.Configuration(tlsConfiguration: tls)
-        configuration.timeout.connect = .seconds(10)
+        // On a busy machine a handshake waits long for its turn.
+        configuration.timeout.connect = .seconds(60)
         configuration.connectionPool.retryConnectionEstablishment = false
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         do {
