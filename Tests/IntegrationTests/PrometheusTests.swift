@@ -91,7 +91,7 @@ struct PrometheusTests {
 
         let status = try await Self.exporting("https://127.0.0.1:1") { address in
             let scrape = Self.scrape(address, as: headers)
-            let response = try await HTTPClient.shared.execute(scrape, timeout: .seconds(10))
+            let response = try await HTTPClient.shared.execute(scrape, timeout: .seconds(60))
             #expect(response.status == .ok)
             #expect(response.headers["content-encoding"] == ["gzip"])
             #expect(

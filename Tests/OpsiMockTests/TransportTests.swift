@@ -24,7 +24,7 @@ import Testing
             let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
             do {
                 let request = HTTPClientRequest(url: mock.url + "/rpc")
-                let response = try await client.execute(request, timeout: .seconds(10))
+                let response = try await client.execute(request, timeout: .seconds(60))
                 try await client.shutdown()
                 return Int(response.status.code)
             } catch {

@@ -75,14 +75,14 @@ public struct LivePrometheus: Sendable {
     private func reload() async throws {
         var request = HTTPClientRequest(url: "\(url)/-/reload")
         request.method = .POST
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
         let body = try await response.body.collect(upTo: 1 << 20)
         guard response.status == .ok else { throw Refusal(body: String(buffer: body)) }
     }
 
     private func isReady() async throws -> Bool {
         try await HTTPClient.shared.execute(
-            HTTPClientRequest(url: "\(url)/-/ready"), timeout: .seconds(10)
+            HTTPClientRequest(url: "\(url)/-/ready"), timeout: .seconds(60)
         ).status == .ok
     }
 
@@ -130,7 +130,7 @@ public struct LivePrometheus: Sendable {
     /// - Throws: `Refusal` where the status is not 200.
     public func get(_ path: String) async throws -> Data {
         let response = try await HTTPClient.shared.execute(
-            HTTPClientRequest(url: "\(url)/\(path)"), timeout: .seconds(10))
+            HTTPClientRequest(url: "\(url)/\(path)"), timeout: .seconds(60))
         let body = try await response.body.collect(upTo: 64 * 1024 * 1024)
         guard response.status == .ok else { throw Refusal(body: String(buffer: body)) }
         return Data(body.readableBytesView)

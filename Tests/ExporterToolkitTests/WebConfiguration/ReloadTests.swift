@@ -135,12 +135,12 @@ struct ReloadTests {
                 let client = HTTPClient(eventLoopGroupProvider: .singleton)
                 let url = "\(server.url)/metrics"
                 let before = try await client.execute(
-                    HTTPClientRequest(url: url), timeout: .seconds(10))
+                    HTTPClientRequest(url: url), timeout: .seconds(60))
                 _ = try await before.body.collect(upTo: 1 << 20)
                 #expect(before.headers["x-frame-options"] == ["deny"])
                 try files.write(WebFiles.users)
                 let after = try await client.execute(
-                    HTTPClientRequest(url: url), timeout: .seconds(10))
+                    HTTPClientRequest(url: url), timeout: .seconds(60))
                 #expect(after.status == .unauthorized)
                 #expect(after.headers["x-frame-options"].isEmpty)
                 _ = try await after.body.collect(upTo: 1 << 20)
