@@ -124,6 +124,8 @@ struct Soak: Sendable {
         var judge = Judge(Verifier(maximumAge: Self.maximumAge) { fleet[$0] })
         var memory = MemoryRecord()
         var isOver = false
+        /// After this many collections, nothing of the last fault is left.
+        var lastTroubled: Int?
         /// What the first success said after the last fault.
         var calm: Verifier.Facts?
         var hasRecovered = false
@@ -132,7 +134,11 @@ struct Soak: Sendable {
             case .failure(let error): judge.failed(error)
             case .answer(let answer):
                 if let version = try judge.take(answer) { fleet.wasRead(version) }
-                guard isOver, judge.facts.isUp else { continue }
+                guard isOver else { continue }
+                // One was under way, and what was laid out for it may have hit it.
+                let last = lastTroubled ?? judge.facts.collections + 2
+                lastTroubled = last
+                guard judge.facts.isUp, judge.facts.collections >= last else { continue }
                 let start = calm ?? judge.facts
                 calm = start
                 guard judge.facts.collections >= start.collections + Self.calmCollections else {
