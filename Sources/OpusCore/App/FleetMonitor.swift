@@ -71,6 +71,7 @@ public final class FleetMonitor: Sendable {
         self.opus = opus
         self.refreshing = refreshing
         self.uptime = uptime
+        opus.backend.recallAnswers()
     }
 
     /// What it took to know the fleet, so far.

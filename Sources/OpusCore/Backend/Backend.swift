@@ -27,6 +27,9 @@ public final class Backend: Sendable {
         frame = servesOneCommand ? FleetFrame() : nil
     }
 
+    /// Keeps what hardly ever changes, for who reads the same again and again.
+    package func recallAnswers() { server.recallAnswers() }
+
     /// Ends the session and closes every connection; call it once, at the end.
     public func shutdown() async { await server.shutdown() }
 }

@@ -74,6 +74,10 @@ public final class Server: Sendable {
         try self.init(ServerConfiguration(url: url, username: username, password: password))
     }
 
+    /// Keeps answers that hardly ever change from now on, so that they are read again only where
+    /// they have.
+    package func recallAnswers() { rpc.recall.turnOn() }
+
     /// The certificate that the server showed last; nil before the first connection, and without
     /// TLS.
     public var certificate: ServerCertificate? { rpc.certificate }

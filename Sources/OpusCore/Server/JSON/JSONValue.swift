@@ -1,5 +1,5 @@
 /// Any JSON value: what goes into a call, and what comes out where the protocol fixes no shape.
-package enum JSONValue: Sendable, Equatable {
+package enum JSONValue: Sendable, Hashable {
     case null
     case bool(Bool)
     case int(Int)

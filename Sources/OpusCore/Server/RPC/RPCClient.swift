@@ -40,6 +40,8 @@ final class RPCClient: Sendable {
     private let nextID = Atomic<Int>(1)
     /// Seconds by which the server's local time is ahead of UTC, as last read.
     private let knownOffset = Mutex<Int?>(nil)
+    /// Answers that need not be read again.
+    let recall = AnswerRecall()
 
     init(
         transport: any Transport,
@@ -59,6 +61,8 @@ final class RPCClient: Sendable {
 
     /// What makes an answer's result of its body.
     private struct Form<Value: Sendable>: Sendable {
+        /// The id that the request must have; nil for the next one.
+        var requestID: Int?
         /// Reads the answer to a request of the given id, in bytes up to the limit, where the
         /// server's local time is so many seconds ahead of UTC.
         var read:
@@ -102,6 +106,22 @@ final class RPCClient: Sendable {
                 return try reader.finish()
             }
         }
+
+        /// Reads a list as it comes, unless it is the one that came the last time.
+        static func list<Elements: ElementReader>(
+            _ call: AnswerRecall.Call, _ elements: @escaping @Sendable () -> Elements
+        ) -> Self where Elements.Value == Value {
+            Form(requestID: AnswerRecall.requestID) {
+                response, id, limit, method, counter, utcOffset in
+                try await call.read(response, utcOffset: utcOffset) { comparison in
+                    var reader = AnswerReader(id: id, utcOffset: utcOffset, elements)
+                    let isSame = try await response.read(
+                        limit: limit, method: method, counter: counter, comparing: &comparison
+                    ) { bytes throws(JSONError) in try reader.take(bytes) }
+                    return isSame ? nil : try reader.finish()
+                }
+            }
+        }
     }
 
     /// Calls a method.
@@ -134,7 +154,11 @@ final class RPCClient: Sendable {
         _ method: String, _ parameters: [JSONValue],
         elements: @escaping @Sendable () -> Elements
     ) async throws -> Answer<Elements.Value> {
-        try await call(.one(method, parameters), .reading, .list(elements))
+        let question = Question.one(method, parameters)
+        guard let kept = recall.call(method, parameters) else {
+            return try await call(question, .reading, .list(elements))
+        }
+        return try await call(question, .reading, .list(kept, elements))
     }
 
     /// Makes calls that only read in one request; each of them has its own answer or error.
@@ -275,7 +299,8 @@ final class RPCClient: Sendable {
         _ question: Question, _ bytes: ByteCounter, _ form: Form<Value>
     ) async throws -> Answer<Value> {
         let method = question.name
-        let id = nextID.add(question.calls.count, ordering: .relaxed).oldValue
+        let id =
+            form.requestID ?? nextID.add(question.calls.count, ordering: .relaxed).oldValue
         let body = try question.encoded(firstID: id)
         let response = try await exchange(method, body, bytes)
         let envelope: Envelope<Value>
