@@ -5,7 +5,7 @@ import Foundation
 // `--refresh` reads one fleet again and again for a profiler, `--write-baseline` stores this run's
 // ratios. `--scrapes` measures scrapes alone, `--logs` reading logs, `--economy` what commands ask a
 // server for, `--live` watching a fleet by its events; with OPUS_BESIDE=PATH beside the opus-exporter
-// of another build.
+// of another build; `--latency` how long a failure takes to be on /metrics.
 
 let path = "Tests/Benchmarks/baseline.json"
 let isQuick = CommandLine.arguments.contains("--quick")
@@ -24,6 +24,11 @@ if CommandLine.arguments.contains("--live") {
     for clients in isQuick ? [1_000] : [3_000, 10_000, 30_000] {
         try await LiveBenchmark.run(clients: clients, products: 150, baseline)
     }
+    exit(0)
+}
+if CommandLine.arguments.contains("--latency") {
+    try await LatencyBenchmark.run(
+        clients: isQuick ? 1_000 : 10_000, products: 150, samples: isQuick ? 20 : 200, baseline)
     exit(0)
 }
 if CommandLine.arguments.contains("--logs") {
