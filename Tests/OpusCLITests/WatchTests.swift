@@ -35,16 +35,44 @@ struct WatchTests {
         }
     }
 
-    @Test("without a messagebus it says so, and ends")
+    @Test("without a messagebus it says so once, and asks")
     func noBus() async throws {
         try await withOpsiMock(fleet: try LabFleet.make()) { mock in
             mock.faults.set([.init(.noUpgrade, method: "messagebus")])
             let end = try await ChildProcess.run(
-                ChildProcess.product("opus"), ["watch", "--for", "1m"],
-                environment: Opus.environment(mock))
-            #expect(end.status == 69)
-            #expect(end.errors.contains { $0.contains("is no messagebus") })
+                ChildProcess.product("opus"), ["watch", "pc-01", "--for", "1m"],
+                environment: Opus.environment(mock)
+            ) { opus in
+                _ = try await opus.line(containing: "watching")
+                // Before it has asked for the first time, nothing is news.
+                while !mock.requests.contains(where: {
+                    $0.methods == ["productOnClient_getObjects"]
+                }) {
+                    try await Task.sleep(for: .milliseconds(20))
+                }
+                await mock.request("setup", of: "firefox", on: ["pc-02.lab.test"])
+                await mock.request("setup", of: "firefox", on: ["pc-01.lab.test"])
+                let line = try await opus.line(containing: "requested")
+                #expect(line.contains("pc-01.lab.test  firefox (setup)"))
+                opus.interrupt()
+                for await _ in opus.lines {}
+            }
+            #expect(end.status == 0)
+            #expect(end.output.count == 1)
+            #expect(end.errors.count { $0.contains("is no messagebus") } == 1)
         }
+    }
+
+    @Test("a server that is not there is an error")
+    func unreachable() async throws {
+        let end = try await ChildProcess.run(
+            ChildProcess.product("opus"), ["watch", "--for", "1m"],
+            environment: [
+                "HOME": "/proc/nonexistent", "OPUS_SERVER": "http://127.0.0.1:1",
+                "OPUS_USERNAME": "u", "OPUS_PASSWORD": "p",
+            ])
+        #expect(end.status == 69)
+        #expect(end.output == [])
     }
 
     @Test("lines have all that there is, in every form")

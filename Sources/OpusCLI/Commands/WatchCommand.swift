@@ -11,8 +11,9 @@ struct WatchCommand: ServerCommand {
             A line for each action that is requested, started, deferred, done, failed or taken \
             back, and for each client that comes or goes, about a second after the server knows \
             of it; with -o json an object a line. It ends at Ctrl-C, or after --for. The server \
-            tells of it by its messagebus, which older servers, and some gateways before them, do \
-            not have.
+            tells of it by its messagebus. Where it can't be heard, as on older servers and behind \
+            some gateways, the server is asked every 5 seconds instead, which is said once; \
+            clients that come and go are not seen then.
 
             Examples:
               opus watch
@@ -72,6 +73,11 @@ struct WatchCommand: ServerCommand {
     private func show(_ news: WatchNews, _ lines: HappeningLines, _ console: Console) throws {
         switch news {
         case .listening: console.note("watching; Ctrl-C ends it")
+        case .asking(let error):
+            Console.problem(
+                "the server's events can't be heard, so it is asked every 5 s what was written, and "
+                    + "clients that come and go are not seen: \(CommandFailure(error).message)")
+            console.note("watching; Ctrl-C ends it")
         case .happened(let happening): try console.show(text: lines.text(happening))
         case .missed(let error):
             Console.problem("something may be missing here: \(CommandFailure(error).message)")

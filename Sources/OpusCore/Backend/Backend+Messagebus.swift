@@ -91,6 +91,22 @@ extension Backend {
             .sorted { ($0.clientID, $0.productID) < ($1.clientID, $1.productID) }
     }
 
+    /// The rows of any product that were written after a time, with all that they hold.
+    ///
+    /// - Parameters:
+    ///   - time: a time by the server's local clock.
+    ///   - clients: the clients that are of interest; nil for all.
+    /// - Returns: the rows, ordered by client and product.
+    /// - Throws: `ServerError`, or `CancellationError`.
+    package func rows(
+        changedAfter time: LocalTimestamp, ofClients clients: Set<ObjectID>?
+    ) async throws -> [ProductOnClient] {
+        // Few are written at a time, so nobody need be named.
+        let rows = try await server.rows(ProductOnClientQuery().with { $0.changedAfter = time })
+        return rows.filter { clients?.contains($0.clientID) ?? true }
+            .sorted { ($0.clientID, $0.productID) < ($1.clientID, $1.productID) }
+    }
+
     /// Rows that may come along with few that are wanted.
     private static let rowsBeside = 2_000
 }

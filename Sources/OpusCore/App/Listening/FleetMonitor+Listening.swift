@@ -69,7 +69,7 @@ extension FleetMonitor {
             } catch let error as ServerError {
                 disconnected()
                 report(.disconnected(error))
-                let time = pause.next(after: error, fraction: Double.random(in: 0...1))
+                let time = pause.next(after: error)
                 try? await Task.sleep(for: time)
             } catch {
                 break

@@ -12,9 +12,11 @@ struct ReconnectPause {
     /// - Parameters:
     ///   - error: why.
     ///   - fraction: between 0 and 1, by which many that lost one server come back at different
-    ///     times.
+    ///     times; any unless given.
     /// - Returns: the time.
-    mutating func next(after error: ServerError, fraction: Double) -> Duration {
+    mutating func next(
+        after error: ServerError, fraction: Double = .random(in: 0...1)
+    ) -> Duration {
         attempts += 1
         let most: Duration
         let first: Duration

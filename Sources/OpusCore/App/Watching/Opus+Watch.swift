@@ -1,11 +1,13 @@
 import OpusBackend
 public import OpusServer
-import Synchronization
 
 /// What who watches a fleet is told.
 public enum WatchNews: Sendable {
     /// From now on nothing is missed.
     case listening
+    /// The server's events can't be heard, for the reason given: the server is asked again and again
+    /// what was written. Clients that come and go are not told then, nor what keeps an old time.
+    case asking(ServerError)
     /// Something happened.
     case happened(Happening)
     /// The connection is gone, or more happened at once than could be told; it is tried again.
@@ -17,12 +19,13 @@ extension Opus {
     private static let gatheringTime = Duration.milliseconds(300)
 
     /// Listens to the server's events, and tells what happens (`wss://HOST:4447/messagebus/v1`,
-    /// `productOnClient_getObjects`), until the task is cancelled.
+    /// `productOnClient_getObjects`), until the task is cancelled. Where they can't be heard, it asks
+    /// for the rows that were written, every 5 s.
     ///
     /// - Parameters:
     ///   - selection: the clients that are of interest; nil for all.
     ///   - report: told what happens, as it happens.
-    /// - Throws: `ServerError` where the server's events can't be heard at all; `CancellationError`.
+    /// - Throws: `ServerError` where the server can't be asked at all; `CancellationError`.
     public func watch(
         _ selection: ClientSelection?, _ report: @escaping @Sendable (WatchNews) -> Void
     ) async throws {
@@ -50,109 +53,5 @@ extension Opus {
             }
             changed(client)
         }
-    }
-}
-
-/// Gathers what events name, reads it, and tells what became of it.
-private final class FleetWatcher: Sendable {
-    private struct Contents {
-        var rows: Set<RowName> = []
-        var history = RowHistory()
-        var hasListened = false
-    }
-
-    /// Rows that are told of at once; of more only that they were missed.
-    private static let mostRows = 2_000
-
-    private let opus: Opus
-    private let clients: Set<ObjectID>?
-    private let report: @Sendable (WatchNews) -> Void
-    private let contents = Mutex(Contents())
-    private let gathered = AsyncStream.makeStream(
-        of: Void.self, bufferingPolicy: .bufferingNewest(1))
-
-    init(
-        _ opus: Opus, _ selection: ClientSelection?,
-        _ report: @escaping @Sendable (WatchNews) -> Void
-    ) {
-        self.opus = opus
-        clients = selection.map { Set($0.ids) }
-        self.report = report
-    }
-
-    /// Stays connected.
-    func listen() async throws {
-        var pause = ReconnectPause()
-        while true {
-            do {
-                try await opus.backend.logIn()
-                try await opus.backend.listen(
-                    to: [.rowCreated, .rowUpdated, .hostConnected, .hostDisconnected]
-                ) {
-                    pause.reset()
-                    contents.withLock { $0.hasListened = true }
-                    report(.listening)
-                } receive: { message in
-                    take(message)
-                }
-            } catch let error as ServerError {
-                // Where it never could be heard, nobody waits for it.
-                guard contents.withLock({ $0.hasListened }) else { throw error }
-                report(.missed(error))
-                try await Task.sleep(
-                    for: pause.next(after: error, fraction: Double.random(in: 0...1)))
-            }
-        }
-    }
-
-    private func take(_ message: BusMessage) {
-        guard case .event(let event) = message else { return }
-        switch event.subject {
-        case .row(let client, let product):
-            let name = RowName(client: client, product: product)
-            guard clients?.contains(client) ?? true, name.isExact else { return }
-            contents.withLock { _ = $0.rows.insert(name) }
-            gathered.continuation.yield()
-        case .host(let id, let isClient):
-            guard clients?.contains(id) ?? true, isClient ?? true else { return }
-            let kind: Happening.Kind = event.kind == .hostConnected ? .online : .offline
-            report(
-                .happened(
-                    Happening(kind: kind, client: id, product: nil, action: "", detail: "")))
-        default: break
-        }
-    }
-
-    /// Reads what is named again and again, and tells of it.
-    func tell(after time: Duration) async throws {
-        for await _ in gathered.stream {
-            try await Task.sleep(for: time)
-            let names = contents.withLock { contents in
-                defer { contents.rows = [] }
-                return contents.rows
-            }
-            guard !names.isEmpty else { continue }
-            guard names.count <= Self.mostRows else {
-                report(
-                    .missed(
-                        ServerError(
-                            .tooLarge,
-                            "\(names.count) products on clients were written at once, and are not "
-                                + "told one by one")))
-                continue
-            }
-            let rows: [ProductOnClient]
-            do {
-                rows = try await opus.backend.rows(named: names)
-            } catch let error as ServerError {
-                report(.missed(error))
-                continue
-            }
-            let happenings = contents.withLock { contents in
-                rows.compactMap { contents.history.happening($0) }
-            }
-            for happening in happenings { report(.happened(happening)) }
-        }
-        try Task.checkCancellation()
     }
 }
