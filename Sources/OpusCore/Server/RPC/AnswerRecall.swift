@@ -62,6 +62,7 @@ extension AnswerRecall.Call {
     ///   - utcOffset: what times in it are read by.
     ///   - read: reads it, comparing on the way; returns nil where it found it to be the same.
     /// - Returns: the result, or the error that the answer is.
+    /// - Throws: what `read` throws.
     func read<Value: Sendable>(
         _ response: TransportResponse, utcOffset: Int?,
         _ read: (inout AnswerComparison?) async throws -> Envelope<Value>?
