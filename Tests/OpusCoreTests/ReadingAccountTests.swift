@@ -24,14 +24,21 @@ struct ReadingAccountTests {
         ],
     ]
 
-    private static func grants() throws -> [String: Substring] {
+    /// What the file grants, by method; and what it would with the lines that are left to the site.
+    private static func grants() throws -> (all: [String: Substring], optional: Set<String>) {
         let text = try String(contentsOf: file, encoding: .utf8)
-        let lines = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
-        return Dictionary(
-            uniqueKeysWithValues: lines.map { line in
-                let parts = line.split(separator: ":", maxSplits: 1)
-                return (String(parts[0].prefix { $0 != "$" && $0 != " " }), parts[1])
-            })
+        let lines = text.split(separator: "\n").filter { !$0.hasPrefix("# ") && $0 != "#" }
+        let optional = lines.filter { $0.hasPrefix("#") }.map(method)
+        return (
+            Dictionary(
+                uniqueKeysWithValues: lines.map {
+                    (method($0), $0.split(separator: ":", maxSplits: 1)[1])
+                }), Set(optional)
+        )
+    }
+
+    private static func method(_ line: Substring) -> String {
+        String(line.drop { $0 == "#" }.prefix { $0 != "$" && $0 != " " })
     }
 
     private static func configuration(rights: OpsiMock.Account.Rights) -> OpsiMock.Configuration {
@@ -50,6 +57,12 @@ struct ReadingAccountTests {
                 server: ServerConfiguration(url: mock.url, username: "reader", password: "r"))
             let monitor = FleetMonitor(opus, refreshing: .init(slices: 1))
             for _ in 0..<3 { #expect(try await monitor.refresh().clients.count == 60) }
+            let failed = try await monitor.refresh().failedClients.map(\.id)
+            // Clients' logs are for administrators, unless the site grants them.
+            let refused = await #expect(throws: ServerError.self) {
+                try await CauseMonitor(opus, logs: 1).refresh(failedClients: failed) { _ in }
+            }
+            #expect(refused?.code == .permission)
             #expect(try await opus.check().rights == .reader)
             await opus.shutdown()
             let called = Set(mock.requests.flatMap(\.methods))
@@ -58,13 +71,14 @@ struct ReadingAccountTests {
                 $0.formUnion(Self.checks[$1] ?? [$1])
             }
             let grants = try Self.grants()
-            #expect(Set(grants.keys) == checked)
-            for (method, entries) in grants {
+            #expect(Set(grants.all.keys) == checked)
+            #expect(grants.optional == ["log_read"])
+            for (method, entries) in grants.all {
                 #expect(entries.contains("sys_group(opusreaders"), "\(method)")
                 // Nobody else loses anything: opsi heeds the first line alone.
                 #expect(entries.contains("sys_group({admingroup}); opsi_depotserver"), "\(method)")
             }
-            let hosts = try #require(grants["host_getObjects"])
+            let hosts = try #require(grants.all["host_getObjects"])
             #expect(
                 hosts.contains("sys_group(opusreaders,attributes(!opsiHostKey,!oneTimePassword))"))
         }

@@ -38,7 +38,7 @@ struct World: Sendable {
 struct User: Sendable, Equatable {
     enum Role: Sendable, Equatable {
         case administrator
-        /// May read everything, secrets excepted, and write nothing.
+        /// May read everything, secrets and logs excepted, and write nothing.
         case readOnly
         /// May log in, and nothing more.
         case plain

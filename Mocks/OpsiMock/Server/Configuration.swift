@@ -65,7 +65,7 @@ extension OpsiMock {
         public enum Rights: Sendable {
             /// Everything.
             case administrator
-            /// Read all but secrets.
+            /// Read all but secrets and logs.
             case readOnly
             /// Nothing but log in.
             case none

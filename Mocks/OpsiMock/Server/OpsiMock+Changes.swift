@@ -50,3 +50,21 @@ extension OpsiMock {
         }
     }
 }
+
+extension OpsiMock {
+    /// Writes a log as a client does that sends its own.
+    ///
+    /// - Parameters:
+    ///   - text: Its text.
+    ///   - clientId: The client.
+    ///   - type: Which log.
+    ///   - append: Whether what is there stays.
+    public func writeLog(
+        _ text: String, of clientId: String, type: String = "instlog", append: Bool = false
+    ) async {
+        world.withLock {
+            $0.writeLog(LogName(type: type, objectId: clientId), text, append: append)
+        }
+        await publishEvents()
+    }
+}

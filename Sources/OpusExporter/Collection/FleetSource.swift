@@ -130,10 +130,9 @@ extension FleetSource {
         _ fleet: FleetSummary, until stopped: AsyncStream<Never>,
         _ found: @escaping @Sendable (FailureCauses) -> Void
     ) async -> CollectionFailure? {
-        let clients = fleet.clients.filter { $0.states.contains(.failed) }.map(\.id)
-        return await unless(stopped) {
+        await unless(stopped) {
             do {
-                try await findCauses(ofFailed: clients, found)
+                try await findCauses(ofFailed: fleet.failedClients.map(\.id), found)
                 return nil
             } catch is CancellationError {
                 return nil

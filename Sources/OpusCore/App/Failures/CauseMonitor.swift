@@ -12,6 +12,9 @@ public final class CauseMonitor: Sendable {
     /// A client sends its log when all products have run: one that is not there, or tells of
     /// another run, is read again after this time, for as long as it may still come.
     static let patience = Duration.seconds(600)
+    /// A server that lets the user read no logs is asked again after this time: somebody may have
+    /// granted it meanwhile.
+    static let patienceWhenRefused = Duration.seconds(3_600)
 
     /// What a log told that is not the last word.
     private struct Attempt {
@@ -23,6 +26,15 @@ public final class CauseMonitor: Sendable {
     private struct State {
         var memory = FailureMemory()
         var attempts: [FailureMemory.Key: Attempt] = [:]
+        /// When logs may be asked for again; nil where they were not refused.
+        var refusedUntil: Duration?
+
+        /// Forgets what is of other rows than these.
+        mutating func keep(only rows: [ProductOnClient]) {
+            memory.keep(only: rows)
+            let current = Set(rows.map { FailureMemory.Key(any: $0) })
+            attempts = attempts.filter { current.contains($0.key) }
+        }
 
         /// What is known of a row; nil where it may still be found out.
         func failure(of row: ProductOnClient) -> Failure? {
@@ -37,6 +49,7 @@ public final class CauseMonitor: Sendable {
 
         /// Clients whose logs may tell more: those never read first, then the latest failures.
         func open(_ rows: [ProductOnClient], at now: Duration) -> [(ObjectID, [ProductOnClient])] {
+            if let refusedUntil, now < refusedUntil { return [] }
             let open = rows.filter { row in
                 guard memory.failure(of: row) == nil, Failure(row).needsLog else { return false }
                 guard let attempt = attempts[FailureMemory.Key(any: row)] else { return true }
@@ -86,20 +99,19 @@ public final class CauseMonitor: Sendable {
     ///   - found: told of what is known once the rows are read, and again whenever logs have told
     ///     more.
     /// - Throws: `ServerError` where rows could not be read, or no log can be; what goes wrong with
-    ///   one log is tried again later. `CancellationError`.
+    ///   one log is tried again later. That the user may read no logs is thrown once, until that
+    ///   changes. `CancellationError`.
     public func refresh(
         failedClients clients: [ObjectID], found: (FailureCauses) -> Void
     ) async throws {
         guard !clients.isEmpty else {
-            state.withLock { $0 = State() }
+            state.withLock { $0.keep(only: []) }
             return found(FailureCauses([]))
         }
         let rows = try await opus.backend.rows(.failed, on: clients)
         let clock = try await opus.backend.clockNow()
         let open = state.withLock { state in
-            state.memory.keep(only: rows)
-            let current = Set(rows.map { FailureMemory.Key(any: $0) })
-            state.attempts = state.attempts.filter { current.contains($0.key) }
+            state.keep(only: rows)
             return state.open(rows, at: uptime()).prefix(budget)
         }
         found(causes(of: rows))
@@ -107,7 +119,16 @@ public final class CauseMonitor: Sendable {
         defer { found(causes(of: rows)) }
         for (client, rows) in open {
             try Task.checkCancellation()
-            try await readLog(of: client, rows, now: clock.localSeconds)
+            do {
+                try await readLog(of: client, rows, now: clock.localSeconds)
+            } catch let error as ServerError where error.code == .permission {
+                let isNews = state.withLock { state in
+                    defer { state.refusedUntil = uptime() + Self.patienceWhenRefused }
+                    return state.refusedUntil == nil
+                }
+                if isNews { throw error }
+                return
+            }
         }
     }
 
@@ -136,6 +157,7 @@ public final class CauseMonitor: Sendable {
             log = .failure(error)
         }
         state.withLock { state in
+            state.refusedUntil = nil
             for row in rows {
                 let failure =
                     switch log {
