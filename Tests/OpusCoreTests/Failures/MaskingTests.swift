@@ -96,4 +96,17 @@ import Testing
         let shown = (run?.diagnosis?.evidence.first?.text ?? "") + (run?.diagnosis?.reason ?? "")
         #expect(!shown.contains("QX4TR"))
     }
+
+    @Test(
+        "A line of any length that is made to be slow is not", .timeLimit(.minutes(1)),
+        arguments: [
+            #"net use \\a b "#, "://a:b@", "<password>", "/user:", "/user:a ", #"key=""#, "AAAAA-",
+            "-u x ", ":basic ", "password ",
+        ])
+    func long(_ part: String) {
+        let text = String(repeating: part, count: 200_000 / part.utf8.count) + " password=Tulpe7"
+        let masked = MaskedText(text)
+        #expect(masked.isMasked)
+        #expect(!masked.text.contains(Self.secret))
+    }
 }

@@ -31,7 +31,8 @@ struct ReasonCode: Equatable {
     }
 
     private static func isSeparator(_ character: Character) -> Bool {
-        character.isWhitespace || "=:,;()[]{}\"'#".contains(character)
+        guard let byte = character.asciiValue else { return character.isWhitespace }
+        return byte <= UInt8(ascii: " ") || "=:,;()[]{}\"'#".utf8.contains(byte)
     }
 
     /// A decimal number, or one written `0x80070005`.

@@ -1,14 +1,23 @@
 /// Finds secrets that stand in a command without a word before them: in `net use`, after an
 /// authorization's scheme, and in addresses.
+///
+/// A line may be megabytes long, and made to be slow: no part of it is looked at again and again.
 enum SecretCommands {
     static func find(in bytes: [UInt8], _ secrets: inout SecretRanges) {
+        // One `net use` looks at all that follows it; one `/user:`, at what follows its word.
+        var sawNetUse = false
+        var endAfterUser = 0
         for index in bytes.indices {
             switch bytes[index].lowered {
             case UInt8(ascii: "u"):
-                if bytes.holds("use ", at: index), isNet(before: index, bytes) {
+                if !sawNetUse, bytes.holds("use ", at: index), isNet(before: index, bytes) {
+                    sawNetUse = true
                     findInNetUse(from: index + 4, bytes, &secrets)
-                } else if bytes.holds("user:", at: index), bytes.byte(at: index - 1) == 0x2F {
-                    findAfterUser(bytes.endOfWord(index), bytes, &secrets)
+                } else if index >= endAfterUser, bytes.holds("user:", at: index),
+                    bytes.byte(at: index - 1) == 0x2F
+                {
+                    endAfterUser = bytes.endOfWord(index)
+                    findAfterUser(endAfterUser, bytes, &secrets)
                 }
             case UInt8(ascii: "b"):
                 for scheme: StaticString in ["basic ", "bearer "]
@@ -76,8 +85,9 @@ enum SecretCommands {
     private static func findInAddress(
         _ start: Int, _ bytes: [UInt8], _ secrets: inout SecretRanges
     ) {
-        let end = bytes.endOfWord(start)
-        let authority = bytes[start..<end].prefix { $0 != UInt8(ascii: "/") && !$0.isQuote }
+        let authority = bytes[start...].prefix {
+            !$0.isBlank && $0 != UInt8(ascii: "/") && !$0.isQuote
+        }
         guard let at = authority.lastIndex(of: UInt8(ascii: "@")),
             let colon = authority[..<at].firstIndex(of: UInt8(ascii: ":"))
         else { return }

@@ -10,6 +10,14 @@ enum SecretWords {
     private static let weak: [StaticString] = [
         "pass", "key", "token", "serial", "license", "licence", "lizenz",
     ]
+    /// The words by their first byte: most bytes begin none.
+    private static let words: [[(text: StaticString, isStrong: Bool)]] = {
+        var words = Array(repeating: [(text: StaticString, isStrong: Bool)](), count: 256)
+        for (texts, isStrong) in [(strong, true), (weak, false)] {
+            for text in texts { words[Int(text.utf8Start[0])].append((text, isStrong)) }
+        }
+        return words
+    }()
     /// Short options that take a secret.
     private static let options: [StaticString] = ["p", "pw", "rp", "pin", "otp", "psw"]
     /// `password is expired` tells of no secret.
@@ -17,6 +25,9 @@ enum SecretWords {
         "not", "wrong", "expired", "invalid", "missing", "required", "empty", "incorrect", "too",
         "locked", "now:", "unknown", "needed", "set",
     ]
+
+    /// Elements between the one with the name and its value.
+    private static let mostElements = 16
 
     private struct Name {
         let range: Range<Int>
@@ -52,19 +63,21 @@ enum SecretWords {
         let hasDash = start > range.lowerBound
         let hasSlash = bytes.byte(at: range.lowerBound - 1) == UInt8(ascii: "/")
         let isOption = hasDash || hasSlash
-        func holds(_ word: StaticString) -> Int? {
-            let size = word.utf8CodeUnitCount
-            guard range.count >= size else { return nil }
-            return (range.lowerBound...range.upperBound - size).last {
-                bytes.holds(word, at: $0)
+        var last: (place: Int, size: Int)?
+        for place in range {
+            for word in words[Int(bytes[place].lowered)] {
+                let size = word.text.utf8CodeUnitCount
+                guard place + size <= range.upperBound, bytes.holds(word.text, at: place) else {
+                    continue
+                }
+                if word.isStrong {
+                    return Name(range: range, isStrong: true, isWhole: true, isOption: isOption)
+                }
+                last = (place, size)
             }
         }
-        if strong.contains(where: { holds($0) != nil }) {
-            return Name(range: range, isStrong: true, isWhole: true, isOption: isOption)
-        }
-        for word in weak {
-            guard let place = holds(word) else { continue }
-            let rest = bytes[(place + word.utf8CodeUnitCount)..<range.upperBound]
+        if let last {
+            let rest = bytes[(last.place + last.size)..<range.upperBound]
             let isWhole = rest.allSatisfy { !$0.isLetter || $0 == UInt8(ascii: "s") }
             return Name(range: range, isStrong: false, isWhole: isWhole, isOption: isOption)
         }
@@ -122,12 +135,14 @@ enum SecretWords {
     private static func element(_ name: Name, _ start: Int, _ bytes: [UInt8]) -> Range<Int>? {
         guard bytes.byte(at: name.range.lowerBound - 1) == UInt8(ascii: "<") else { return nil }
         var start = start
+        var depth = 0
         // `<Password><Value>…</Value>`.
-        while bytes.byte(at: start) == UInt8(ascii: "<"),
+        while depth < mostElements, bytes.byte(at: start) == UInt8(ascii: "<"),
             bytes.byte(at: start + 1) != UInt8(ascii: "/"),
             let end = bytes[start...].firstIndex(of: UInt8(ascii: ">"))
         {
             start = end + 1
+            depth += 1
         }
         guard start < bytes.count else { return nil }
         return start..<(bytes[start...].firstIndex(of: UInt8(ascii: "<")) ?? bytes.count)
