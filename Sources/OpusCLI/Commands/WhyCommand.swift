@@ -9,8 +9,8 @@ struct WhyCommand: ReadingCommand {
         discussion: """
             A line a fault: failures of one product and version, with one cause and one reason. \
             OF is how many clients tried that version; WHERE is what the failed ones have in \
-            common and others that tried have not. Where a package gave no reason, the client's \
-            log is read, once.
+            common and others that tried have not, if that is no accident. Where a package gave \
+            no reason, the client's log is read, once.
 
             Causes: \(FailureCause.allCases.map(\.name).joined(separator: ", ")).
 

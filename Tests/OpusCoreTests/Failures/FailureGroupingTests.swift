@@ -80,4 +80,25 @@ import Testing
                 .init(kind: .group, name: "room", triedThere: 3, triedElsewhere: 6)
             ])
     }
+
+    @Test("What chance brings about as well is not told: most clients, or two of many")
+    func accident() throws {
+        func found(failed: Int, inside: Int, of all: Int) throws -> [String] {
+            let rows = try (1...all).map {
+                try productRow(
+                    client($0), result: $0 <= failed ? "failed" : "successful", reason: "no")
+            }
+            var places = ClientPlaces()
+            for number in 1...all {
+                places.groupsOfClient[client(number)] = number <= inside ? ["room"] : []
+            }
+            let failures = rows.prefix(failed).map { Failure($0) }
+            return FailureGrouping(tried: rows, places: places).groups(failures)[0].places
+                .map(\.name)
+        }
+        #expect(try found(failed: 4, inside: 223, of: 232) == [])
+        #expect(try found(failed: 2, inside: 40, of: 100) == [])
+        #expect(try found(failed: 2, inside: 30, of: 100) == ["room"])
+        #expect(try found(failed: 40, inside: 200, of: 232) == ["room"])
+    }
 }

@@ -66,6 +66,8 @@ struct FailureGrouping {
 struct ClientPlaces {
     /// One client has much in common with itself.
     private static let fewestClients = 2
+    /// What chance alone brings about this often tells nothing.
+    private static let chance = 0.1
 
     var depotOfClient: [ObjectID: ObjectID] = [:]
     /// All groups of a client, those above included.
@@ -84,7 +86,7 @@ struct ClientPlaces {
         ].compactMap(\.self)
     }
 
-    /// The smallest place that holds all of some clients, if it is not everywhere.
+    /// The smallest place that holds all of some clients, if that is no accident.
     private func place(
         _ kind: FailureGroup.Place.Kind, _ clients: Set<ObjectID>, _ all: Set<ObjectID>,
         _ placesOf: (ObjectID) -> Set<String>
@@ -98,9 +100,14 @@ struct ClientPlaces {
             for name in placesOf(client).intersection(shared) { inside[name, default: 0] += 1 }
         }
         guard let (name, count) = inside.min(by: { ($0.value, $0.key) < ($1.value, $1.key) }),
-            count < all.count
+            Self.chance(of: clients.count, among: count, of: all.count) < Self.chance
         else { return nil }
         return FailureGroup.Place(
             kind: kind, name: name, triedThere: count, triedElsewhere: all.count - count)
+    }
+
+    /// How likely it is that as many clients, drawn from all by chance, are all among some of them.
+    private static func chance(of drawn: Int, among some: Int, of all: Int) -> Double {
+        (0..<drawn).reduce(1) { $0 * Double(some - $1) / Double(all - $1) }
     }
 }
