@@ -45,6 +45,8 @@ enum DemoOutput {
               export PATH="\(programs):$PATH"
               opus status
               opus failed @clientdirectory
+              opus why
+              opus watch
               opus retry state:failed --now --wait
 
             Ctrl-C ends it.

@@ -60,6 +60,10 @@ struct AlertingTests {
         }
         try await told.until { $0.isSuperset(of: [Self.product, growing]) }
         let alert = try #require(told.last[Self.product])
+        let annotations = alert.alert.annotations.sorted { $0.key < $1.key }
+        Attachment.record(
+            annotations.map { "\($0.key): \($0.value)" }.joined(separator: "\n"),
+            named: "OpsiProductFailing.txt")
         #expect(alert.receiver == "on-call")
         #expect(
             alert.alert.labels == [
