@@ -55,7 +55,8 @@ import Testing
     @Test(
         "What is no secret stays as it is",
         arguments: [
-            "Error: Got no license key:", "password is expired", "wrong password for user",
+            "Error: Got no license key:", "Got no license key: No license available",
+            "password is expired", "wrong password for user",
             "No license available for pool 'p_x' and client 'pc-12.fleet.test', or all remaining",
             "{7D1B0E52-0000-4C1E-9A10-5D2F00AB8E01}", "Another installation is in progress (1618)",
             "PIDKEY=***(confidential)***", "Starting query if file C:\\Keys\\a.dll exists ...",

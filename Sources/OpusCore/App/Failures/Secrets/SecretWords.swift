@@ -22,7 +22,8 @@ enum SecretWords {
     private static let options: [StaticString] = ["p", "pw", "rp", "pin", "otp", "psw"]
     /// `password is expired` tells of no secret.
     private static let states: [StaticString] = [
-        "not", "wrong", "expired", "invalid", "missing", "required", "empty", "incorrect", "too",
+        "no", "not", "wrong", "expired", "invalid", "missing", "required", "empty", "incorrect",
+        "too",
         "locked", "now:", "unknown", "needed", "set",
     ]
 
@@ -129,7 +130,16 @@ enum SecretWords {
         }
         guard name.isStrong || name.isWhole else { return nil }
         // People's passwords may hold blanks.
-        return name.isStrong ? start..<bytes.count : named(bytes.value(at: start), bytes)
+        if name.isStrong { return start..<bytes.count }
+        let value = bytes.value(at: start)
+        // `Got no license key: No license available` is what an admin has to read.
+        return isState(value, bytes) ? nil : named(value, bytes)
+    }
+
+    private static func isState(_ value: Range<Int>, _ bytes: [UInt8]) -> Bool {
+        states.contains {
+            value.count == $0.utf8CodeUnitCount && bytes.holds($0, at: value.lowerBound)
+        }
     }
 
     private static func element(_ name: Name, _ start: Int, _ bytes: [UInt8]) -> Range<Int>? {
@@ -162,10 +172,7 @@ enum SecretWords {
         for verb: StaticString in ["is ", "ist ", "lautet "] where bytes.holds(verb, at: place) {
             let start = bytes.afterBlanks(place + verb.utf8CodeUnitCount)
             let value = bytes.value(at: start)
-            let isState = states.contains { word in
-                value.count == word.utf8CodeUnitCount && bytes.holds(word, at: start)
-            }
-            return isState ? nil : named(value, bytes)
+            return isState(value, bytes) ? nil : named(value, bytes)
         }
         let looksSecret =
             bytes[place].isQuote
