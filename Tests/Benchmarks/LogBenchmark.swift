@@ -33,18 +33,13 @@ enum LogBenchmark {
             precondition(InstallationLog(log).runs.count == products)
         }
         opus.report(String(format: "%.0f MB/s", size / opus.processorMedian))
+        let growth = Usage.peakGrowth { precondition(inPieces(log) == products) }
         let pieces = await Measurement.of("the same in pieces of 64 KiB", runs: runs) {
-            var reader = InstallationLogReader()
-            log.withUnsafeBufferPointer { bytes in
-                for start in stride(from: 0, to: bytes.count, by: 65_536) {
-                    reader.take(
-                        UnsafeBufferPointer(
-                            rebasing: bytes[start..<min(start + 65_536, bytes.count)]))
-                }
-            }
-            precondition(reader.finish().runs.count == products)
+            precondition(inPieces(log) == products)
         }
-        pieces.report(String(format: "%.0f MB/s", size / pieces.processorMedian))
+        pieces.report(
+            String(format: "%.0f MB/s", size / pieces.processorMedian)
+                + (growth.map { String(format: ", %.2f MB of memory", $0) } ?? ""))
         baseline.report(
             "logs: MB/s on one core", size / opus.processorMedian, aim: ">= 200", better: .higher)
         if let seconds = try await pythonSeconds(log) {
@@ -52,6 +47,19 @@ enum LogBenchmark {
                 "logs: Python re's CPU time / opus's", seconds / opus.processorMedian,
                 aim: ">= 10", better: .higher)
         }
+    }
+
+    /// How many runs are found where the log comes as from a socket.
+    private static func inPieces(_ log: [UInt8]) -> Int {
+        var reader = InstallationLogReader()
+        log.withUnsafeBufferPointer { bytes in
+            for start in stride(from: 0, to: bytes.count, by: 65_536) {
+                reader.take(
+                    UnsafeBufferPointer(
+                        rebasing: bytes[start..<min(start + 65_536, bytes.count)]))
+            }
+        }
+        return reader.finish().runs.count
     }
 
     private static func pythonSeconds(_ log: [UInt8]) async throws -> Double? {

@@ -27,6 +27,18 @@ enum Usage {
         megabytes(of: process, "VmHWM:")
     }
 
+    /// The most memory that this process has had resident while something ran, above what it had
+    /// before, in megabytes; nil where the system does not tell.
+    static func peakGrowth(_ body: () throws -> Void) rethrows -> Double? {
+        let own = getpid()
+        // Takes the peak back to what is resident now.
+        try? Data("5".utf8).write(to: URL(filePath: "/proc/self/clear_refs"))
+        let before = peakMegabytes(of: own)
+        try body()
+        guard let before, let after = peakMegabytes(of: own) else { return nil }
+        return after - before
+    }
+
     /// The memory that a process has resident, in megabytes; nil where it has ended.
     static func residentMegabytes(of process: Int32) -> Double? {
         megabytes(of: process, "VmRSS:")
