@@ -70,8 +70,10 @@ enum LogFuzz {
     /// Whatever stands before a secret, it is masked.
     static func hideSecrets(_ bytes: [UInt8]) {
         let text = String(decoding: bytes, as: UTF8.self)
-        _ = NormalizedReason(text, clientID: "pc-01.fleet.test")
-        _ = Diagnosis(reason: text)
+        // The server keeps no more of a reason.
+        let reason = String(text.prefix(255))
+        _ = NormalizedReason(reason, clientID: "pc-01.fleet.test")
+        _ = Diagnosis(reason: reason)
         let secrets = ["Tulpe7Zwiebel", "0123456789abcdef0123456789abcdef"]
         let planted = "\(text) password=\(secrets[0]) \(secrets[1]) "
         let masked = MaskedText(planted)

@@ -31,12 +31,6 @@ local depotLink = {
   targetBlank: false,
 };
 
-local productLink = {
-  title: 'How it goes with this product',
-  url: '/d/opus-products?${datasource:queryparam}&var-server=${__data.fields.server:percentencode}&var-product=${__data.fields.product:percentencode}&${__url_time_range}',
-  targetBlank: false,
-};
-
 local clientLink = {
   title: 'How it went with this PC',
   url: '/explore?left={"datasource":"${datasource}","queries":[{"refId":"A","expr":"opsi_client_failed_products{client=\\"${__data.fields.client}\\"}"}],"range":{"from":"now-7d","to":"now"}}',
@@ -139,7 +133,7 @@ p.dashboard(
         height=9,
         empty='Nothing failed, or opsi could not be read',
         sortBy={ displayName: 'Lately', desc: true },
-        overrides=[{ matcher: { id: 'byName', options: 'product' }, properties: [{ id: 'links', value: [productLink] }] }],
+        overrides=[p.leadingProducts],
       ),
     ]],
     ['Is it spreading? Who was paged?', [
@@ -159,7 +153,7 @@ p.dashboard(
         width=8,
         height=8,
         empty='Nothing failed, or the exporter runs without --collector.causes; opus why tells the same',
-        overrides=[{ matcher: { id: 'byName', options: 'product' }, properties: [{ id: 'links', value: [productLink] }] }],
+        overrides=[p.leadingProducts],
       ),
       p.table(
         'Alerts, firing and pending',

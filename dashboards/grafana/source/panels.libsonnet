@@ -193,6 +193,19 @@ local colour(name, colour) = {
       inContext,
     ),
 
+  // A table's column of products leads to how it goes with each.
+  leadingProducts: {
+    matcher: { id: 'byName', options: 'product' },
+    properties: [{
+      id: 'links',
+      value: [{
+        title: 'How it goes with this product',
+        url: '/d/opus-products?${datasource:queryparam}&var-server=${__data.fields.server:percentencode}&var-product=${__data.fields.product:percentencode}&${__url_time_range}',
+        targetBlank: false,
+      }],
+    }],
+  },
+
   // Properties of a table's column or a stat's value.
   share: [
     { id: 'unit', value: 'percentunit' },

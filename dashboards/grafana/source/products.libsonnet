@@ -88,6 +88,7 @@ p.dashboard(
         width=13,
         height=9,
         empty=noFailure,
+        overrides=[p.leadingProducts],
       ),
       p.table(
         'Why',
@@ -98,6 +99,7 @@ p.dashboard(
         height=9,
         empty='Nothing failed, or the exporter runs without --collector.causes; opus why tells the same',
         hidden=['context', 'target'],
+        overrides=[p.leadingProducts],
       ),
     ]],
     ['By product', [
@@ -130,6 +132,7 @@ p.dashboard(
         ],
         height=9,
         empty=off,
+        overrides=[p.leadingProducts],
       ),
     ]],
     ['By depot', [
