@@ -74,11 +74,16 @@ enum LiveBenchmark {
                 let writer = try Server(
                     ServerConfiguration(url: url, username: "bench", password: "bench"))
                 let ids = try await writer.clients().map(\.id)
+                let names = Set(
+                    try await writer.productsOnDepot().filter { $0.type == .localboot }
+                        .map(\.productID)
+                ).sorted()
                 // The first interval has what the start has left.
-                try await write(writer, ids, rows: clients * products / 1_000, round: 0)
+                try await write(writer, ids, names, rows: clients * products / 1_000, round: 0)
                 let before = try await measured(process.id, address)
                 for round in 1...intervals {
-                    try await write(writer, ids, rows: clients * products / 1_000, round: round)
+                    try await write(
+                        writer, ids, names, rows: clients * products / 1_000, round: round)
                 }
                 let after = try await measured(process.id, address)
                 await writer.shutdown()
@@ -89,16 +94,17 @@ enum LiveBenchmark {
         }
     }
 
-    /// Writes rows over one interval.
+    /// Writes rows over one interval, of any clients and products.
     private static func write(
-        _ server: Server, _ clients: [ObjectID], rows: Int, round: Int
+        _ server: Server, _ clients: [ObjectID], _ products: [ObjectID], rows: Int, round: Int
     ) async throws {
         for call in 0..<calls {
             let start = ContinuousClock.now
             let changes = (0..<max(1, rows / calls)).map { number in
-                let client = clients[(round * 7_919 + call * 101 + number * 13) % clients.count]
+                let place = round * 7_919 + call * 101 + number * 13
                 var change = ProductOnClientChange(
-                    clientID: client, productID: "opsi-client-agent", type: .localboot)
+                    clientID: clients[place % clients.count],
+                    productID: products[place % products.count], type: .localboot)
                 change.productVersion = "0.\(round)"
                 change.packageVersion = "1"
                 return change

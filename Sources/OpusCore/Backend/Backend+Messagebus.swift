@@ -54,24 +54,22 @@ extension Backend {
     /// Some rows of any type, as they are now; others can be among them, which are no older.
     ///
     /// - Parameter names: which rows, each of exact ids.
-    /// - Returns: those that are there, and the server's clock where one answer had them all.
+    /// - Returns: those that are there, and the server's clock where every answer tells it.
     /// - Throws: `ServerError`, or `CancellationError`.
     package func states(
         named names: Set<RowName>
     ) async throws -> (rows: ProductStateTable, serverTime: Int?) {
         var table = ProductStateTable()
-        guard !names.isEmpty else { return (table, nil) }
-        let clients = names.map(\.client).distinctIDs
-        let products = names.map(\.product).distinctIDs
-        // A filter means every product on every client that it names.
-        guard clients.count * products.count > max(Self.rowsBeside, 4 * names.count) else {
-            return try await server.table(
-                ProductOnClientQuery(clients: clients, products: products))
+        var times: [Int?] = []
+        let queries = RowCalls.of(names).map { call in
+            ProductOnClientQuery(clients: call.clients.sorted(), products: call.products.sorted())
         }
-        try await forEachBatch(of: clients, ProductOnClientQuery()) {
-            Self.append($0.states, to: &table)
+        for start in stride(from: 0, to: queries.count, by: RowCalls.most) {
+            let answer = try await server.tables(Array(queries[start...].prefix(RowCalls.most)))
+            for rows in answer.tables { Self.append(rows, to: &table) }
+            times.append(answer.serverTime)
         }
-        return (table, nil)
+        return (table, times.contains(nil) ? nil : times.compactMap(\.self).max())
     }
 
     /// Some rows of any type with all that they hold, as they are now, ordered by client and
@@ -106,9 +104,6 @@ extension Backend {
         return rows.filter { clients?.contains($0.clientID) ?? true }
             .sorted { ($0.clientID, $0.productID) < ($1.clientID, $1.productID) }
     }
-
-    /// Rows that may come along with few that are wanted.
-    private static let rowsBeside = 2_000
 }
 
 extension [ObjectID] {

@@ -85,10 +85,36 @@ extension Server {
         _ query: ProductOnClientQuery
     ) async throws -> (rows: ProductStateTable, serverTime: Int?) {
         let answer = try await rpc.list(
-            "productOnClient_getObjects",
-            [.strings(ProductStateReader.attributes), .object(try filter(query))],
+            "productOnClient_getObjects", try tableParameters(query),
             elements: { ProductStateReader() })
         return (answer.value, answer.serverTime)
+    }
+
+    /// The same for several queries in one request, which the server answers one after the other.
+    ///
+    /// - Parameter queries: at least one.
+    /// - Returns: the rows for each, and the server's clock when it answered, in Unix seconds.
+    /// - Throws: `ServerError`, or `CancellationError`.
+    package func tables(
+        _ queries: [ProductOnClientQuery]
+    ) async throws -> (tables: [ProductStateTable], serverTime: Int?) {
+        if queries.count == 1 {
+            let answer = try await table(queries[0])
+            return ([answer.rows], answer.serverTime)
+        }
+        let calls = try queries.map { query in
+            Asked(
+                "productOnClient_getObjects", try tableParameters(query),
+                elements: { ProductStateReader() })
+        }
+        let time = try await rpc.together(calls)
+        return (try calls.map { try $0.value }, time)
+    }
+
+    private func tableParameters(
+        _ query: ProductOnClientQuery
+    ) throws(ServerError) -> [JSONValue] {
+        [.strings(ProductStateReader.attributes), .object(try filter(query))]
     }
 
     private func filter(_ query: ProductOnClientQuery) throws(ServerError) -> [String: JSONValue] {
