@@ -1,3 +1,4 @@
+import Foundation
 import OpsiMock
 import Testing
 
@@ -56,6 +57,47 @@ import Testing
                     ["clientId": "pc1.opus.test", "productId": "firefox"])
                 let log = try await caller.result("log_read", "instlog", "pc1.opus.test")
                 return (events, try #require(rows[0]), log.string ?? "", mock.agentRuns)
+            }
+        }
+    }
+
+    /// As `opsi-cli support client-logs` asks for it.
+    @Test func aClientPacksItsLogs() async throws {
+        let configuration = Self.configuration { _ in }
+        try await withOpsiMock(fleet: Fixtures.smallFleet, configuration: configuration) { mock in
+            try await BusClient.connected(to: mock) { client in
+                _ = try await client.message()
+                _ = try await client.subscribe(Self.channels)
+                let caller = Caller(mock)
+                _ = try await caller.result(
+                    "setProductActionRequest", "firefox", "pc1.opus.test", "setup")
+                _ = try await eventsUntilLog(client, of: "pc1.opus.test")
+                let log = try await caller.result("log_read", "instlog", "pc1.opus.test").string
+                func ask(_ method: Node, _ rpcId: Node) async throws -> Node {
+                    try await client.send(
+                        .object([
+                            "type": "jsonrpc_request", "sender": "@",
+                            "id": .string(UUID().uuidString.lowercased()),
+                            "channel": "host:pc1.opus.test", "api_version": "2.0",
+                            "rpc_id": rpcId, "method": method, "params": .array([]),
+                        ]))
+                    while true {
+                        let message = try await client.message()
+                        if message["rpc_id"] == rpcId { return message }
+                    }
+                }
+                let answer = try await ask("getLogs", "1")
+                #expect(answer["type"] == "jsonrpc_response")
+                #expect(answer["sender"] == "host:pc1.opus.test")
+                let file = try #require(answer["result"]?["file_id"]?.string)
+                let reply = try await caller.send("GET", "/file-transfer/\(file)")
+                #expect(reply.status == 200)
+                // Stored as it is, between what a ZIP archive begins and ends with.
+                let text = String(decoding: reply.body, as: UTF8.self)
+                #expect(reply.body.starts(with: Array("PK".utf8) + [3, 4]))
+                #expect(text.contains("opsi-script.log" + (log ?? "-")))
+                #expect(try await caller.send("GET", "/file-transfer/none").status == 404)
+                #expect(try await ask("noSuchThing", "2")["error"]?["message"] != nil)
             }
         }
     }

@@ -56,7 +56,7 @@ final class BusHandler: ChannelInboundHandler {
         case .binary:
             let bytes = Array(frame.unmaskedData.readableBytesView)
             if let message = connection.receive(bytes, at: mock.milliseconds) {
-                mock.messagebus.deliver([message], faults: mock.faults)
+                mock.pass(message)
             } else {
                 mock.messagebus.changes.ring()
             }

@@ -72,6 +72,20 @@ struct BusMessage: Sendable {
             ["error": .object(object)])
     }
 
+    /// What a client answers to a call over the messagebus.
+    static func answer(
+        of sender: String, to channel: String, rpcId: JSON, ref: JSON?, at milliseconds: Int,
+        _ outcome: JSONObject
+    ) -> BusMessage {
+        var content: JSONObject = ["rpc_id": rpcId]
+        content.members += outcome.members
+        var object = BusMessage(
+            "jsonrpc_response", channel: channel, at: milliseconds, ref: ref, content
+        ).object
+        object["sender"] = .string(sender)
+        return BusMessage(object)
+    }
+
     private static func error(_ text: String) -> JSONObject {
         ["message": .string(text), "code": .null, "details": .null]
     }

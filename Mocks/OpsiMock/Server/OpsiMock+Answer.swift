@@ -93,6 +93,13 @@ extension OpsiMock {
         if request.path == "/session/logout", request.method == "POST" {
             return .json(200, .null)
         }
+        let transfer = "/file-transfer/"
+        if request.method == "GET", request.path.hasPrefix(transfer),
+            let file = transfers.withLock({ $0[request.path.dropFirst(transfer.count)] })
+        {
+            return Outgoing(
+                status: 200, headers: [("content-type", "application/octet-stream")], body: file)
+        }
         if request.path.hasPrefix("/admin") {
             guard user.role == .administrator else {
                 var outgoing = Outgoing.json(401, .object(["error": "Permission denied"]))

@@ -26,6 +26,7 @@ public final class OpsiMock: Service, Sendable {
     let serviceTime = ServiceTime()
     let messagebus = Messagebus()
     let agents = Mutex<AgentFleet?>(nil)
+    let transfers = Mutex(FileTransfers())
     /// What lets the clients live.
     let agentLife: @Sendable (OpsiMock) async -> Void
     /// Rings when something may have reached the agents.
