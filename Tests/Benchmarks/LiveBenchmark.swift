@@ -55,11 +55,33 @@ enum LiveBenchmark {
         }
     }
 
-    /// The mean of some intervals in each of which 0.1 % of the rows are written.
+    /// What the same number of changes costs in a small and in a large fleet.
+    static func growth(
+        from few: Int, to many: Int, products: Int, rows: Int, _ baseline: Baseline
+    ) async throws {
+        var costs: [Cost] = []
+        for clients in [few, many] {
+            let cost = try await cost(
+                ChildProcess.product("opus-exporter"), [], clients: clients, products: products,
+                rows: rows)
+            print(
+                String(
+                    format: "events, %d × %d, %d rows an interval: %.3f s of CPU, %.0f kB",
+                    clients, products, rows, cost.seconds, cost.bytes / 1000))
+            costs.append(cost)
+        }
+        baseline.report(
+            "events, \(rows) rows: CPU of \(many) / of \(few)",
+            costs[1].seconds / costs[0].seconds, aim: "<= 1.5", better: .lower)
+    }
+
+    /// The mean of some intervals in each of which rows are written: 0.1 % unless said otherwise.
     private static func cost(
-        _ exporter: URL, _ arguments: [String], clients: Int, products: Int, intervals: Int = 6
+        _ exporter: URL, _ arguments: [String], clients: Int, products: Int, rows: Int? = nil,
+        intervals: Int = 6
     ) async throws -> Cost {
-        try await FleetBenchmark.withMock(clients: clients, products: products) { url in
+        let rows = rows ?? clients * products / 1_000
+        return try await FleetBenchmark.withMock(clients: clients, products: products) { url in
             try await ChildProcess.run(
                 exporter,
                 [
@@ -79,11 +101,11 @@ enum LiveBenchmark {
                         .map(\.productID)
                 ).sorted()
                 // The first interval has what the start has left.
-                try await write(writer, ids, names, rows: clients * products / 1_000, round: 0)
+                try await write(writer, ids, names, rows: rows, round: 0)
                 let before = try await measured(process.id, address)
                 for round in 1...intervals {
                     try await write(
-                        writer, ids, names, rows: clients * products / 1_000, round: round)
+                        writer, ids, names, rows: rows, round: round)
                 }
                 let after = try await measured(process.id, address)
                 await writer.shutdown()

@@ -21,9 +21,12 @@ if CommandLine.arguments.contains("--scrapes") {
     exit(0)
 }
 if CommandLine.arguments.contains("--live") {
-    for clients in isQuick ? [1_000] : [3_000, 10_000, 30_000] {
+    for clients in isQuick ? [1_000] : [10_000] {
         try await LiveBenchmark.run(clients: clients, products: 150, baseline)
     }
+    try await LiveBenchmark.growth(
+        from: isQuick ? 300 : 3_000, to: isQuick ? 3_000 : 30_000, products: 150,
+        rows: isQuick ? 300 : 1_500, baseline)
     exit(0)
 }
 if CommandLine.arguments.contains("--latency") {
