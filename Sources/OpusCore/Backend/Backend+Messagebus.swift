@@ -53,15 +53,38 @@ extension Backend {
 
     /// Some rows of any type, as they are now; others can be among them, which are no older.
     ///
-    /// - Parameter names: which rows, each of exact ids.
+    /// Rows with little in common are asked for by their clients and the time of their writing, which
+    /// brings hardly any others along. What does not come so, as it was deleted or has an old time,
+    /// is asked for by its name.
+    ///
+    /// - Parameters:
+    ///   - names: which rows, each of exact ids.
+    ///   - time: when the first of them may have been written, by the server's local clock. Where
+    ///     that is wrong, nothing is missed.
     /// - Returns: those that are there, and the server's clock where every answer tells it.
     /// - Throws: `ServerError`, or `CancellationError`.
     package func states(
-        named names: Set<RowName>
+        named names: Set<RowName>, writtenAfter time: LocalTimestamp
+    ) async throws -> (rows: ProductStateTable, serverTime: Int?) {
+        let calls = RowCalls.of(names)
+        guard calls.count > 1 else { return try await states(calls) }
+        let clients = Set(names.map(\.client)).sorted()
+        let written = try await server.table(
+            ProductOnClientQuery(clients: clients).with { $0.changedAfter = time })
+        var table = written.rows
+        let missing = names.subtracting(table.localbootNames)
+        guard !missing.isEmpty else { return (table, written.serverTime) }
+        let others = try await states(RowCalls.of(missing))
+        Self.append(others.rows, to: &table)
+        return (table, others.serverTime)
+    }
+
+    private func states(
+        _ calls: [RowCalls.Call]
     ) async throws -> (rows: ProductStateTable, serverTime: Int?) {
         var table = ProductStateTable()
         var times: [Int?] = []
-        let queries = RowCalls.of(names).map { call in
+        let queries = calls.map { call in
             ProductOnClientQuery(clients: call.clients.sorted(), products: call.products.sorted())
         }
         for start in stride(from: 0, to: queries.count, by: RowCalls.most) {
@@ -103,6 +126,17 @@ extension Backend {
         let rows = try await server.rows(ProductOnClientQuery().with { $0.changedAfter = time })
         return rows.filter { clients?.contains($0.clientID) ?? true }
             .sorted { ($0.clientID, $0.productID) < ($1.clientID, $1.productID) }
+    }
+}
+
+extension ProductStateTable {
+    /// The names of the rows of localboot products.
+    fileprivate var localbootNames: Set<RowName> {
+        Set(
+            rows.lazy.filter { $0.flags.contains(.localboot) }.map { row in
+                RowName(
+                    client: clients.ids[Int(row.client)], product: products.ids[Int(row.product)])
+            })
     }
 }
 

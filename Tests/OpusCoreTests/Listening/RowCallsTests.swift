@@ -1,8 +1,9 @@
-import OpusServer
+import OpsiMock
 import TestSupport
 import Testing
 
 @testable import OpusBackend
+@testable import OpusServer
 
 @Suite("Calls for single rows")
 struct RowCallsTests {
@@ -30,7 +31,56 @@ struct RowCallsTests {
     func scattered(count: Int) {
         let names = Set((0..<count).map { Self.name($0 * 7, $0) })
         #expect(RowCalls.of(names).count <= RowCalls.most)
-        #expect(Self.rows(names) <= 4 * count)
+        #expect(Self.rows(names) <= 8 * count)
+    }
+
+    @Test("scattered rows are asked for by their time, and by name where that is an old one")
+    func written() async throws {
+        let fleet = OpsiMock.Fleet.generated(clients: 30, products: 30, groups: 2, seed: 5)
+        try await withOpsiMock(fleet: fleet) { mock in
+            let server = try Server(
+                url: mock.url, username: mock.username, password: Secret(mock.password))
+            let rows = mock.withFleet { $0.productsOnClient() }
+                .filter { $0.productType == "LocalbootProduct" }
+            let chosen = stride(from: 0, to: rows.count, by: 31).prefix(20).map { rows[$0] }
+            let clock = try await server.clock()
+            let time = LocalTimestamp(seconds: clock.unixTime + clock.utcOffset - 60)
+            func object(_ row: OpsiMock.Fleet.ProductOnClient, _ time: String?) -> JSONValue {
+                var object: [String: JSONValue] = [
+                    "type": "ProductOnClient", "clientId": .string(row.clientId),
+                    "productId": .string(row.productId), "productType": "LocalbootProduct",
+                    "actionResult": "failed",
+                ]
+                object["modificationTime"] = time.map { .string($0) }
+                return .object(object)
+            }
+            try await server.change(
+                "productOnClient_updateObjects",
+                [
+                    .array(
+                        chosen.dropLast().map { object($0, nil) }
+                            + chosen.suffix(1).map { object($0, "2001-02-03 04:05:06") })
+                ])
+            let names = Set(
+                chosen.map {
+                    RowName(client: ObjectID($0.clientId), product: ObjectID($0.productId))
+                })
+            let backend = Backend(server: server)
+            mock.clearRequests()
+            let table = try await backend.states(named: names, writtenAfter: time).rows
+            let failed = table.rows.filter { $0.flags.contains(.failed) }
+            let found = Set(
+                failed.map { row in
+                    RowName(
+                        client: table.clients.ids[Int(row.client)],
+                        product: table.products.ids[Int(row.product)])
+                })
+            #expect(found.isSuperset(of: names))
+            #expect(mock.requests.map(\.methods.count) == [1, 1])
+            #expect(mock.requests[0].params?.contains("modificationTime") == true)
+            #expect(mock.requests[1].params?.contains(chosen[19].productId) == true)
+            await server.shutdown()
+        }
     }
 
     @Test("all that are wanted are asked for, in calls that are not too large", arguments: 0..<20)

@@ -61,7 +61,9 @@ extension Opus {
         let named = gathered.rows.filter { name in
             memory.state.number(of: name.client) != nil
         }
-        let answer = try await backend.states(named: named)
+        let since = max(0, memory.state.clock.localSeconds - ChangeCursor.overlap)
+        let answer = try await backend.states(
+            named: named, writtenAfter: LocalTimestamp(seconds: since))
         read.rows = answer.rows
         if let time = answer.serverTime, !upkeep.readsClock, read.frame == nil {
             read.clock = ServerClock(unixTime: time, utcOffset: read.clock.utcOffset)
