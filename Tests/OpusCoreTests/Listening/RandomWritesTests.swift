@@ -53,8 +53,9 @@ struct RandomWritesTests {
                 #expect(differences == [], "seed \(seed), round \(round)")
                 if !differences.isEmpty { return }
             }
-            let account = bench.monitor.account
-            #expect(account.fullReads[.flood] ?? 0 > 0)
+            // It broke off, or more came at once than is safe; how much that is, hangs on how busy
+            // the machine is.
+            #expect(bench.monitor.account.eventGaps > 0)
         }
     }
 }
