@@ -19,7 +19,8 @@ enum Check {
     }
 
     static func productId(_ value: JSON) throws(RPCError) -> String {
-        try id(value, extra: "-_.", name: "product id")
+        // What is no id of any object is refused as such, before a blank is.
+        try id(.string(objectId(value)), extra: "-_.", name: "product id")
     }
 
     private static func id(

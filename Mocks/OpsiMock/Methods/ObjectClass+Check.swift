@@ -1,13 +1,14 @@
 extension ObjectClass {
     /// An object as the server makes it of what came over the wire: checked, in its own form,
-    /// unknown keys dropped, absent ones null.
-    func checked(_ object: JSONObject) throws(RPCError) -> Row {
+    /// unknown keys dropped, absent ones null. Errors of one that names no class name the base class
+    /// that the server takes it for.
+    func checked(_ object: JSONObject, as base: String? = nil) throws(RPCError) -> Row {
         var given = object
         given["type"] = nil
         let ident = given["ident"]
         given["ident"] = nil
         do throws(RPCError) {
-            try take(ident, into: &given)
+            try take(ident, into: &given, as: base ?? name)
             let missing = identityKeys.filter { given[$0] == nil }.map { "'\($0)'" }
             guard missing.isEmpty else {
                 throw RPCError.value(
@@ -23,13 +24,18 @@ extension ObjectClass {
             row.ident = row.identity.joined(separator: ";")
             return row
         } catch {
-            throw .value("Failed to create object from dict \(given.pythonText): \(error.message)")
+            let text = given.pythonText
+            throw .value(
+                base.map { "\(text) is not a <class 'opsicommon.objects.\($0)'>: \(error.message)" }
+                    ?? "Failed to create object from dict \(text): \(error.message)")
         }
     }
 
     /// What an object's `ident` says wins over its attributes; it may be a text, a list or an
     /// object.
-    private func take(_ ident: JSON?, into object: inout JSONObject) throws(RPCError) {
+    private func take(
+        _ ident: JSON?, into object: inout JSONObject, as name: String
+    ) throws(RPCError) {
         let values: [JSON]
         switch ident {
         case nil: return

@@ -48,7 +48,8 @@ extension MethodTable {
                 throw .value(
                     "\(element.pythonText) is not a <class 'opsicommon.objects.\(base)'>")
             }
-            rows.append(try type.checked(object))
+            rows.append(
+                try type.checked(object, as: object["type"] == nil ? table.baseClass : nil))
         }
         return rows
     }
