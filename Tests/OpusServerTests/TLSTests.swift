@@ -142,6 +142,28 @@ struct TLSTests {
         #expect(above.message.contains("its CA \"old CA\" expired on \(date(-2))"))
     }
 
+    @Test("When a certificate ended is known even where it never was good")
+    func endOfRefused() async throws {
+        let authority = try CertificateAuthority("opsi CA")
+        let tls = try TLSServer.tls(authority.identity(days: (9, -3)))
+        try await TLSServer.serve(tls, answer: Self.yes) { server in
+            try await Self.withFile(authority.pem) { path in
+                var configuration = ServerConfiguration(
+                    url: "https://127.0.0.1:\(server.port)", username: "admin", password: "x",
+                    trust: .authorityFile(path))
+                configuration.retries = .never
+                let opsi = try Server(configuration)
+                _ = await #expect(throws: ServerError.self) { try await opsi.userIsAdmin() }
+                let certificate = try #require(opsi.certificate)
+                #expect(
+                    abs(Double(certificate.notAfter) - Date().timeIntervalSince1970 + 259_200) < 600
+                )
+                #expect(certificate.issuer == "opsi CA")
+                await opsi.shutdown()
+            }
+        }
+    }
+
     @Test("Another name: those that would do are listed")
     func otherName() async throws {
         let authority = try CertificateAuthority("opsi CA")

@@ -16,7 +16,7 @@ final class HTTPConnections: Sendable {
     let address: ServerAddress
     private let client: HTTPClient
     let access: TLSAccess
-    /// Of the last connection that was made.
+    /// Of the last connection, whether it came about or was refused for it.
     private let seen = SeenCertificate()
 
     /// Prepares a client that follows no redirect and repeats nothing; no connection is opened.
@@ -54,8 +54,8 @@ final class HTTPConnections: Sendable {
         client.shutdown { _ in }
     }
 
-    /// The certificate that the server showed last; nil before the first connection, and without
-    /// TLS.
+    /// The certificate that the server showed last, even where it was refused; nil before the first
+    /// connection, and without TLS.
     var certificate: ServerCertificate? { seen.value }
 
     /// Sends a request; returns as soon as the head of the answer is there.
@@ -101,9 +101,10 @@ final class HTTPConnections: Sendable {
             return TLSProblem(.interrupted, "the TLS handshake took too long")
         }
         let isOtherName = (error as? NIOSSLExtraError) == .failedToValidateHostname
-        return TLSProblem(
-            refused: await TLSExamination.chain(at: address), isOtherName: isOtherName, access,
-            address)
+        let chain = await TLSExamination.chain(at: address)
+        // One that has ended is told of, too, where it was never seen before its end.
+        if let own = chain.first { seen.store(ServerCertificate(own)) }
+        return TLSProblem(refused: chain, isOtherName: isOtherName, access, address)
     }
 }
 
