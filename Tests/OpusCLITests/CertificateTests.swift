@@ -110,6 +110,13 @@ struct CertificateTests {
                 #expect(without.status == 69)
                 #expect(without.errors.contains("--client-cert-file"))
                 let options = ["--client-cert-file", certificate, "--client-key-file", key]
+                let other = try await Opus.run(
+                    ["doctor", "-o", "plain", "--username", "other"] + options,
+                    environment: environment)
+                #expect(other.output.contains("the client certificate is that of \"admin\""))
+                let own = try await Opus.run(
+                    ["doctor", "-o", "plain"] + options, environment: environment)
+                #expect(!own.output.contains("the client certificate is that of"))
                 #expect(
                     try await Opus.run(["groups"] + options, environment: environment).status != 69)
                 environment["OPUS_CLIENT_CERT_FILE"] = certificate

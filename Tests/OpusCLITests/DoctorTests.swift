@@ -89,6 +89,15 @@ struct DoctorTests {
             #expect(plain.status == 77)
             #expect(plain.output.contains("admin-networks"))
             #expect(try await Opus.run(["status"], environment: environment).status == 77)
+            // A reader's other commands are refused for what they need, not as if it saw nothing.
+            environment["OPUS_USERNAME"] = "reader"
+            environment["OPUS_PASSWORD"] = "r"
+            let failed = try await Opus.run(["failed"], environment: environment)
+            #expect(failed.status == 77)
+            #expect(failed.errors.contains("needs an administrator"))
+            environment["OPUS_PASSWORD"] = "wrong"
+            let wrong = try await Opus.run(["doctor", "-o", "plain"], environment: environment)
+            #expect(wrong.output.contains("--client-cert-file"))
         }
     }
 }

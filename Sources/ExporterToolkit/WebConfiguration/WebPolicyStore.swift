@@ -60,7 +60,7 @@ final class WebPolicyStore: Sendable {
         logger.info(
             """
             a client was refused in the TLS handshake: it shows no certificate of client_ca, or one \
-            that is not valid now
+            that is not valid now, or speaks no TLS
             """,
             metadata: ["client": "\(address ?? "unknown")"])
     }

@@ -78,6 +78,9 @@ struct DoctorCommand: OpusVerb {
             throw CommandFailure(.denied, wrong.told)
         }
         report.findings += account
+        if let finding = try Finding.clientCertificate(connection) {
+            report.findings.append(finding)
+        }
         report.check = "login"
         try await logIn(connection.configuration(credentials), &report)
     }
@@ -101,7 +104,7 @@ struct DoctorCommand: OpusVerb {
             await opus.shutdown()
         } catch {
             await opus.shutdown()
-            throw error
+            throw Self.refused(error, configuration)
         }
         report.findings.append(
             Finding("login", "the server is opsi \(check.version ?? "of an unknown version")"))
@@ -113,6 +116,20 @@ struct DoctorCommand: OpusVerb {
             report.findings.append(Self.clock(serverTime - time(nil)))
         }
         if let finding = Finding.times(check) { report.findings.append(finding) }
+    }
+
+    /// What else a refused login may lack.
+    private static func refused(
+        _ error: any Error, _ configuration: ServerConfiguration
+    ) -> any Error {
+        guard (error as? ServerError)?.code == .authentication,
+            configuration.clientCertificate == nil
+        else { return error }
+        let failure = CommandFailure(error)
+        return CommandFailure(
+            failure.status,
+            "\(failure.message); and --client-cert-file where opsi asks users for a certificate"
+                + " (client-cert-auth)")
     }
 
     private static func clock(_ difference: Int) -> Finding {

@@ -12,6 +12,18 @@ extension Finding {
         }
     }
 
+    /// That the client certificate is another's, which opsi refuses where it asks for one; nil where
+    /// all is well.
+    static func clientCertificate(_ connection: Connection) throws -> Finding? {
+        guard let certificate = connection.clientCertificate,
+            let name = try certificate.commonName(), name != connection.username.lowercased()
+        else { return nil }
+        return Finding(
+            "account", .warning,
+            "the client certificate is that of \"\(name)\": where opsi asks users for one"
+                + " (client-cert-auth), its common name has to be the user name in small letters")
+    }
+
     /// What may be read by more people than it should.
     static func passwordFile(_ connection: Connection, _ environment: Environment) -> Finding? {
         guard case .file(let path, _) = connection.password,

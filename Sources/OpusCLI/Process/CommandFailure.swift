@@ -79,7 +79,10 @@ extension CommandFailure {
             // Wherever the server notices it: its own words name its methods and classes.
             let isTold = error.method?.hasPrefix("accessControl_") ?? false
             self.init(status, isTold ? error.message : ServerError.administratorNeeded)
-        case .configuration, .unreachable, .timeout, .unavailable:
+        case .timeout:
+            let asked = error.method.map { ", asked for \($0)" } ?? ""
+            self.init(status, error.message.firstLine(upTo: 500) + asked)
+        case .configuration, .unreachable, .unavailable:
             self.init(status, error.message.firstLine(upTo: 500) + Self.when(error.retryAfter))
         }
     }

@@ -118,6 +118,7 @@ extension ServerError: CustomStringConvertible {
 extension ServerError {
     /// What a missing right comes to, in the same words wherever the server notices it.
     public static let administratorNeeded =
-        "the user is no opsi administrator, sees no fleet and may change nothing: add it to the"
-        + " server's group of administrators"
+        "this needs an administrator of the opsi server, and the user is none: add it to the server's"
+        + " group of administrators; if it is in there, log in from an address in the server's"
+        + " admin-networks"
 }

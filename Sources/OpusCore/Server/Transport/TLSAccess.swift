@@ -82,6 +82,14 @@ struct TLSAccess: Sendable {
 }
 
 extension ServerConfiguration.ClientCertificate {
+    /// The common name in the certificate, which opsi compares with the user name.
+    ///
+    /// - Returns: the name; nil where the certificate has none.
+    /// - Throws: `ServerError` with code `configuration` where the file can't be used.
+    public func commonName() throws(ServerError) -> String? {
+        try chain().first?.subjectName.last { $0.type == .commonName }?.value.printable
+    }
+
     /// Where the key is.
     fileprivate var keyPath: String { keyFile ?? certificateFile }
 
