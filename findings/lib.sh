@@ -2,7 +2,9 @@
 set -eu
 work=$(mktemp -d)
 started=""
-trap 'for process in $started; do kill "$process" 2>/dev/null || true; done; wait; rm -rf "$work"' EXIT
+# What was started last ends first: a server before its database.
+trap 'for process in $started; do kill "$process" 2>/dev/null || true; wait "$process" 2>/dev/null || true; done
+    rm -rf "$work"' EXIT
 cd "$work"
 
 # debian PACKAGE=VERSION…: unpacks Debian packages beside the system.
@@ -44,7 +46,7 @@ pypi() {
 missing() { echo "can't install $1: nothing was tried" >&2; exit 2; }
 
 # run COMMAND…: starts a server that ends with the script.
-run() { "$@" >>log 2>&1 & started="$started $!"; }
+run() { "$@" >>log 2>&1 & started="$! $started"; }
 
 # await COMMAND…: until it succeeds, half a minute at most.
 await() {

@@ -29,7 +29,7 @@ FpingLocation=$work/usr/bin/fping
 C
 zabbix_proxy -f -c proxy.conf >out 2>&1 &
 first=$!
-started="$started $first"
+started="$first $started"
 await grep -q 'poller #1' proxy.log
 kill $first
 wait $first || true

@@ -19,7 +19,7 @@ address() {
 # mock [ARGUMENT…]: a mock opsi server; $opsi is its address.
 mock() {
     "$root/.build/debug/opsi-mock" --username monitor --password secret "$@" > mock.log 2>&1 &
-    started="$started $!"
+    started="$! $started"
     echo $! > mock.pid
     opsi=$(address mock.log 'listening on ')
 }
@@ -28,7 +28,7 @@ mock() {
 exporter() {
     OPUS_PASSWORD=secret "$root/.build/debug/opus-exporter" --server "$opsi" --username monitor \
         --interval 1s --web.listen-address 127.0.0.1:0 "$@" > exporter.log 2>&1 &
-    started="$started $!"
+    started="$! $started"
     exporter=$(address exporter.log 'url=https*://')
     await grep -q msg=collected exporter.log
 }

@@ -29,7 +29,7 @@ C
 # It makes its database when it first starts; items are read when it starts again.
 zabbix_proxy -f -c proxy.conf >out 2>&1 &
 first=$!
-started="$started $first"
+started="$first $started"
 await grep -q 'poller #1' proxy.log
 kill $first
 wait $first || true
