@@ -57,14 +57,11 @@ struct FleetJudgement {
     /// Every client's states.
     func clientSummaries() -> [ClientSummary] {
         records.clients.indices.map { number in
-            let client = records.clients[number]
-            return ClientSummary(
-                id: client.id,
+            ClientSummary(
+                records.clients[number],
                 depot: depots.depotOfClient[number].map { depots.depots[$0].id }
                     ?? FleetSummary.unknownDepot,
-                states: clientStates[number], failedProducts: tallies[number].failed,
-                updatableProducts: tallies[number].updatable,
-                lastSeen: client.lastSeen?.unixTime(utcOffset: records.clock.utcOffset))
+                tallies[number], clientStates[number], records.clock)
         }
     }
 }

@@ -18,10 +18,8 @@ extension FleetState {
 
     private func clientSummary(_ client: Int) -> ClientSummary {
         ClientSummary(
-            id: slots[client].times.id, depot: depots.id(of: slots[client].depot),
-            states: slots[client].states, failedProducts: slots[client].tally.failed,
-            updatableProducts: slots[client].tally.updatable,
-            lastSeen: slots[client].times.lastSeen?.unixTime(utcOffset: clock.utcOffset))
+            slots[client].times, depot: depots.id(of: slots[client].depot), slots[client].tally,
+            slots[client].states, clock)
     }
 
     private func depotSummaries() -> [DepotSummary] {

@@ -48,6 +48,21 @@ public struct ClientSummary: Sendable, Equatable {
     public let lastSeen: Int?
 }
 
+extension ClientSummary {
+    /// What is known of a client once its rows are judged.
+    init(
+        _ client: ClientTimes, depot: ObjectID, _ tally: ClientTally, _ states: ClientStates,
+        _ clock: ServerClock
+    ) {
+        id = client.id
+        self.depot = depot
+        self.states = states
+        failedProducts = tally.failed
+        updatableProducts = tally.updatable
+        lastSeen = client.lastSeen?.unixTime(utcOffset: clock.utcOffset)
+    }
+}
+
 /// One depot's counts; every client is counted in exactly one depot.
 public struct DepotSummary: Sendable, Equatable {
     /// What is known of the depot itself beside its clients.

@@ -36,14 +36,21 @@ public final class Opus: Sendable {
     }
 
     /// Prepares to read through a server that is set up already.
-    init(
+    convenience init(
         _ server: Server, definitions: StateDefinitions = .init(),
         reading: FleetReading = .init(), progress: ReadingObserver? = nil,
         servesOneCommand: Bool = false
     ) {
-        backend = Backend(
-            server: server, reading: reading, progress: progress,
-            servesOneCommand: servesOneCommand)
+        self.init(
+            Backend(
+                server: server, reading: reading, progress: progress,
+                servesOneCommand: servesOneCommand),
+            definitions: definitions)
+    }
+
+    /// Prepares to read through a backend that is there already.
+    init(_ backend: Backend, definitions: StateDefinitions = .init()) {
+        self.backend = backend
         self.definitions = definitions
     }
 

@@ -120,3 +120,15 @@ extension SkipReason: CustomStringConvertible {
         }
     }
 }
+
+extension ClientFailure {
+    fileprivate static let unknownDepot = ClientFailure(
+        .notPossible,
+        "its depot does not exist: set the client's depot (clientconfig.depot.id) to one that does")
+
+    fileprivate static func notOnDepot(_ product: ObjectID, _ depot: ObjectID) -> ClientFailure {
+        ClientFailure(
+            .notPossible, "\(product) is not on its depot \(depot): install the package there",
+            products: [product])
+    }
+}
