@@ -8,11 +8,13 @@
 # make docs    the pages of all libraries as one site, its links checked
 # make deb     the Debian package, checked by lintian; make test-deb runs it in fresh Debians
 # make release  sources, package and checksums of what is committed, always the same bytes
+# make function-order   packaging/function-order, from what runs in the programs as released
 # make lint    format and style
 # make format  mends what lint finds, where it can
 # make man     packaging/man/*.1, from the programs' own help
 # make dashboards   alerts for Prometheus and Grafana, and dashboards/grafana/*.json, from the mixin
-.PHONY: demo lab test bench soak fuzz consumers lint format build man dashboards docs deb test-deb release
+.PHONY: demo lab test bench soak fuzz consumers lint format build man dashboards docs function-order \
+	deb test-deb release
 
 SOURCES := Package.swift Sources Mocks Tests
 
@@ -42,7 +44,7 @@ test: build
 bench: build
 	@.ci/install-packages binutils nginx-light prometheus-node-exporter wrk
 	for product in opsi-mock opus-exporter opus opus-bench; do \
-		swift build $$(cat packaging/release-flags) --product $$product || exit; \
+		packaging/swift-build --product $$product || exit; \
 	done
 	.build/release/opus-bench $(ARGS)
 
@@ -103,6 +105,15 @@ docs: build
 
 # What a package is made with; lintian and systemd check it.
 PACKAGING := binutils chrpath dpkg-dev lintian systemd
+
+# After larger changes: which functions run and are to lie side by side; what it names and is gone
+# does no harm.
+function-order: build
+	@.ci/install-packages binutils curl valgrind
+	for product in opsi-mock opus-exporter opus; do \
+		packaging/swift-build --product $$product || exit; \
+	done
+	packaging/trace-functions .build/release
 
 deb: build
 	@.ci/install-packages $(PACKAGING)

@@ -114,6 +114,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", path: "Sources/CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(
             name: "CCrypt", path: "Sources/CCrypt", providers: [.apt(["libcrypt-dev"])]),
+        .systemLibrary(name: "CMalloc", path: "Sources/CMalloc"),
         .systemLibrary(name: "CYaml", path: "Sources/CYaml", providers: [.apt(["libyaml-dev"])]),
 
         // YAML with the line of each value, by libyaml.
@@ -123,7 +124,8 @@ let package = Package(
 
         // What knows nothing of opsi: the machine that a program runs on, and what any exporter needs.
         .target(
-            name: "LocalSystem", packageAccess: false, swiftSettings: strict),
+            name: "LocalSystem", dependencies: ["CMalloc"], packageAccess: false,
+            swiftSettings: strict),
         .target(
             name: "ExporterToolkit",
             dependencies: [

@@ -32,4 +32,30 @@ enum Gzip {
         }
         return result == Z_STREAM_END ? output : nil
     }
+
+    /// The text of a member that was compressed here; nothing from elsewhere may come in.
+    ///
+    /// - Parameters:
+    ///   - member: the whole member.
+    ///   - count: how many bytes its text has.
+    /// - Returns: the text.
+    static func text(of member: UnsafeBufferPointer<UInt8>, count: Int) -> [UInt8] {
+        // There is no place for zlib to write no byte to.
+        guard count > 0 else { return [] }
+        var stream = z_stream()
+        var result = opus_inflateInit2(&stream, windowBits)
+        defer { inflateEnd(&stream) }
+        let text = [UInt8](unsafeUninitializedCapacity: count) { target, written in
+            guard result == Z_OK else { return }
+            stream.next_in = UnsafeMutablePointer(mutating: member.baseAddress)
+            stream.avail_in = UInt32(member.count)
+            stream.next_out = target.baseAddress
+            stream.avail_out = UInt32(count)
+            result = inflate(&stream, Z_FINISH)
+            written = count - Int(stream.avail_out)
+        }
+        // Short of memory, an array of Swift's would end the process as well.
+        precondition(result == Z_STREAM_END && text.count == count, "zlib has no memory")
+        return text
+    }
 }

@@ -113,34 +113,64 @@ struct Representation: Sendable {
 }
 
 /// One format in both encodings.
-private struct Document: Sendable {
-    let plain: Representation
+///
+/// Nearly everybody takes it compressed, and two formats as plain text beside that would be most of
+/// the data that an exporter holds. So the text is there from the first time on that it is wanted.
+private final class Document: Sendable {
+    private enum Plain {
+        case ready(Representation)
+        /// Nobody has asked yet; the bytes that it will have.
+        case expected(count: Int)
+    }
+
     let compressed: Representation?
+    private let plainText: Mutex<Plain>
+    private let format: ExpositionFormat
+    private let tag: String
     private let places: [ExpositionDocument.Place]
-    private let end: String
 
     init(
         _ document: ExpositionDocument, _ format: ExpositionFormat, compressed: [UInt8]?,
         tag: String
     ) {
-        plain = Representation(document.bytes, format, encoding: nil, tag: tag)
+        self.format = format
+        self.tag = tag
         self.compressed = compressed.map {
             Representation($0, format, encoding: "gzip", tag: tag)
         }
+        plainText = Mutex(
+            compressed == nil
+                ? .ready(Representation(document.bytes, format, encoding: nil, tag: tag))
+                : .expected(count: document.bytes.count))
         places = document.places
-        end = format.end
+    }
+
+    var plain: Representation {
+        plainText.withLock { plain in
+            switch plain {
+            case .ready(let representation): return representation
+            case .expected(let count):
+                let bytes = compressed?.body.withUnsafeReadableBytes {
+                    Gzip.text(of: $0.assumingMemoryBound(to: UInt8.self), count: count)
+                }
+                let representation = Representation(
+                    bytes ?? [], format, encoding: nil, tag: tag)
+                plain = .ready(representation)
+                return representation
+            }
+        }
     }
 
     /// Some families of the whole text, and a text that says which.
     func selecting(_ names: [String]) -> (bytes: [UInt8], chosen: String) {
+        let text = plain.body
         var bytes: [UInt8] = []
         var chosen: [String] = []
         for (number, place) in places.enumerated()
         where names.contains(where: place.family.isMeant(by:)) {
             chosen.append(String(number, radix: 36))
-            bytes +=
-                plain.body.getBytes(at: place.range.lowerBound, length: place.range.count) ?? []
+            bytes += text.getBytes(at: place.range.lowerBound, length: place.range.count) ?? []
         }
-        return (bytes + end.utf8, chosen.joined(separator: "."))
+        return (bytes + format.end.utf8, chosen.joined(separator: "."))
     }
 }

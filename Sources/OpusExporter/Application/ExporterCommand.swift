@@ -15,7 +15,8 @@ import ServiceLifecycle
 /// SIGTERM or SIGINT.
 ///
 /// A mistake in them is told on standard error and ends the process with the fitting status.
-public func runExporter() async {
+@MainActor public func runExporter() async {
+    MemoryAllocator.keepLittle()
     if let option = ProcessArguments.optionWithoutValue() {
         StandardError.write(
             line:
