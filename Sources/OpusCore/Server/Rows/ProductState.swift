@@ -1,4 +1,4 @@
-/// One `ProductOnClient` row in twenty bytes: enough to judge the client by, and to judge it
+/// One `ProductOnClient` row in sixteen bytes: enough to judge the client by, and to judge it
 /// again when a depot or the time has moved on.
 ///
 /// Judging millions of rows is done in another module. What it asks of each is public, as the
@@ -83,19 +83,44 @@ public struct ProductState: Sendable, Equatable {
     public var client: UInt32
     /// The product's number in the table's `products`.
     public var product: UInt32
-    /// The number of the installed version in the table's `versions`; nil where none is recorded.
-    @inlinable public var version: UInt32? {
-        get { versionNumber == .max ? nil : versionNumber }
-        set { versionNumber = newValue ?? .max }
-    }
     /// Local seconds of the modification time; 0 where there is none.
     public var modified: UInt32
+    /// From the lowest bit: five of flags, three of the request, and the version's number.
+    ///
+    /// Millions of rows are kept, and each byte of one is megabytes.
+    @usableFromInline var packed: UInt32
+
+    /// The number of the installed version in the table's `versions`; nil where none is recorded.
+    ///
+    /// Numbers have 24 bits. A fleet has some thousand versions; of one that had 16 million, the last
+    /// ones would count as not recorded.
+    @inlinable public var version: UInt32? {
+        get { packed >> 8 == 0xFF_FFFF ? nil : packed >> 8 }
+        set { packed = packed & 0xFF | min(newValue ?? .max, 0xFF_FFFF) << 8 }
+    }
+
     /// What else is known of it.
-    public var flags: Flags
+    @inlinable public var flags: Flags {
+        get { Flags(rawValue: UInt8(truncatingIfNeeded: packed & 0x1F)) }
+        set { packed = packed & ~0x1F | UInt32(newValue.rawValue & 0x1F) }
+    }
+
     /// What the client is asked to do with the product.
-    public var request: Request
-    /// An optional would take eight bytes.
-    @usableFromInline var versionNumber: UInt32
+    @inlinable public var request: Request {
+        get {
+            switch packed >> 5 & 7 {
+            case 0: .none
+            case 1: .setup
+            case 2: .uninstall
+            case 3: .update
+            case 4: .always
+            case 5: .once
+            case 6: .custom
+            default: .other
+            }
+        }
+        set { packed = packed & ~0xE0 | UInt32(truncatingIfNeeded: newValue.index) << 5 }
+    }
 
     /// Describes a row.
     ///
@@ -114,9 +139,10 @@ public struct ProductState: Sendable, Equatable {
         self.client = client
         self.product = product
         self.modified = modified
+        packed = 0
         self.flags = flags
         self.request = request
-        versionNumber = version ?? .max
+        self.version = version
     }
 }
 
