@@ -115,7 +115,7 @@ struct LandingPageTests {
         arguments: [
             ("hall-1", "group:hall-1"), ("two words", #"'group:"two words"'"#),
             ("it's", #"'group:"it'\''s"'"#), (#"a"b\c"#, #"'group:"a\"b\\c"'"#),
-            ("-x", #"'group:"-x"'"#), ("grün", #"'group:"grün"'"#),
+            ("-x", "group:-x"), ("a\nb", #"'group:"a\u{A}b"'"#), ("grün", #"'group:"grün"'"#),
         ])
     func targets(group: String, target: String) {
         #expect(LandingPageFailures.target(group: group) == target)

@@ -66,21 +66,3 @@ struct TargetArguments: ParsableArguments {
         }
     }
 }
-
-extension TargetExpression {
-    /// One client, by its id or its unambiguous short name, whatever characters are in it.
-    static func client(named name: String) throws(TargetError) -> TargetExpression {
-        try TargetExpression(quoted(name))
-    }
-
-    /// One group of clients.
-    static func group(named name: String) throws(TargetError) -> TargetExpression {
-        try TargetExpression("group:" + quoted(name))
-    }
-
-    private static func quoted(_ name: String) -> String {
-        let escaped = name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-            .replacing("\n", with: "\\n").replacing("\r", with: "\\r")
-        return "\"\(escaped)\""
-    }
-}

@@ -3,16 +3,7 @@ import LocalSystem
 /// A word as a shell takes it, for commands that people paste.
 extension String {
     /// The word, in quotes where a shell would take something in it for itself.
-    var shellWord: String {
-        let isPlain =
-            !isEmpty
-            && unicodeScalars.allSatisfy {
-                $0.isASCII
-                    && ($0.properties.isAlphabetic || ("0"..."9").contains($0)
-                        || "-_./:@=,+".unicodeScalars.contains($0))
-            }
-        return isPlain ? self : ShellQuoting.quoted(self)
-    }
+    var shellWord: String { ShellQuoting.word(self) }
 }
 
 extension ConnectionOptions {

@@ -16,10 +16,11 @@ struct WhyReport {
 
     var table: Table {
         let columns = [
-            Column("clients", "CLIENTS"), Column("tried", "OF"), Column("share", "SHARE"),
+            Column("clients", "CLIENTS"), Column("tried", "OF"),
+            Column("share", "SHARE", fit: .optional),
             Column("product", "PRODUCT", fit: .flexible), Column("version", "VERSION"),
             Column("cause", "CAUSE"), Column("exitCode", "CODE"),
-            Column("reason", "WHY", fit: .flexible), Column("where", "WHERE", fit: .flexible),
+            Column("reason", "WHY", fit: .prose), Column("where", "WHERE", fit: .prose),
             Column("example", "FOR EXAMPLE", fit: .optional),
             Column("guessed", "GUESSED", fit: .machine),
             Column("evidence", "EVIDENCE", fit: .machine), Column("mend", "MEND", fit: .machine),
@@ -78,12 +79,12 @@ struct WhyReport {
     func mend(_ group: FailureGroup) -> String {
         let product = ["--product", group.productID.text.shellWord]
         if group.clients.count <= Self.fewClients {
-            return opus(
-                ["retry", group.clients.map(\.text).joined(separator: ",").shellWord] + product)
+            let clients = group.clients.map { "\(TargetExpression.client(named: $0.text))" }
+            return opus(["retry", clients.joined(separator: ",").shellWord] + product)
         }
         let same = all.filter { $0.productID == group.productID }
-        if same.count == 1, let expression, group.productID.text.shellWord == group.productID.text {
-            let failed = "failed:\(group.productID)"
+        if same.count == 1, let expression {
+            let failed = "\(TargetExpression.failed(group.productID))"
             let targets = expression.isEmpty ? failed : "(\(expression)) and \(failed)"
             return opus(["retry", targets.shellWord] + product)
         }

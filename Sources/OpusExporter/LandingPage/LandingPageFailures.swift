@@ -48,7 +48,7 @@ struct LandingPageFailures {
         return """
             <tr><th scope="row">\(HTMLText.name(version.product.text)) \
             \(HTMLText.name(version.version))<small>on \(HTMLText.name(version.depot.text))\
-            \(waiting)</small>\(command("opus why -p \(version.product.text)"))</th>\
+            \(waiting)</small>\(command("opus why -p \(ShellQuoting.word(version.product.text))"))</th>\
             <td>\(version.failedRecently)</td><td>\(version.failed)</td>\
             <td class="share">\(share)\(bar)</td></tr>
             """
@@ -90,7 +90,7 @@ struct LandingPageFailures {
         }
         return """
             <li><b>\(HTMLText.name(client.id.text))</b>\(products.joined())\
-            \(command("opus why \(client.id.text)"))</li>
+            \(command("opus why \(Self.word(.client(named: client.id.text)))"))</li>
             """
     }
 
@@ -98,28 +98,17 @@ struct LandingPageFailures {
 
     /// A command to paste.
     private func command(_ text: String) -> String {
-        let context = server.map { " --context \(Self.word($0))" } ?? ""
+        let context = server.map { " --context \(ShellQuoting.word($0))" } ?? ""
         return "<code>\(HTMLText.escaped(text + context))</code>"
     }
 
     /// A group as a target, quoted for opus and for the shell where it has to be.
     static func target(group: String) -> String {
-        let isPlain =
-            group.first.map { $0.isASCII && ($0.isLowercase || $0.isNumber) } ?? false
-            && group.allSatisfy {
-                $0.isASCII && ($0.isLowercase || $0.isNumber || "_.-".contains($0))
-            }
-        guard !isPlain else { return "group:\(group)" }
-        let escaped = group.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-            .replacing("\n", with: "\\n")
-        return ShellQuoting.quoted("group:\"\(escaped)\"")
+        word(TargetExpression.group(named: group))
     }
 
-    private static func word(_ text: String) -> String {
-        let isPlain = text.allSatisfy {
-            $0.isASCII && ($0.isLetter || $0.isNumber || "_.-".contains($0))
-        }
-        return isPlain && !text.isEmpty ? text : ShellQuoting.quoted(text)
+    private static func word(_ expression: TargetExpression) -> String {
+        ShellQuoting.word("\(expression)")
     }
 }
 

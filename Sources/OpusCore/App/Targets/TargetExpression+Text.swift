@@ -55,7 +55,34 @@ extension TargetExpression.Name {
     fileprivate var quoted: String { TargetText.quoted(text) }
 }
 
-/// How names are written in expressions.
+// Expressions of names that nobody has typed: printed, they can be read again, and pasted.
+extension TargetExpression {
+    /// One client.
+    ///
+    /// - Parameter name: its id, or its unambiguous short name, whatever characters are in it.
+    /// - Returns: the expression.
+    public static func client(named name: String) -> TargetExpression {
+        TargetExpression(.client(Name(name)))
+    }
+
+    /// The members of a group of clients and of the groups below it.
+    ///
+    /// - Parameter name: the group's id, whatever characters are in it.
+    /// - Returns: the expression.
+    public static func group(named name: String) -> TargetExpression {
+        TargetExpression(.group(Name(name)))
+    }
+
+    /// The clients on which a product's last action failed.
+    ///
+    /// - Parameter product: the product's id, whatever characters are in it.
+    /// - Returns: the expression.
+    public static func failed(_ product: ObjectID) -> TargetExpression {
+        TargetExpression(.failed(Products(product.text)))
+    }
+}
+
+/// How names are written in expressions: what prints an expression comes through here.
 enum TargetText {
     /// Words that mean something of their own where they stand alone.
     static let keywords: Set<String> = ["and", "or", "not", "all", "reachable"]
