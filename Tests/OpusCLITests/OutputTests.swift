@@ -57,6 +57,73 @@ struct OutputTests {
         #expect(shown(same, width: 30) == same.map { $0[...] })
     }
 
+    private static let faults = Table(
+        [
+            Column("client", "CLIENT", fit: .host), Column("product", "PRODUCT", fit: .flexible),
+            Column("action", "ACTION", fit: .optional), Column("blank", "BLANK"),
+            Column("why", "WHY", fit: .prose), Column("where", "WHERE", fit: .prose),
+        ],
+        [
+            [
+                .text("pc-1.lab.test"), .text("a-rather-long-product"), .text("setup"),
+                Cell(.none), .text("not enough space on the disk of this PC"),
+                .text("only in hall"),
+            ],
+            [
+                .text("pc-2.lab.test"), .text("firefox"), .text("setup"), Cell(.none), Cell(.none),
+                Cell(.list([])),
+            ],
+        ])
+
+    @Test("of text nothing is cut: it has more lines, or a place below its row")
+    func prose() {
+        func shown(_ width: Int) -> String {
+            ReportRenderer(format: .table, width: width, hasColour: false)
+                .render(.table(Self.faults))
+        }
+        #expect(
+            shown(80) == """
+                CLIENT  PRODUCT                ACTION  WHY                          WHERE
+                pc-1    a-rather-long-product  setup   not enough space on the      only in hall
+                                                       disk of this PC
+                pc-2    firefox                setup   –                            –
+
+                """)
+        #expect(
+            shown(40) == """
+                CLIENT  PRODUCT                ACTION
+                pc-1    a-rather-long-product  setup
+                    why    not enough space on the disk
+                           of this PC
+                    where  only in hall
+                pc-2    firefox                setup
+
+                """)
+        #expect(
+            shown(30) == """
+                CLIENT  PRODUCT
+                pc-1    a-rather-long-product
+                    why    not enough space on
+                           the disk of this PC
+                    where  only in hall
+                pc-2    firefox
+
+                """)
+        // Nothing to give: then names are cut.
+        #expect(shown(20).contains("pc-1    a-rather-lo…"))
+    }
+
+    @Test(
+        "text is broken between words, and words where they must be",
+        arguments: [
+            ("one two three", 7, ["one two", "three"]),
+            ("abcdefgh ij", 3, ["abc", "def", "gh", "ij"]),
+            ("", 5, [""]), ("漢字 漢字", 4, ["漢字", "漢字"]), ("a b", 3, ["a b"]),
+        ])
+    func wrapping(text: String, columns: Int, lines: [String]) {
+        #expect(DisplayWidth.wrapped(text, to: columns) == lines)
+    }
+
     @Test("machine formats have everything, at any width")
     func machines() {
         #expect(

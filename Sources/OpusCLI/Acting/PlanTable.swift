@@ -6,7 +6,7 @@ enum PlanTable {
         Column("client", "CLIENT", fit: .host), Column("product", "PRODUCT", fit: .flexible),
         Column("action", "ACTION"), Column("installed", "INSTALLED"), Column("version", "VERSION"),
         Column("neededBy", "NEEDED BY", fit: .flexible),
-        Column("reason", "REASON", fit: .flexible),
+        Column("reason", "REASON", fit: .prose),
     ]
 
     /// All of it, what runs along on clients that are told to act now included.

@@ -43,7 +43,8 @@ struct DoctorCommand: OpusVerb {
             report.findings.append(Finding(report.check, .wrong, failure.message))
         }
         let columns = [
-            Column("check", "CHECK"), Column("result", "RESULT"), Column("told", "DETAILS"),
+            Column("check", "CHECK"), Column("result", "RESULT"),
+            Column("told", "DETAILS", fit: .prose),
         ]
         try console.show(.table(Table(columns, report.findings.map(\.cells))))
         let isWell = report.findings.allSatisfy { $0.result != .wrong }

@@ -11,7 +11,7 @@ enum FailureTables {
                 Column("product", "PRODUCT", fit: .flexible),
                 Column("lastAction", "ACTION", fit: .optional), Column("version", "VERSION"),
                 Column("request", "REQUEST", fit: .optional), Column("changed", "SINCE"),
-                Column("why", "WHY", fit: .flexible),
+                Column("why", "WHY", fit: .prose),
             ] + Failure.machineColumns + [Column("since", "FAILED SINCE", fit: .machine)],
             failures.map { row($0, failed) })
     }
@@ -37,7 +37,9 @@ enum FailureTables {
 
     /// A row for each thing that failures have in common.
     static func counts(_ counts: [FailureCount], by aspect: FailureAspect) -> Table {
-        var columns = [Column(aspect.key, aspect.title, fit: .flexible)]
+        var columns = [
+            Column(aspect.key, aspect.title, fit: aspect == .reason ? .prose : .flexible)
+        ]
         if aspect == .version { columns.append(Column("version", "VERSION")) }
         columns += [Column("clients", "CLIENTS"), Column("failures", "FAILURES")]
         return Table(

@@ -45,6 +45,31 @@ enum DisplayWidth {
         }
         return columns > 0 ? result + "…" : ""
     }
+
+    /// A text in lines that are no wider than a number of columns, broken between words; a word
+    /// that is wider than that is broken itself.
+    static func wrapped(_ text: String, to columns: Int) -> [String] {
+        guard of(text) > columns, columns > 0 else { return [text] }
+        var lines: [String] = []
+        var line = ""
+        for word in text.split(separator: " ") {
+            let joined = line.isEmpty ? String(word) : line + " " + word
+            if of(joined) <= columns {
+                line = joined
+                continue
+            }
+            if !line.isEmpty { lines.append(line) }
+            line = ""
+            for character in word {
+                if of(line) + of(character) > columns, !line.isEmpty {
+                    lines.append(line)
+                    line = ""
+                }
+                line.append(character)
+            }
+        }
+        return line.isEmpty ? lines : lines + [line]
+    }
 }
 
 extension String {

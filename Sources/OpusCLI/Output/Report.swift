@@ -61,6 +61,9 @@ struct Column {
         case fixed
         /// It becomes narrower.
         case flexible
+        /// It is text, of which nothing is cut: it has several lines, and where even for those
+        /// there is no room, a place below its row.
+        case prose
         /// Its hosts are shown without their domains, as long as that tells them apart; narrower it
         /// becomes last of all.
         case host
