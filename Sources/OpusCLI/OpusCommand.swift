@@ -62,8 +62,8 @@ struct OpusCommand: ParsableCommand {
             Examples:
               opus doctor
               opus status
-              opus failed @hall --since 6h
-              opus retry '@hall and state:failed' --dry-run
+              opus failed 'pc-*' --since 2d
+              opus retry 'pc-* and state:failed' --dry-run
 
             Environment:
               OPUS_SERVER         the opsi server, as https://HOST:4447

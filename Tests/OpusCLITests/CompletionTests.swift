@@ -1,5 +1,6 @@
 import Foundation
 import OpsiMock
+import OpusCore
 import TestSupport
 import Testing
 
@@ -82,6 +83,37 @@ struct CompletionTests {
                     .split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
                 #expect(seen == Self.lines.map(\.1), "\(run.shown)")
                 #expect(mock.requests.isEmpty)
+            }
+        }
+    }
+
+    @Test("after a colon alone all values are offered", arguments: Shell.allCases)
+    func values(shell: Shell) async throws {
+        try await withTemporaryDirectory { home in
+            try await withLab { mock in
+                var environment = Opus.environment(mock, home: home.path)
+                let script = home.appending(path: "script").path
+                try Data(
+                    try await Opus.run(
+                        ["--generate-completion-script", shell.rawValue], environment: [:]
+                    ).output.utf8
+                ).write(to: URL(fileURLWithPath: script))
+                _ = try await Opus.run(["refresh-names"], environment: environment)
+                let bin = Opus.executable.deletingLastPathComponent().path
+                environment["PATH"] = "\(bin):/usr/bin:/bin"
+                environment["PS1"] = "READY> "
+                environment["LC_ALL"] = "C.UTF-8"
+                let run = try await TerminalRun.run(
+                    shell.arguments, of: shell.program, environment: environment,
+                    dialogue: [
+                        ("READY> ", shell.setup(script: script, notes: "/dev/null")),
+                        // bash only beeps at first.
+                        ("READY> ", "opus status state:\t" + (shell == .bash ? "\t" : "")),
+                        ("READY> ", "exit"),
+                    ])
+                for state in TargetExpression.State.allCases {
+                    #expect(run.shown.contains(state.name), "\(state): \(run.shown)")
+                }
             }
         }
     }

@@ -89,25 +89,4 @@ struct HelpTests {
         let near = try await Opus.run(["clients", "--stat", "failed"], environment: [:])
         #expect(near.errors.contains("'--state'?"), "\(near.errors)")
     }
-
-    @Test("the examples in the help of reading commands run as they stand")
-    func examples() async throws {
-        let reading =
-            ["status", "clients", "client", "failed", "why", "products", "product"]
-            + ["groups", "product-groups", "depots", "software", "os-version", "migratable"]
-        try await withLab { mock in
-            let bin = Opus.executable.deletingLastPathComponent().path
-            var environment = Opus.environment(mock)
-            environment["PATH"] = "\(bin):/usr/bin:/bin"
-            for command in reading {
-                let help = try await Self.help([command])
-                let lines = help.split(separator: "\n").filter { $0.hasPrefix("  opus \(command)") }
-                #expect(!lines.isEmpty, "\(command)")
-                for line in lines {
-                    let run = try await Opus.shell(String(line), environment: environment)
-                    #expect([0, 3].contains(run.status), "\(line): \(run.errors)")
-                }
-            }
-        }
-    }
 }

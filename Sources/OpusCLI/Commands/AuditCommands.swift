@@ -22,7 +22,7 @@ struct OSVersionCommand: ReadingCommand {
         discussion: """
             Examples:
               opus os-version pc-02
-              opus os-version @hall -o csv
+              opus os-version all -o csv
             """)
 
     @OptionGroup var arguments: TargetedArguments

@@ -60,7 +60,7 @@ struct WakeCommand: ActingCommand {
         usage: "opus wake <targets> ... [<options>]",
         discussion: """
             Examples:
-              opus wake @hall
+              opus wake pc-01
             """)
 
     @OptionGroup var arguments: ClientArguments

@@ -13,7 +13,7 @@ struct FailedCommand: ReadingCommand {
             the time.
 
             Examples:
-              opus failed @hall --since 6h
+              opus failed 'pc-*' --since 2d
               opus failed --by reason
               opus failed --product firefox --sort since
             """)

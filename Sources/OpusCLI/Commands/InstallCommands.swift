@@ -102,7 +102,7 @@ struct SetSetupCommand: ActingCommand {
         usage: "opus set-setup <products> <targets> ... [<options>]",
         discussion: """
             Examples:
-              opus set-setup hwaudit,swaudit all --dry-run
+              opus set-setup firefox @hall --dry-run
             """)
 
     @OptionGroup var netboot: NetbootOptions

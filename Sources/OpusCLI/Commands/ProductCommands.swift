@@ -11,7 +11,7 @@ struct ProductsCommand: ReadingCommand {
             all that they have with --all.
 
             Examples:
-              opus products @hall
+              opus products pc-03 pc-04
               opus products pc-01 --all
             """)
 

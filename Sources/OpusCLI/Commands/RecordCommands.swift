@@ -44,8 +44,8 @@ struct CancelCommand: ActingCommand {
         usage: "opus cancel <targets> ... [<options>]",
         discussion: """
             Examples:
-              opus cancel pc-01
-              opus cancel state:pending --product firefox
+              opus cancel pc-04
+              opus cancel state:pending --product 7zip
             """)
 
     @OptionGroup var products: ProductFilter

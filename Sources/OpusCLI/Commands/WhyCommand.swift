@@ -16,8 +16,8 @@ struct WhyCommand: ReadingCommand {
 
             Examples:
               opus why
-              opus why @hall --product firefox
-              opus why --cause installer --code 1603 --clients
+              opus why state:failed --product firefox
+              opus why --product firefox --clients | opus retry - --dry-run
             """)
 
     @OptionGroup var products: ProductFilter
