@@ -136,7 +136,7 @@ struct ActingTests {
                 ["install", "firefox", "pc-01,pc-02", "--now", "--yes"],
                 environment: Opus.environment(mock))
             #expect(run.status == 0)
-            #expect(run.errors.contains("requested on 2 clients, of which 1 were told to act now"))
+            #expect(run.errors.contains("requested on 2 clients, of which 1 was told to act now"))
             #expect(run.output.contains("acts when it next asks, as it was not told"))
             #expect(mock.clientCalls.map(\.clientId) == ["pc-01.lab.test"])
         }

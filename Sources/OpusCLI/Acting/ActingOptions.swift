@@ -35,8 +35,10 @@ struct WaitingOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Wait so many minutes for clients that can't be reached, once only such are left.",
-            valueName: "minutes"))
+            """
+            Wait so many minutes for clients that can't be reached, or were not seen for a day, \
+            once only such are left.
+            """, valueName: "minutes"))
     var waitUnreachable = 5.0
 
     @Option(

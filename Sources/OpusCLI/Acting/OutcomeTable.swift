@@ -32,7 +32,7 @@ enum OutcomeTable {
         let columns = [
             Column("client", "CLIENT", fit: .host),
             Column("product", "PRODUCT", fit: .flexible), Column("action", "ACTION"),
-            Column("result", "RESULT"), Column("reason", "REASON", fit: .flexible),
+            Column("result", "RESULT"), Column("reason", "REASON", fit: .prose),
         ]
         let rows = outcomes.failuresFirst.map { outcome -> [Cell] in
             let reason = reason(outcome, now: now)
@@ -70,7 +70,7 @@ enum OutcomeTable {
             parts.append("the client gave no reason; its log tells more")
         }
         if case .waiting = outcome.state {
-            if outcome.isUnreachable { parts.append("can't be reached") }
+            if outcome.presence == .unreachable { parts.append("can't be reached") }
             if let now {
                 parts.append(
                     outcome.lastSeen.map { "last seen \(Timestamp.age(of: $0, now: now))" }

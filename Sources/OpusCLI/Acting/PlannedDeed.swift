@@ -72,10 +72,10 @@ struct PlannedDeed: Deed {
             if case .call = report.plan.operation {
                 parts.append("\(clients) took it")
             } else if report.plan.firesOnDemand {
-                let told = requested.filter { !$0.isUnreachable }
+                let told = report.onDemand.values.count { (try? $0.get()) != nil }
                 parts.append(
-                    "requested on \(clients), of which"
-                        + " \(Set(told.map(\.clientID)).count) were told to act now")
+                    "requested on \(clients), of which \(told)"
+                        + " \(told == 1 ? "was" : "were") told to act now")
             } else {
                 parts.append(
                     "requested on \(clients); they act when they next ask (--now tells them)")

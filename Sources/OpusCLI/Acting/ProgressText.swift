@@ -21,7 +21,7 @@ struct ProgressText {
     private var over: Int { progress.count(where: \.isOver) }
     private var failed: [ActionOutcome] { progress.filter { $0.isOver && $0.state != .succeeded } }
     private var running: [ActionOutcome] { progress.filter { $0.isRunning } }
-    private var unreachable: [ActionOutcome] { progress.filter { !$0.isOver && $0.isUnreachable } }
+    private var absent: [ActionOutcome] { progress.filter { !$0.isOver && $0.presence.isAbsent } }
 
     /// All of it in one line.
     var line: String {
@@ -35,7 +35,7 @@ struct ProgressText {
         if !running.isEmpty { text += ", \(running.count) running" }
         let waiting = progress.count - over - running.count
         if waiting > 0 { text += ", \(waiting) waiting" }
-        if !unreachable.isEmpty { text += " (\(unreachable.count) can't be reached)" }
+        if !absent.isEmpty { text += " (\(absent.count) absent)" }
         return text
     }
 
@@ -86,9 +86,9 @@ struct ProgressText {
             }
             lines.append(Self.list("  running   ", named, width, of: running.count))
         }
-        if !unreachable.isEmpty {
-            let named = unreachable.prefix(Self.mostNamed).map(Self.name)
-            lines.append(Self.list("  no reply  ", named, width, of: unreachable.count))
+        if !absent.isEmpty {
+            let named = absent.prefix(Self.mostNamed).map(Self.name)
+            lines.append(Self.list("  absent    ", named, width, of: absent.count))
         }
         return lines
     }
@@ -98,7 +98,7 @@ struct ProgressText {
         guard let pace else { return nil }
         let perMinute = pace.perMinute.rounded()
         let speed = perMinute >= 1 ? "\(Int(perMinute)) a minute" : "less than 1 a minute"
-        let rest = unreachable.isEmpty ? "" : " for those that can be reached"
+        let rest = absent.isEmpty ? "" : " for those that are there"
         return "\(speed), about \(Self.length(pace.secondsLeft)) left\(rest)"
     }
 
@@ -132,12 +132,18 @@ struct ProgressText {
     private static func words(_ outcome: ActionOutcome) -> String {
         switch outcome.state {
         case .waiting(let progress):
-            progress.isEmpty
-                ? outcome.isUnreachable ? "waiting; can't be reached" : "waiting"
-                : progress.visible
+            progress.isEmpty ? "waiting" + absence(outcome.presence) : progress.visible
         case .failed(let reason): reason.isEmpty ? "failed" : "failed: \(reason.visible)"
         case .unknown: "unknown: taken back, or never reported"
         default: outcome.state.name
+        }
+    }
+
+    private static func absence(_ presence: ActionOutcome.Presence) -> String {
+        switch presence {
+        case .unknown, .present: ""
+        case .silent: "; not seen for a day"
+        case .unreachable: "; can't be reached"
         }
     }
 

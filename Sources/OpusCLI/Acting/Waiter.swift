@@ -5,14 +5,15 @@ import OpusCore
 struct Waiter {
     /// Why waiting ended.
     private enum End {
-        case over, interrupted, timeIsUp, unreachableOnly
+        case over, interrupted, timeIsUp, absentOnly
 
         var words: String {
             switch self {
             case .over: ""
             case .interrupted: "stopped waiting; "
             case .timeIsUp: "time is up; "
-            case .unreachableOnly: "only clients are left that can't be reached; "
+            case .absentOnly:
+                "only clients are left that can't be reached, or were not seen for a day; "
             }
         }
     }
@@ -72,7 +73,7 @@ struct Waiter {
                 if misses > Self.mostMisses { return .timeIsUp }
             }
             if rollout.isOver { return .over }
-            stranded = rollout.waitsForUnreachableOnly ? stranded ?? now : nil
+            stranded = rollout.waitsForAbsentOnly ? stranded ?? now : nil
             if let end = endOfPatience(start, stranded) { return end }
             do {
                 try await signal.wait(atMost: .seconds(options.waitInterval))
@@ -91,7 +92,7 @@ struct Waiter {
             return .timeIsUp
         }
         if let stranded, now - stranded >= .seconds(options.waitUnreachable * 60) {
-            return .unreachableOnly
+            return .absentOnly
         }
         return nil
     }
@@ -101,7 +102,7 @@ struct Waiter {
         let status: ExitStatus
         switch end {
         case .interrupted: status = .interrupted
-        case .timeIsUp, .unreachableOnly:
+        case .timeIsUp, .absentOnly:
             status = rollout.isOver ? .init(rollout.outcomes) : .tryAgain
         case .over: status = ExitStatus(rollout.outcomes)
         }

@@ -14,7 +14,7 @@ struct GroupDeed: Deed {
 
     private static let columns = [
         Column("group", "GROUP"), Column("result", "RESULT"),
-        Column("reason", "REASON", fit: .flexible),
+        Column("reason", "REASON", fit: .prose),
     ]
 
     var plan: Table {
@@ -93,7 +93,7 @@ struct GroupDeleteCommand: EditingCommand {
         usage: "opus group delete <group> [<options>]",
         discussion: """
             Examples:
-              opus group delete ring-1
+              opus group delete empty
             """)
 
     @Argument(

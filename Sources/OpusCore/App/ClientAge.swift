@@ -11,7 +11,7 @@ struct ClientAge {
 
     func states(of client: ClientTimes) -> ClientStates {
         var states: ClientStates = []
-        if wasNeverSeen(client) { states.insert(.neverSeen) }
+        if Self.wasNeverSeen(client) { states.insert(.neverSeen) }
         if let reference = client.lastSeen ?? client.created {
             let limit = outdatedAfterDays.multipliedClamped(by: 86_400)
             if now - reference.seconds > limit { states.insert(.outdated) }
@@ -21,9 +21,10 @@ struct ClientAge {
         return states
     }
 
-    private func wasNeverSeen(_ client: ClientTimes) -> Bool {
+    /// Whether a client has never contacted the server.
+    static func wasNeverSeen(_ client: ClientTimes) -> Bool {
         guard let lastSeen = client.lastSeen else { return true }
         guard let created = client.created else { return false }
-        return abs(lastSeen.seconds - created.seconds) <= Self.creationSeconds
+        return abs(lastSeen.seconds - created.seconds) <= creationSeconds
     }
 }

@@ -90,12 +90,7 @@ extension Backend {
         let read = try? await finishing { try await self.clientGroupMembers(groupID) }
         guard let members = read.map(Set.init) else { return }
         for id in ids {
-            fates[id] =
-                members.contains(id) == adding
-                ? .written(note: "the answer was lost; read again, it is there")
-                : .unknown(
-                    ClientFailure(
-                        failure.code, failure.message + "; read again, it is not there yet"))
+            fates[id] = members.contains(id) == adding ? .doneAfterAll : .notDoneYet(failure)
         }
     }
 
@@ -139,7 +134,23 @@ extension Backend {
     }
 }
 
+/// What is said of a write whose answer was lost, once it was looked for.
+package enum LostAnswer {
+    package static let isDone = "the answer was lost; read again, it is done"
+    package static let isNotDone = "; read again, it is not done yet"
+}
+
 extension RowFate {
+    /// The answer was lost, and what was written is there.
+    static let doneAfterAll = RowFate.written(note: LostAnswer.isDone)
+
+    /// The answer was lost, and nothing of it can be seen.
+    static func notDoneYet(_ failure: ClientFailure) -> RowFate {
+        .unknown(
+            ClientFailure(
+                failure.code, failure.message + LostAnswer.isNotDone, detail: failure.detail))
+    }
+
     /// The fate as a result.
     var result: Result<ClientAnswer, ClientFailure> {
         switch self {

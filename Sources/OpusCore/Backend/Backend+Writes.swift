@@ -179,18 +179,12 @@ extension Backend {
                 guard let state = states[row.change.clientID]?[row.change.productID],
                     row.change.isIn(state)
                 else { return false }
-                written.fates[row.key] = .written(
-                    note: "the answer was lost; read again, it is there")
+                written.fates[row.key] = .doneAfterAll
                 return true
             }
         }
         guard isRead else { return }
-        written.set(
-            open,
-            .unknown(
-                ClientFailure(
-                    failure.code, failure.message + "; read again, it is not there yet",
-                    detail: failure.detail)))
+        written.set(open, .notDoneYet(failure))
     }
 
     /// Runs something to its end, whether or not the task is cancelled meanwhile.

@@ -120,7 +120,26 @@ import Testing
         }
     }
 
-    private static let isThere = ["the answer was lost; read again, it is there"]
+    @Test(arguments: losses)
+    func aClientOfWhichNobodyKnowsWhetherItWasToldIsNeverCalledUntold(
+        loss: OpsiMock.Fault.Kind
+    ) async throws {
+        try await withActionBench { bench in
+            let plan = try await bench.opus.planInstall(
+                ["libreoffice"], on: try await bench.select(new1), now: true)
+            bench.mock.faults.set([.init(loss, method: "hostControlSafe_fireEvent")])
+            let report = try await bench.opus.execute(plan)
+            #expect(report.outcomes.allSatisfy { $0.state == .requested })
+            #expect(
+                report.outcomes.allSatisfy {
+                    $0.notes.count == 1
+                        && $0.notes[0].hasPrefix("whether it was told to act now is unknown: ")
+                })
+            #expect(report.outcomes.allSatisfy { $0.presence == .unknown })
+        }
+    }
+
+    private static let isThere = ["the answer was lost; read again, it is done"]
 
     @Test(arguments: ["productOnClient_updateObjects", "objectToGroup_createObjects"])
     func aWriteThatIsNotThereStaysUnknown(method: String) async throws {
@@ -137,7 +156,7 @@ import Testing
                 #expect(Set(report.outcomes.map(\.state.name)) == ["unknown"])
                 #expect(
                     report.outcomes.allSatisfy {
-                        $0.state.reason.contains("read again, it is not there yet")
+                        $0.state.reason.contains("read again, it is not done yet")
                     })
                 #expect(Set(report.failures.values.map(\.code)) == [.unconfirmed])
             }

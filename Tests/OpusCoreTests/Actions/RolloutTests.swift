@@ -84,12 +84,40 @@ import Testing
             bench.mock.setReachability(.notConnected, of: acc1.text)
             bench.mock.setReachability(.notConnected, of: acc2.text)
             try await bench.opus.look(at: &rollout, .clients)
-            #expect(rollout.waitsForUnreachableOnly)
+            #expect(rollout.waitsForAbsentOnly)
             // It moves, so it is there, whatever the server says.
             set(bench, acc1) { $0.actionProgress = "installing" }
             try await bench.opus.look(at: &rollout, .clients)
-            #expect(!rollout.waitsForUnreachableOnly)
-            #expect(rollout.open.map(\.isUnreachable) == [false, true])
+            #expect(!rollout.waitsForAbsentOnly)
+            #expect(rollout.open.map(\.presence) == [.present, .unreachable])
+        }
+    }
+
+    @Test func whoWasNotSeenForLongIsNotWaitedForThoughSomethingAnswers() async throws {
+        try await withRollout { bench, rollout in
+            for client in [acc1, acc2] { bench.mock.setReachability(.reachable, of: client.text) }
+            bench.mock.withFleet { fleet in
+                fleet.setHost(
+                    acc1.text,
+                    [
+                        "created": .string("2024-01-01 08:00:00"),
+                        "lastSeen": .string("2024-05-01 08:00:00"),
+                    ])
+                // opsi's own hand, as the client was made: it never came.
+                fleet.setHost(
+                    acc2.text,
+                    [
+                        "created": .string("2024-01-01 08:00:00"),
+                        "lastSeen": .string("2024-01-01 08:00:02"),
+                    ])
+            }
+            try await bench.opus.look(at: &rollout, .clients)
+            #expect(rollout.open.map(\.presence) == [.silent, .silent])
+            #expect(rollout.open.map { $0.lastSeen != nil } == [true, false])
+            #expect(rollout.waitsForAbsentOnly)
+            set(bench, acc2) { $0.actionProgress = "installing" }
+            try await bench.opus.look(at: &rollout, .rows)
+            #expect(rollout.open.map(\.presence) == [.silent, .present])
         }
     }
 }

@@ -23,6 +23,21 @@ public struct ActionOutcome: Sendable, Equatable {
         case changed(reason: String)
     }
 
+    /// Whether a client is there to do what it is asked for.
+    public enum Presence: Sendable, Equatable {
+        /// Nobody looked, or nothing tells.
+        case unknown
+        /// It was seen, or does something.
+        case present
+        /// It was not seen for a day, whether or not something answers at its address.
+        case silent
+        /// It can't be reached.
+        case unreachable
+
+        /// Whether there is little hope that it does anything soon.
+        public var isAbsent: Bool { self == .silent || self == .unreachable }
+    }
+
     /// The client.
     public let clientID: ObjectID
     /// The product; nil where it is about the client itself.
@@ -40,8 +55,8 @@ public struct ActionOutcome: Sendable, Equatable {
     public internal(set) var lastSeen: Int?
     /// Whether the plan had it: what the server added by itself was in none.
     public internal(set) var isPlanned = true
-    /// Whether the client can't be reached, as far as somebody looked.
-    public internal(set) var isUnreachable = false
+    /// Whether the client is there to do it, as far as somebody looked.
+    public internal(set) var presence = Presence.unknown
 
     /// Why it was not done, as a value to decide by.
     let failure: ClientFailure?

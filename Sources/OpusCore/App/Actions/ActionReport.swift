@@ -173,11 +173,18 @@ extension ClientFailure {
         }
     }
 
+    /// Whether a client that was called may have taken the call all the same.
+    var mayHaveBeenTold: Bool {
+        switch code {
+        case .unconfirmed, .noAnswer, .noResult: true
+        default: false
+        }
+    }
+
     /// How a call to a client stands that ended so.
     fileprivate var callState: ActionOutcome.State {
         switch code {
-        // It may have taken the call all the same.
-        case .unconfirmed, .noAnswer, .noResult: .unknown(reason: message)
+        case _ where mayHaveBeenTold: .unknown(reason: message)
         case .serverRefused, .unknownClient, .notPossible: .refused(reason: message)
         default: .failed(reason: message)
         }

@@ -126,8 +126,14 @@ extension Opus {
                 return outcome
             }
             var outcome = outcome
-            outcome.notes.append("acts when it next asks, as it was not told: \(failure.message)")
-            outcome.isUnreachable = failure.code != .unconfirmed && failure.code != .notSent
+            let words =
+                failure.mayHaveBeenTold
+                ? "whether it was told to act now is unknown"
+                : "acts when it next asks, as it was not told"
+            outcome.notes.append("\(words): \(failure.message)")
+            if failure.code != .unconfirmed, failure.code != .notSent {
+                outcome.presence = .unreachable
+            }
             return outcome
         }
         return ActionReport(plan: report.plan, outcomes: outcomes, onDemand: answers)

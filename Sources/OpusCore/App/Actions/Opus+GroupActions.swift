@@ -135,11 +135,11 @@ extension Opus {
             guard groups.contains(where: { $0.id.lowercased == wanted }) == isThere else {
                 return GroupEdit(
                     group: groupID,
-                    state: .unknown(reason: lost + "; read again, it is not done yet"))
+                    state: .unknown(reason: lost + LostAnswer.isNotDone))
             }
             return GroupEdit(
                 group: groupID, state: .succeeded,
-                notes: ["the answer was lost; read again, it is done"])
+                notes: [LostAnswer.isDone])
         }
     }
 

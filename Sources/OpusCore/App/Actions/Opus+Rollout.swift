@@ -26,7 +26,8 @@ extension Opus {
         if closeness != .rows, let open = rollout.clients(openOnly: true) {
             let clock = try await backend.clockNow()
             look.serverTime = clock.unixTime
-            for (id, client) in try await backend.existing(open) {
+            for (id, client) in try await backend.existing(open)
+            where !ClientAge.wasNeverSeen(ClientTimes(client)) {
                 look.lastSeen[id] = client.lastSeen?.unixTime(utcOffset: clock.utcOffset)
             }
             // A server that can't tell is no reason to stop watching.

@@ -72,14 +72,29 @@ public struct Rollout: Sendable {
             let isOld = look.serverTime.map {
                 $0 - (outcomes[index].lastSeen ?? 0) > Self.longAgo
             }
-            guard let isReachable = look.isReachable[client] ?? isOld.map({ !$0 }) else { continue }
-            outcomes[index].isUnreachable = !isReachable && !moving.contains(client)
+            outcomes[index].presence =
+                moving.contains(client)
+                ? .present
+                : Self.presence(look.isReachable[client], isOld) ?? outcomes[index].presence
         }
     }
 
-    /// A client of which the server can't tell whether it can be reached, and that was not seen
-    /// for so many seconds, counts as one that can't.
+    /// A client that was not seen for so many seconds is not waited for, whatever answers at its
+    /// address.
     private static let longAgo = 86_400
+
+    /// Whether a client is there; nil where nobody looked.
+    private static func presence(
+        _ isReachable: Bool?, _ isOld: Bool?
+    ) -> ActionOutcome.Presence? {
+        switch (isReachable, isOld) {
+        case (false?, _): .unreachable
+        case (_, true?): .silent
+        case (true?, _): .present
+        case (nil, false?): .unknown
+        case (nil, nil): nil
+        }
+    }
 
     /// What a client is at; empty where the text is what an earlier failure has left in the row.
     private mutating func progress(_ row: ProductOnClient?, at index: Int) -> String {
@@ -134,20 +149,20 @@ extension Rollout {
     /// Whether nothing more will come.
     public var isOver: Bool { open.isEmpty }
 
-    /// Whether nothing is open but what clients have to do that can't be reached.
-    public var waitsForUnreachableOnly: Bool {
+    /// Whether nothing is open but what clients have to do that are not there.
+    public var waitsForAbsentOnly: Bool {
         let open = open
-        return !open.isEmpty && open.allSatisfy(\.isUnreachable)
+        return !open.isEmpty && open.allSatisfy(\.presence.isAbsent)
     }
 
     /// How fast it goes, by those that have done something.
     ///
     /// - Parameter time: the time since the beginning.
     /// - Returns: how many end in a minute, and in how many seconds those will have ended whose
-    ///   clients can be reached; nil where that can't be told yet.
+    ///   clients are there; nil where that can't be told yet.
     public func pace(after time: Duration) -> (perMinute: Double, secondsLeft: Double)? {
         let seconds = Double(time.components.seconds)
-        let left = open.count { !$0.isUnreachable }
+        let left = open.count { !$0.presence.isAbsent }
         let done = reached.count
         guard done >= 5, seconds >= 10, left > 0 else { return nil }
         return (Double(done) * 60 / seconds, Double(left) * seconds / Double(done))
