@@ -9,17 +9,19 @@ struct EconomyTests {
 
     /// Commands about one client that is named exactly, and the most calls that each may make.
     private static let single: [(verb: [String], calls: Int)] = [
-        (["client", client], 5), (["clients", client], 6), (["status", client], 10),
-        (["failed", client], 4), (["software", client], 3), (["os-version", client], 4),
-        (["retry", client, "--dry-run"], 6), (["cancel", client, "--dry-run"], 5),
-        (["reboot", client, "--dry-run"], 3), (["clients", "\(client) and state:failed"], 7),
+        (["client", client], 4), (["clients", client], 3), (["status", client], 2),
+        (["failed", client], 3), (["software", client], 2), (["os-version", client], 3),
+        (["retry", client, "--dry-run"], 5), (["cancel", client, "--dry-run"], 3),
+        (["reboot", client, "--dry-run"], 1), (["clients", "\(client) and state:failed"], 4),
+        (["install", "product006", client, "--dry-run"], 5), (["update", client, "--dry-run"], 5),
     ]
 
     /// Commands about more.
     private static let wide: [(verb: [String], calls: Int)] = [
-        (["group", "show", "group001"], 10), (["status", "@group001"], 13),
-        (["clients", "state:failed"], 9), (["failed", "@group001"], 7), (["failed"], 4),
+        (["group", "show", "group001"], 12), (["status", "@group001"], 15),
+        (["clients", "state:failed"], 11), (["failed", "@group001"], 7), (["failed"], 4),
         (["product", "product001"], 6), (["groups"], 1),
+        (["clients", "@group001 and state:updatable"], 12),
     ]
 
     private struct Cost {

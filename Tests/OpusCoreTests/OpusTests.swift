@@ -230,7 +230,9 @@ struct OpusTests {
     func ownRows() async throws {
         try await withFleet { opus, mock in
             _ = try await opus.isFailed("pc1.fleet.test")
-            let rows = mock.requests.filter { $0.method == "productOnClient_getObjects" }
+            let rows = mock.requests.filter {
+                $0.methods.contains("productOnClient_getObjects")
+            }
             #expect(rows.count == 1)
             #expect(rows.first?.params?.contains(#""clientId":["pc1.fleet.test"]"#) == true)
         }

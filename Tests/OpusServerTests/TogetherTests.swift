@@ -28,14 +28,68 @@ struct TogetherTests {
     func sheet() async throws {
         try await Self.withServer { server, mock in
             let id: ObjectID = "pc-acc-01.fleet.test"
-            let sheet = try await server.sheet(ofClient: id)
-            #expect(mock.requests.map(\.methods.count) == [7])
+            let sheet = try await server.sheet(
+                ofClients: [id], [.clock, .members, .systems, .info, .groups, .depots, .products])
+            #expect(mock.requests.map(\.methods.count) == [11])
             #expect(sheet.rows == (try await server.productsOnClient(id)))
-            #expect(sheet.depots == (try await server.clientDepots(id)))
+            #expect(sheet.clientDepots == (try await server.clientDepots(id)))
             let members = try await server.clientGroupMemberships(ofClients: [id])
-            #expect(sheet.members.groups(ofObject: id) == members.groups(ofObject: id))
+            #expect(
+                try sheet.members?.get().groups(ofObject: id) == members.groups(ofObject: id))
             #expect(sheet.systems == (try await server.auditedSystems()))
-            #expect(sheet.clock.utcOffset == (try await server.clock()).utcOffset)
+            #expect(sheet.clock?.utcOffset == (try await server.clock()).utcOffset)
+            #expect(sheet.info == (try await server.serverInfo()))
+            #expect(try sheet.groups?.get() == (try await server.clientGroups()))
+            #expect(sheet.depots == (try await server.depots()))
+            #expect(sheet.products == (try await server.productsOnDepot()))
+        }
+    }
+
+    @Test("what is not asked for is not called")
+    func part() async throws {
+        try await Self.withServer { server, mock in
+            let sheet = try await server.sheet(ofClients: ["pc-acc-01.fleet.test"], [])
+            #expect(
+                mock.requests.map(\.methods) == [
+                    ["productOnClient_getObjects", "configState_getClientToDepotserver"]
+                ])
+            #expect(!sheet.rows.isEmpty && sheet.clock == nil && sheet.groups == nil)
+        }
+    }
+
+    @Test("a command begins with one request for its rights and the clients that it names")
+    func begin() async throws {
+        try await Self.withServer { server, mock in
+            let id: ObjectID = "pc-acc-01.fleet.test"
+            let first = try await server.begin(clients: [id], acting: true)
+            #expect(first.rights == .administrator && first.isReadOnly == false)
+            #expect(first.clients == [try #require(try await server.client(id))])
+            // A list of one call is no list to the server.
+            let alone = try await server.begin(clients: [], acting: false)
+            #expect(alone.rights == .administrator && alone.clients == nil)
+            #expect(mock.requests.map(\.methods.count) == [3, 1, 1])
+        }
+    }
+
+    @Test("facts of products are what single calls tell, in one request")
+    func facts() async throws {
+        try await Self.withServer { server, mock in
+            let (client, product): (ObjectID, ObjectID) = ("pc-acc-01.fleet.test", "firefox")
+            var question = ProductQuestion(products: [product])
+            question.depotsOf = [client]
+            question.rowsOn = [client]
+            question.dependencies = true
+            let facts = try await server.facts(question)
+            #expect(mock.requests.map(\.methods.count) == [5])
+            #expect(facts.onDepots == (try await server.productsOnDepots(ofProducts: [product])))
+            #expect(facts.products == (try await server.products(withIDs: [product])))
+            #expect(facts.clientDepots == (try await server.clientDepots(client)))
+            let query = ProductOnClientQuery(clients: [client], products: [product])
+            #expect(facts.rows == (try await server.rows(query)))
+            mock.clearRequests()
+            // No product is never every product.
+            let none = try await server.facts(ProductQuestion(products: []))
+            #expect(none.onDepots.isEmpty && mock.requests.isEmpty)
         }
     }
 
@@ -48,8 +102,8 @@ struct TogetherTests {
             let unknown = Asked("no_such_method", []) { reader throws(JSONError) in
                 try reader.readBool()
             }
-            let time = try await server.rpc.together([unknown, known])
-            #expect(time != nil)
+            let answer = try await server.rpc.together([unknown, known])
+            #expect(answer.serverTime != nil)
             #expect(try known.value)
             let error = #expect(throws: ServerError.self) { try unknown.value }
             #expect(error?.code == .rpc && error?.method == "no_such_method")

@@ -51,7 +51,7 @@ extension ServerCommand {
         let opus = try Opus(
             server: connection.configuration(credentials),
             observer: Self.observer(console), progress: reading.map { $0.show },
-            servesOneCommand: true)
+            servesOneCommand: true, acts: self is any ChangingCommand)
         let context = CommandContext(
             console: console, environment: environment, opus: opus, connection: connection)
         do {

@@ -66,7 +66,7 @@ extension Opus {
     public func softwareOnClient(_ clientID: ObjectID) async throws -> [Software] {
         let software = try await backend.softwareOnClient(clientID)
         if software.isEmpty {
-            try Self.require(clientID, .client, in: try await clients().map(\.id))
+            _ = try await client(clientID)
         }
         return software
     }

@@ -50,7 +50,8 @@ extension Opus {
     /// - Throws: `ServerError`, or `CancellationError`.
     public func productSummaries(on selection: ClientSelection) async throws -> [ProductSummary] {
         try await backend.requireAdministrator()
-        let records = try await backend.records(of: try await backend.times(of: selection.ids))
+        let records = try await backend.records(
+            of: try await backend.times(of: selection.ids), allRows: true)
         return FleetJudgement(records, definitions: definitions).productSummaries()
     }
 

@@ -19,6 +19,7 @@ public final class Opus: Sendable {
     ///   - progress: told how far reading the products of many clients has come.
     ///   - servesOneCommand: whether rights, clock, clients, depots and groups are read once and
     ///     kept, which is right for a command that takes a moment.
+    ///   - acts: whether that command changes something.
     /// - Throws: `ServerError` with code `configuration` where the description of the server
     ///   can't be used.
     public convenience init(
@@ -28,23 +29,24 @@ public final class Opus: Sendable {
         logger: Logger? = nil,
         observer: CallObserver? = nil,
         progress: ReadingObserver? = nil,
-        servesOneCommand: Bool = false
+        servesOneCommand: Bool = false,
+        acts: Bool = false
     ) throws(ServerError) {
         self.init(
             try Server(server, logger: logger, observer: observer), definitions: definitions,
-            reading: reading, progress: progress, servesOneCommand: servesOneCommand)
+            reading: reading, progress: progress, servesOneCommand: servesOneCommand, acts: acts)
     }
 
     /// Prepares to read through a server that is set up already.
     convenience init(
         _ server: Server, definitions: StateDefinitions = .init(),
         reading: FleetReading = .init(), progress: ReadingObserver? = nil,
-        servesOneCommand: Bool = false
+        servesOneCommand: Bool = false, acts: Bool = false
     ) {
         self.init(
             Backend(
                 server: server, reading: reading, progress: progress,
-                servesOneCommand: servesOneCommand),
+                servesOneCommand: servesOneCommand, acts: acts),
             definitions: definitions)
     }
 

@@ -5,6 +5,10 @@ package import OpusServer
 enum CallSize {
     /// Exact ids of clients, depots or products, of which little is asked.
     static let ids = 5_000
+    /// Clients of which all is asked for in one request.
+    static let sheet = 20
+    /// Clients of which little is asked for together with other things.
+    static let together = 500
     /// Rows of products on clients that were named.
     static let rows = 20_000
     /// Clients that the server is to call itself: one that is silent holds up the whole call.
@@ -78,16 +82,19 @@ extension Backend {
     /// - Parameters:
     ///   - clientIDs: ids, each once.
     ///   - query: which rows; those that clients are judged by unless said otherwise.
+    ///   - versionsOnly: whether versions are all that rows have to tell.
     ///   - body: given each batch, in no particular order.
     /// - Throws: `ServerError`, or `CancellationError`.
     package func forEachBatch(
         of clientIDs: [ObjectID], _ query: ProductOnClientQuery = .localboot,
-        _ body: (Batch) -> Void
+        versionsOnly: Bool = false, _ body: (Batch) -> Void
     ) async throws {
         var read = 0
         try await forEachBatch(
             of: clientIDs, BatchSizer(reading), weight: \.rows.count,
-            call: { server, ids in try await server.table(query.on(ids)).rows }
+            call: { server, ids in
+                try await server.table(query.on(ids), versionsOnly: versionsOnly).rows
+            }
         ) { asked, states in
             body(Batch(asked: asked, states: states))
             read += asked.count

@@ -17,37 +17,51 @@ extension Backend {
         return rows
     }
 
-    /// What actions with some products need, and what that needs, to the end.
-    ///
-    /// - Parameter productIDs: exact ids.
-    /// - Returns: the dependencies of every version of every product on the way.
-    /// - Throws: `ServerError`, or `CancellationError`.
-    package func dependencies(ofProducts productIDs: [ObjectID]) async throws -> [ProductDependency]
-    {
-        var found: [ProductDependency] = []
-        var known = Set(productIDs)
-        var next = known.sorted()
-        while !next.isEmpty {
-            let more = try await server.dependencies(ofProducts: next)
-            found += more
-            next = Set(more.map(\.requiredProductID)).subtracting(known).sorted()
-            known.formUnion(next)
-        }
-        return found
-    }
-
-    /// Adds what depots have of further products to what is known.
+    /// Adds to what is known what actions with some products need, and what that needs, to the end.
     ///
     /// - Parameters:
     ///   - productIDs: exact ids.
-    ///   - records: what is known.
+    ///   - clients: the clients that get something.
+    ///   - records: what is known; of whatever is needed all is known afterwards.
+    /// - Returns: what is needed on the way, and the states of what is needed on the clients.
     /// - Throws: `ServerError`, or `CancellationError`.
-    package func add(
-        products productIDs: [ObjectID], to records: inout PlanningRecords
-    ) async throws {
-        guard !productIDs.isEmpty else { return }
-        records.add(
-            try await server.productsOnDepots(ofProducts: productIDs),
-            try await server.products(withIDs: productIDs))
+    package func addNeeds(
+        ofProducts productIDs: [ObjectID], on clients: ClientSelection,
+        to records: inout PlanningRecords
+    ) async throws -> (needs: [ProductDependency], states: StatesByClient) {
+        var next = Set(productIDs)
+        var passed: Set<ObjectID> = []
+        var states: StatesByClient = [:]
+        var stated: Set<ObjectID> = []
+        let areFew = clients.ids.count <= CallSize.together
+        while !next.isEmpty {
+            let unknown = records.withoutNeeds(next)
+            if !unknown.isEmpty {
+                var question = ProductQuestion(products: unknown)
+                question.dependencies = true
+                if areFew {
+                    question.rowsOn = clients.ids
+                    stated.formUnion(unknown)
+                }
+                let facts = try await server.facts(question)
+                Self.take(facts.rows, of: clients, into: &states)
+                records.add(facts.onDepots, facts.products)
+                records.add(facts.dependencies, ofProducts: unknown)
+            }
+            passed.formUnion(next)
+            let asking = next
+            next = Set(
+                records.dependencies.filter { asking.contains($0.productID) }
+                    .map(\.requiredProductID)
+            ).subtracting(passed)
+        }
+        let needs = records.dependencies.filter { passed.contains($0.productID) }
+        let rest = Set(needs.map(\.requiredProductID)).subtracting(stated).sorted()
+        if !rest.isEmpty {
+            states.merge(try await self.states(of: clients, .products(rest))) { known, more in
+                known.merging(more) { _, row in row }
+            }
+        }
+        return (needs, states)
     }
 }

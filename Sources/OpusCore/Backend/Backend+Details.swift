@@ -8,13 +8,25 @@ extension Backend {
     /// - Returns: the part of the fleet.
     /// - Throws: `ServerError`, or `CancellationError`.
     package func fleet(of clientIDs: [ObjectID]) async throws -> Fleet {
-        let info = try await server.serverInfo()
         try await requireAdministrator()
         let clients = try await times(of: clientIDs)
+        guard clients.isEmpty || clients.count > CallSize.sheet else {
+            return try await fleet(ofFew: clients)
+        }
+        let info = try await server.serverInfo()
         // Of many, naming them would take as many bytes as what is left out.
         async let groups = groups(of: clientIDs.count <= CallSize.names ? clientIDs : nil)
         let records = try await records(of: clients, allDepots: true)
         return Fleet(info: info, records: records, groups: try await groups)
+    }
+
+    private func fleet(ofFew clients: [ClientTimes]) async throws -> Fleet {
+        let sheet = try await sheet(
+            ofClients: clients.map(\.id),
+            [.clock, .info, .members, .groups, .depots, .products])
+        let records = try await records(of: clients, sheet: sheet, allDepots: true)
+        return Fleet(
+            info: sheet.info ?? ServerInfo(), records: records, groups: try sheet.groupsOfClients())
     }
 
     /// The rows that a query asks for, of some clients alone where they are given.
@@ -28,9 +40,29 @@ extension Backend {
         }.joined().filter { wanted.contains($0.clientID) }
     }
 
-    /// What is told of one client beside the client itself.
-    package func sheet(ofClient clientID: ObjectID) async throws -> ClientSheet {
-        try await server.sheet(ofClient: clientID)
+    /// What is told of a few clients beside the clients themselves; what is known already is not
+    /// asked for again.
+    ///
+    /// - Parameters:
+    ///   - clientIDs: exact ids.
+    ///   - parts: what is asked for beside rows and depots.
+    /// - Returns: what the server has of them.
+    /// - Throws: `ServerError`, or `CancellationError`.
+    package func sheet(
+        ofClients clientIDs: [ObjectID], _ parts: ClientSheet.Parts
+    ) async throws -> ClientSheet {
+        let clock = frame?.known(.clock, as: ServerClock.self)
+        let groups = frame?.known(.groups, as: [Group].self)
+        let depots = frame?.known(.depots, as: [Depot].self)
+        var asked = parts
+        if clock != nil { asked.remove(.clock) }
+        if groups != nil { asked.remove(.groups) }
+        if depots != nil { asked.remove(.depots) }
+        var sheet = try await server.sheet(ofClients: clientIDs, asked)
+        sheet.clock = sheet.clock ?? clock
+        sheet.groups = sheet.groups ?? groups.map { .success($0) }
+        if let depots { sheet.depots = depots }
+        return sheet
     }
 
     /// Some products in the versions that depots have; all of them where they are nil.
@@ -63,4 +95,17 @@ extension Backend {
     /// The certificate that the server showed last; nil before the first connection, and without
     /// TLS.
     package var certificate: ServerCertificate? { server.certificate }
+}
+
+extension ClientSheet {
+    /// The groups and who is in them, or why they can't be read where the server itself is well.
+    fileprivate func groupsOfClients() throws -> Result<Fleet.Groups, ServerError> {
+        switch (groups ?? .success([]), members ?? .success(MembershipTable())) {
+        case (.success(let groups), .success(let members)):
+            return .success(Fleet.Groups(groups: groups, members: members))
+        case (.failure(let error), _), (_, .failure(let error)):
+            guard error.code == .rpc else { throw error }
+            return .failure(error)
+        }
+    }
 }

@@ -6,11 +6,34 @@ extension Backend {
     /// The most exact ids in one call.
     private static let idsPerCall = 5_000
 
-    private func read<Value: Sendable>(
+    func read<Value: Sendable>(
         _ part: FleetFrame.Part, _ read: () async throws -> Value
     ) async throws -> Value {
         guard let frame else { return try await read() }
         return try await frame.value(part, read)
+    }
+
+    /// Asks at once for what a command begins with: whether its user may, and the clients that it
+    /// names.
+    ///
+    /// - Parameter clientIDs: exact ids; empty where none are named so.
+    /// - Throws: `ServerError`, or `CancellationError`.
+    package func begin(clients clientIDs: [ObjectID]) async throws {
+        guard let frame, frame.known(.rights, as: LoginRights.self) == nil else { return }
+        let few = clientIDs.count <= CallSize.together ? clientIDs : []
+        let first = try await server.begin(clients: few, acting: acts)
+        frame.keep(.rights, first.rights)
+        if let isReadOnly = first.isReadOnly { frame.keep(.isReadOnly, isReadOnly) }
+        if first.rights == .administrator, let clients = first.clients {
+            frame.keep(.clients(few), Self.inOrder(clients, few))
+        }
+    }
+
+    /// Clients by exactly their ids, in the order asked for.
+    private static func inOrder(_ found: some Sequence<Client>, _ ids: [ObjectID]) -> [Client] {
+        let byID = Dictionary(
+            found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        return ids.compactMap { byID[$0] }
     }
 
     /// Makes sure that the user is an administrator of the server (`accessControl_userIsAdmin`).
@@ -69,9 +92,7 @@ extension Backend {
             let found = try await batched(ids, by: Self.idsPerCall) { server, ids in
                 try await server.clients(withIDs: ids)
             }.joined()
-            let byID = Dictionary(
-                found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-            return ids.compactMap { byID[$0] }
+            return Self.inOrder(found, ids)
         }
     }
 

@@ -1,5 +1,8 @@
 package import OpusServer
 
+/// Products' states on clients, by client and product.
+package typealias StatesByClient = [ObjectID: [ObjectID: ProductOnClient]]
+
 extension Backend {
     /// Selects clients by their exact ids.
     ///
@@ -27,48 +30,85 @@ extension Backend {
     /// - Parameters:
     ///   - clients: the clients.
     ///   - productIDs: the products; nil for all, an empty list for none.
+    ///   - needs: whether what actions with the products need is read, too.
     /// - Returns: what was read.
     /// - Throws: `ServerError`, or `CancellationError`.
     package func planningRecords(
-        of clients: ClientSelection, products productIDs: [ObjectID]?
+        of clients: ClientSelection, products productIDs: [ObjectID]?, needs: Bool = false
     ) async throws -> PlanningRecords {
-        let clientDepots = try await clientDepots(of: clients.ids)
+        var question = ProductQuestion(products: productIDs)
+        question.dependencies = needs
+        return try await planningRecords(of: clients, question).records
+    }
+
+    /// Reads what has to be known before products that are named are asked for on clients.
+    ///
+    /// - Parameters:
+    ///   - clients: the clients.
+    ///   - productIDs: the products; at least one.
+    ///   - needs: whether what actions with the products need is read, too.
+    /// - Returns: what was read, and the products' states on the clients.
+    /// - Throws: `ServerError`, or `CancellationError`.
+    package func planning(
+        of clients: ClientSelection, products productIDs: [ObjectID], needs: Bool
+    ) async throws -> (records: PlanningRecords, states: StatesByClient) {
+        var question = ProductQuestion(products: productIDs)
+        question.dependencies = needs
+        guard clients.ids.count <= CallSize.together else {
+            return (
+                try await planningRecords(of: clients, question).records,
+                try await states(of: clients, .products(productIDs))
+            )
+        }
+        question.rowsOn = clients.ids
+        let (records, rows) = try await planningRecords(of: clients, question)
+        var states: StatesByClient = [:]
+        Self.take(rows, of: clients, into: &states)
+        return (records, states)
+    }
+
+    private func planningRecords(
+        of clients: ClientSelection, _ question: ProductQuestion
+    ) async throws -> (records: PlanningRecords, rows: [ProductOnClient]) {
+        var question = question
+        let areFew = clients.ids.count <= CallSize.together
+        if areFew { question.depotsOf = clients.ids }
+        let facts = try await server.facts(question)
+        let clientDepots =
+            areFew ? facts.clientDepots : try await clientDepots(of: clients.ids)
         let served = Set(clientDepots.map(\.clientID))
         let missing = clients.ids.filter { !served.contains($0) }
         let present = try await batched(missing, by: CallSize.ids) { server, ids in
             try await server.clients(withIDs: ids).map(\.id)
         }.joined()
-        let onDepots: [ProductOnDepot]
-        let products: [Product]
-        if let productIDs, productIDs.isEmpty {
-            (onDepots, products) = ([], [])
-        } else if let productIDs {
-            onDepots = try await productsOnDepots(ofProducts: productIDs)
-            products = try await server.products(withIDs: productIDs)
-        } else {
-            onDepots = try await server.productsOnDepot()
-            products = try await server.products()
-        }
-        return PlanningRecords(
+        var records = PlanningRecords(
             clientDepots: clientDepots, unknownClients: Set(missing).subtracting(present),
-            productsOnDepots: onDepots,
-            products: products)
+            productsOnDepots: facts.onDepots, products: facts.products)
+        if question.dependencies { records.add(facts.dependencies, ofProducts: question.products) }
+        return (records, facts.rows)
     }
 
     /// Reads products' states on clients, by client and product.
     package func states(
         of clients: ClientSelection, _ query: ProductOnClientQuery
-    ) async throws -> [ObjectID: [ObjectID: ProductOnClient]] {
+    ) async throws -> StatesByClient {
         let size = query.products.map { max(1, CallSize.rows / max(1, $0.count)) } ?? CallSize.ids
         let rows = try await batched(clients.ids, by: min(size, CallSize.ids)) { server, ids in
             try await server.rows(query.on(ids))
         }.joined()
-        // The server compares ids less strictly than this.
+        var states: StatesByClient = [:]
+        Self.take(rows, of: clients, into: &states)
+        return states
+    }
+
+    /// Takes rows by client and product; the server compares ids less strictly than this.
+    static func take(
+        _ rows: some Sequence<ProductOnClient>, of clients: ClientSelection,
+        into states: inout StatesByClient
+    ) {
         let asked = Set(clients.ids)
-        var states: [ObjectID: [ObjectID: ProductOnClient]] = [:]
         for row in rows where asked.contains(row.clientID) {
             states[row.clientID, default: [:]][row.productID] = row
         }
-        return states
     }
 }

@@ -12,49 +12,99 @@ extension Backend {
     ///
     /// - Parameters:
     ///   - clients: the clients, each once.
-    ///   - sheet: what is known of the one client that there is; nil reads it.
+    ///   - sheet: what is known of them; nil reads it.
     ///   - allDepots: whether all depots are read, not only the clients' own.
+    ///   - allRows: whether rows count, too, of what is neither installed nor failed, and waits for
+    ///     nothing: they tell nothing of clients.
     /// - Returns: the clients with all their rows, and what the depots have.
     /// - Throws: `ServerError`, or `CancellationError`.
     package func records(
-        of clients: [ClientTimes], sheet: ClientSheet? = nil, allDepots: Bool = false
+        of clients: [ClientTimes], sheet: ClientSheet? = nil, allDepots: Bool = false,
+        allRows: Bool = false
     ) async throws -> ClientRecords {
+        if sheet == nil, !allDepots, !allRows,
+            let part = frame?.known(.records, as: ClientRecords.self)?.part(clients)
+        {
+            return part
+        }
+        var sheet = sheet
+        if sheet == nil, !clients.isEmpty, clients.count <= CallSize.sheet {
+            sheet = try await self.sheet(
+                ofClients: clients.map(\.id), allDepots ? [.clock, .depots, .products] : .clock)
+        }
         var records: ClientRecords
-        if let sheet {
-            records = ClientRecords(clock: sheet.clock)
+        if let clock = sheet?.clock {
+            records = ClientRecords(clock: clock)
         } else {
             records = ClientRecords(clock: try await clock())
         }
         records.setClients(clients)
         let ids = records.clients.map(\.id)
         if let sheet {
-            records.clientDepots = sheet.depots
+            records.clientDepots = sheet.clientDepots
         } else {
             records.clientDepots = try await clientDepots(of: ids)
         }
-        if allDepots {
-            records.depots = try await depots()
-            records.productsOnDepots = try await server.productsOnDepot()
-        } else {
+        if !allDepots {
             // A depot that does not exist is in no answer.
             let depots = records.clientDepots.map(\.depotID).distinct()
             records.depots = depots.map(Depot.init(id:))
             records.productsOnDepots =
                 depots.isEmpty ? [] : try await server.productsOnDepots(depots)
+        } else if let sheet {
+            (records.depots, records.productsOnDepots) = (sheet.depots, sheet.products)
+        } else {
+            records.depots = try await depots()
+            records.productsOnDepots = try await server.productsOnDepot()
         }
-        let numbers = records.states.clients
         if let sheet {
+            let numbers = records.states.clients
             for row in sheet.rows { records.states.append(row) { numbers.existingNumber(of: $0) } }
-            return records
+        } else {
+            try await readStates(of: ids, allRows: allRows, into: &records)
         }
-        try await forEachBatch(of: ids) { batch in
+        if !allDepots { frame?.keep(.records, records) }
+        return records
+    }
+
+    /// Reads the rows by which many clients are judged, and of those no more than it rests on: of
+    /// what is installed the versions, and all of what failed or waits.
+    private func readStates(
+        of ids: [ObjectID], allRows: Bool, into records: inout ClientRecords
+    ) async throws {
+        let numbers = records.states.clients
+        try await forEachBatch(
+            of: ids, allRows ? .localboot : .installed, versionsOnly: !allRows
+        ) { batch in
             records.states.append(batch.states) { id in
                 numbers.existingNumber(of: id).flatMap {
                     batch.asked.contains(Int($0)) ? $0 : nil
                 }
             }
         }
-        return records
+        guard !allRows else { return }
+        // These come after the others, of which they know more.
+        for batch in ids.chunks(of: CallSize.ids) {
+            async let failed = server.table(.failed.on(batch)).rows
+            let pending = try await server.table(.pending.on(batch)).rows
+            for rows in [try await failed, pending] {
+                records.states.append(rows) { numbers.existingNumber(of: $0) }
+            }
+        }
+        let unnamed = try await unnamedRequests(records.states)
+        records.states.append(unnamed) { numbers.existingNumber(of: $0) }
+        records.states.keepLastOfRepeated()
+    }
+
+    /// The rows that ask for an action that opus does not know: no filter can name it.
+    private func unnamedRequests(_ states: ProductStateTable) async throws -> ProductStateTable {
+        let rows = states.rows.filter { $0.request == .other && $0.modified == 0 }
+        guard !rows.isEmpty else { return ProductStateTable() }
+        return try await server.table(
+            ProductOnClientQuery(
+                clients: Set(rows.map { states.clients.ids[Int($0.client)] }).sorted(),
+                products: Set(rows.map { states.products.ids[Int($0.product)] }).sorted())
+        ).rows
     }
 
     // MARK: What changed
@@ -123,5 +173,22 @@ extension Backend {
         var rows = ProductStateTable()
         try await forEachBatch(of: clientIDs) { Self.append($0.states, to: &rows) }
         return rows
+    }
+}
+
+extension ClientRecords {
+    /// What is known of some of the clients; nil where one is not among them.
+    fileprivate func part(_ wanted: [ClientTimes]) -> ClientRecords? {
+        guard wanted.allSatisfy({ states.clients.existingNumber(of: $0.id) != nil }) else {
+            return nil
+        }
+        var part = ClientRecords(clock: clock)
+        part.setClients(wanted)
+        let own = part.states.clients
+        part.clientDepots = clientDepots.filter { own.existingNumber(of: $0.clientID) != nil }
+        part.depots = depots
+        part.productsOnDepots = productsOnDepots
+        part.states.append(states) { own.existingNumber(of: $0) }
+        return part
     }
 }

@@ -2,7 +2,9 @@ import OpusServer
 
 extension Backend {
     /// Whether the user is in the group of those who only read.
-    package func isReadOnly() async throws -> Bool { try await server.userIsReadOnly() }
+    package func isReadOnly() async throws -> Bool {
+        try await read(.isReadOnly) { try await server.userIsReadOnly() }
+    }
 
     /// Makes sure that the user may change something: an administrator who is not in the group of
     /// those who only read (`accessControl_userIsReadOnlyUser`). The server itself would let one
@@ -11,6 +13,7 @@ extension Backend {
     /// - Throws: `ServerError` with the code `permission` where the user may not; `ServerError`,
     ///   or `CancellationError`.
     package func requireRightToAct() async throws {
+        try await begin(clients: [])
         try await requireAdministrator()
         guard try await isReadOnly() else { return }
         throw ServerError(

@@ -9,6 +9,8 @@ public final class Backend: Sendable {
     let progress: ReadingObserver?
     /// Nil where everything is read anew.
     let frame: FleetFrame?
+    /// Whether the one command changes something.
+    let acts: Bool
 
     /// Puts a backend before a server.
     ///
@@ -17,14 +19,16 @@ public final class Backend: Sendable {
     ///   - reading: how a whole fleet is read.
     ///   - progress: told how far reading has come.
     ///   - servesOneCommand: whether what the fleet's rows rest on is read once and kept.
+    ///   - acts: whether that command changes something.
     public init(
         server: Server, reading: FleetReading = .init(), progress: ReadingObserver? = nil,
-        servesOneCommand: Bool = false
+        servesOneCommand: Bool = false, acts: Bool = false
     ) {
         self.server = server
         self.reading = reading
         self.progress = progress
         frame = servesOneCommand ? FleetFrame() : nil
+        self.acts = acts
     }
 
     /// Keeps what hardly ever changes, for who reads the same again and again.

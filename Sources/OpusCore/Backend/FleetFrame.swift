@@ -9,7 +9,9 @@ import Synchronization
 final class FleetFrame: Sendable {
     /// The parts, each of one type.
     enum Part: Hashable {
-        case rights, clock, allClients, depots, clientDepots, groups, memberships
+        case rights, isReadOnly, clock, allClients, depots, clientDepots, groups, memberships
+        /// What the states of those clients rest on that were judged last.
+        case records
         case clients([ObjectID])
     }
 
@@ -18,6 +20,11 @@ final class FleetFrame: Sendable {
     /// A part, where it was read.
     func known<Value: Sendable>(_ part: Part, as type: Value.Type) -> Value? {
         parts.withLock { $0[part] } as? Value
+    }
+
+    /// Keeps a part that came along with others.
+    func keep<Value: Sendable>(_ part: Part, _ value: Value) {
+        parts.withLock { $0[part] = value }
     }
 
     /// A part; it is read where it is not known yet.

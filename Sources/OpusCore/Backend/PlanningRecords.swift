@@ -8,6 +8,10 @@ package struct PlanningRecords: Sendable {
     package private(set) var unknownClients: Set<ObjectID> = []
     private var products: [ObjectID: [ObjectID: ProductOnDepot]] = [:]
     private var scripts: [Version: Set<ActionRequest>] = [:]
+    /// What actions need of which products, as far as `knownNeeds` says that it is known.
+    package private(set) var dependencies: [ProductDependency] = []
+    /// Products of which it is known what they need; nil for all.
+    private var knownNeeds: Set<ObjectID>? = []
 
     private struct Version: Hashable {
         var id: ObjectID
@@ -40,6 +44,19 @@ package struct PlanningRecords: Sendable {
                 packageVersion: product.packageVersion)
             scripts[version] = product.actions
         }
+    }
+
+    /// Adds what actions with products need; nil says that these are all that there are.
+    package mutating func add(
+        _ dependencies: [ProductDependency], ofProducts productIDs: [ObjectID]?
+    ) {
+        self.dependencies += dependencies
+        if let productIDs { knownNeeds?.formUnion(productIDs) } else { knownNeeds = nil }
+    }
+
+    /// Those of some products of which it is not known what they need.
+    package func withoutNeeds(_ productIDs: some Sequence<ObjectID>) -> [ObjectID] {
+        knownNeeds.map { Set(productIDs).subtracting($0).sorted() } ?? []
     }
 
     /// A product as a depot has it; nil where the depot lacks it.

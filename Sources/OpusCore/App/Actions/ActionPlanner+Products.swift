@@ -1,9 +1,6 @@
 import OpusBackend
 import OpusServer
 
-/// By client and product.
-typealias StatesByClient = [ObjectID: [ObjectID: ProductOnClient]]
-
 extension ActionPlanner {
     /// Products that somebody named, on every client.
     mutating func planNamed(_ products: [ObjectID], _ states: StatesByClient) {

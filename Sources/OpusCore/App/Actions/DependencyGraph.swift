@@ -20,11 +20,6 @@ struct DependencyGraph {
         }
     }
 
-    /// The products that something needs.
-    var required: Set<ObjectID> {
-        Set(needs.values.flatMap { $0.map(\.requiredProductID) })
-    }
-
     /// What an action with a depot's package needs.
     func needs(of product: ProductOnDepot, _ action: ActionRequest) -> [ProductDependency] {
         let version = Version(

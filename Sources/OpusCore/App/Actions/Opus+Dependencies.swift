@@ -25,26 +25,15 @@ extension Opus {
         _ plan: ActionPlan, _ records: PlanningRecords, _ netboot: Set<ObjectID>
     ) async throws -> ActionPlan {
         let products = Set(plan.steps.compactMap(\.productID))
-        let graph = DependencyGraph(
-            try await backend.dependencies(ofProducts: products.sorted()))
         var records = records
-        let more = graph.required.subtracting(products).sorted()
-        try await backend.add(products: more, to: &records)
-        let states = try await dependencyStates(plan, graph)
+        let affected = Set(plan.steps.map(\.clientID))
+        guard let clients = plan.selection.filtered(affected.contains) else { return plan }
+        let (needs, states) = try await backend.addNeeds(
+            ofProducts: products.sorted(), on: clients, to: &records)
+        let graph = DependencyGraph(needs)
         let planner = DependencyPlanner(
             records: records, dependencies: graph, states: states, netbootAllowed: netboot)
         return try await settle(plan, planner)
-    }
-
-    /// The rows of whatever could be needed, on the clients that get something.
-    private func dependencyStates(
-        _ plan: ActionPlan, _ graph: DependencyGraph
-    ) async throws -> StatesByClient {
-        let affected = Set(plan.steps.map(\.clientID))
-        let required = graph.required.sorted()
-        guard !required.isEmpty, let clients = plan.selection.filtered(affected.contains)
-        else { return [:] }
-        return try await backend.states(of: clients, .products(required))
     }
 
     /// Asks the server, and again without what has to be left out, until nothing has.

@@ -98,7 +98,8 @@ extension Opus {
         let states = try await backend.states(
             of: clients, named.map { .products($0) } ?? .failed)
         let found = Set(states.values.flatMap(\.keys)).sorted()
-        let records = try await backend.planningRecords(of: clients, products: named ?? found)
+        let records = try await backend.planningRecords(
+            of: clients, products: named ?? found, needs: true)
         try await requireKnown(named ?? [], records, states)
         var planner = ActionPlanner(.retry, clients, records, netboot: netboot)
         planner.planRetry(named, states, protected: ProtectedProducts.usual.ids)
@@ -170,8 +171,8 @@ extension Opus {
     ) async throws -> ActionPlan {
         let packages = try Self.distinct(packages)
         try await backend.requireRightToAct()
-        let records = try await backend.planningRecords(of: clients, products: packages)
-        let states = try await backend.states(of: clients, .products(packages))
+        let (records, states) = try await backend.planning(
+            of: clients, products: packages, needs: operation.respectsDependencies)
         try await requireKnown(packages, records, states)
         var planner = ActionPlanner(operation, clients, records, netboot: netboot)
         if operation == .setUninstalled {

@@ -22,7 +22,8 @@ extension Opus {
     public func details(ofClient clientID: ObjectID) async throws -> ClientDetails {
         try await backend.requireAdministrator()
         let client = try await client(clientID)
-        let sheet = try await backend.sheet(ofClient: clientID)
+        let sheet = try await backend.sheet(
+            ofClients: [clientID], [.clock, .members, .systems])
         let records = try await backend.records(of: [ClientTimes(client)], sheet: sheet)
         let judgement = FleetJudgement(records, definitions: definitions)
         guard let summary = judgement.clientSummaries().first else {
@@ -47,7 +48,7 @@ extension Opus {
             ofClients: [clientID], among: sheet.systems)
         return ClientDetails(
             client: client, summary: summary,
-            groups: sheet.members.groups(ofObject: clientID).sorted(),
+            groups: try sheet.members?.get().groups(ofObject: clientID).sorted() ?? [],
             operatingSystem: systems.ofClients[clientID]?.title, products: products,
             serverTime: records.clock.unixTime)
     }

@@ -39,10 +39,12 @@ extension Opus {
     /// The clients that have exactly these ids, asked for directly; where one is missing, or a name
     /// may stand for any, all clients.
     private func facts(naming ids: [ObjectID]) async throws -> TargetFacts {
+        let ids = ids.distinct()
+        let areExact = ids.allSatisfy(\.isExact)
+        try await backend.begin(clients: areExact ? ids : [])
         // What a list leaves out for want of rights would count as "not".
         try await backend.requireAdministrator()
-        let ids = ids.distinct()
-        if !ids.isEmpty, ids.allSatisfy(\.isExact) {
+        if !ids.isEmpty, areExact {
             let clients = try await backend.clients(ids)
             if clients.count == ids.count {
                 return TargetFacts(clients: clients.map(ClientTimes.init), areAll: false)

@@ -9,9 +9,12 @@ extension Server {
     /// - Returns: the groups.
     /// - Throws: `ServerError`, or `CancellationError`.
     public func clientGroups(_ groupID: ObjectID? = nil) async throws -> [Group] {
-        let groups = try await groups(.host, groupID)
-        return groups.filter { $0.id == "clientdirectory" }
-            + groups.filter { $0.id != "clientdirectory" }
+        Self.rootFirst(try await groups(.host, groupID))
+    }
+
+    /// The groups with the tree that people see first.
+    static func rootFirst(_ groups: [Group]) -> [Group] {
+        groups.filter { $0.id == "clientdirectory" } + groups.filter { $0.id != "clientdirectory" }
     }
 
     /// The product groups (`group_getObjects`, type `ProductGroup`).

@@ -1,13 +1,4 @@
 extension Server {
-    /// What actions with some products need, in every version (`productDependency_getObjects`).
-    package func dependencies(
-        ofProducts productIDs: [ObjectID]
-    ) async throws -> [ProductDependency] {
-        try await objects(
-            "productDependency_getObjects",
-            where: ["productId": try filterValues(productIDs, what: "product")])
-    }
-
     /// What the server would write for some changes, with what the products depend on, in the
     /// order in which each client acts (`productOnClient_addDependencies`, opsi 4.3). Nothing is
     /// written.

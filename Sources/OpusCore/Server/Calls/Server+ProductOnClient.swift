@@ -49,7 +49,7 @@ package struct ProductOnClientQuery: Sendable, Equatable {
 
 extension [ProductOnClient] {
     /// The rows, of those that are there several times only the last one.
-    fileprivate var lastOfRepeated: Self {
+    var lastOfRepeated: Self {
         var seen: Set<[ObjectID]> = []
         let last = reversed().filter { seen.insert([$0.clientID, $0.productID]).inserted }
         return last.count < count ? last.reversed() : self
@@ -81,11 +81,20 @@ extension Server {
 
     /// The states as compact rows (`productOnClient_getObjects`), and the server's clock when it
     /// answered, in Unix seconds.
+    ///
+    /// - Parameters:
+    ///   - query: which rows.
+    ///   - versionsOnly: whether rows tell no more than what is installed, in which version, and
+    ///     whether anything is asked of it: times are half of an answer's bytes.
+    /// - Returns: the rows.
+    /// - Throws: `ServerError`, or `CancellationError`.
     package func table(
-        _ query: ProductOnClientQuery
+        _ query: ProductOnClientQuery, versionsOnly: Bool = false
     ) async throws -> (rows: ProductStateTable, serverTime: Int?) {
+        let attributes =
+            versionsOnly ? ProductStateReader.versionAttributes : ProductStateReader.attributes
         let answer = try await rpc.list(
-            "productOnClient_getObjects", try tableParameters(query),
+            "productOnClient_getObjects", try tableParameters(query, attributes),
             elements: { ProductStateReader() })
         return (answer.value, answer.serverTime)
     }
@@ -107,14 +116,14 @@ extension Server {
                 "productOnClient_getObjects", try tableParameters(query),
                 elements: { ProductStateReader() })
         }
-        let time = try await rpc.together(calls)
+        let time = try await rpc.together(calls).serverTime
         return (try calls.map { try $0.value }, time)
     }
 
     private func tableParameters(
-        _ query: ProductOnClientQuery
+        _ query: ProductOnClientQuery, _ attributes: [String] = ProductStateReader.attributes
     ) throws(ServerError) -> [JSONValue] {
-        [.strings(ProductStateReader.attributes), .object(try filter(query))]
+        [.strings(attributes), .object(try filter(query))]
     }
 
     private func filter(_ query: ProductOnClientQuery) throws(ServerError) -> [String: JSONValue] {

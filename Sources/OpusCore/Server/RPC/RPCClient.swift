@@ -163,16 +163,15 @@ final class RPCClient: Sendable {
 
     /// Makes calls that only read in one request; each of them has its own answer or error.
     ///
-    /// - Parameter calls: at least two.
-    /// - Returns: the server's clock when it answered, in Unix seconds.
+    /// - Parameter calls: at least one.
+    /// - Returns: the server's clock when it answered, and what logged in.
     /// - Throws: `ServerError` where the request as a whole was not answered, or
     ///   `CancellationError`.
     @discardableResult
-    func together(_ calls: [any TogetherCall]) async throws -> Int? {
+    func together(_ calls: [any TogetherCall]) async throws -> Answer<Bool> {
         try await call(
             Question(calls: calls.map { ($0.method, $0.parameters) }), .reading,
-            .together(calls)
-        ).serverTime
+            .together(calls))
     }
 
     /// Takes in by how many seconds the server's local time is ahead of UTC.

@@ -65,6 +65,17 @@ extension Asked {
     }
 }
 
+extension Asked {
+    /// A call for objects, by a filter as `Server.objects` takes it.
+    convenience init<Object: WireObject>(
+        _ method: String, where filter: [String: JSONValue]
+    ) where Value == [Object] {
+        self.init(
+            method, [.strings(Object.attributes), .object(filter)],
+            elements: { ObjectListReader<Object>() })
+    }
+}
+
 extension Envelope where Result == Bool {
     /// Reads the answers to calls that were made together.
     ///
@@ -78,6 +89,10 @@ extension Envelope where Result == Bool {
         _ body: [UInt8], firstID: Int, utcOffset: Int? = nil, _ calls: [any TogetherCall]
     ) throws(JSONError) {
         try JSONReader.read(body, utcOffset: utcOffset) { reader throws(JSONError) in
+            // A list of one is asked, and answered, as the call alone.
+            if calls.count == 1, try reader.peekByte() == UInt8(ascii: "{") {
+                return try readOne(&reader, firstID: firstID, calls)
+            }
             try reader.readArray { reader throws(JSONError) in
                 try readOne(&reader, firstID: firstID, calls)
             }

@@ -178,7 +178,7 @@ package struct ProductStateTable: Sendable {
     }
 
     /// Leaves of rows that are there several times only the last one.
-    mutating func keepLastOfRepeated() {
+    package mutating func keepLastOfRepeated() {
         guard mayHaveRepeated else { return }
         var seen: Set<UInt64> = []
         seen.reserveCapacity(rows.count)

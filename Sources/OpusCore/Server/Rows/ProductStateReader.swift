@@ -8,6 +8,12 @@ struct ProductStateReader: ElementReader {
         "modificationTime",
     ]
 
+    /// Those of what is installed, in which version, and whether anything is asked of it.
+    static let versionAttributes = [
+        "clientId", "productId", "productType", "installationStatus", "actionRequest",
+        "productVersion", "packageVersion",
+    ]
+
     static let absent = UInt32.max
 
     private(set) var table = ProductStateTable()
