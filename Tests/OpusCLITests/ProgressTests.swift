@@ -90,6 +90,26 @@ struct ProgressTests {
             ])
     }
 
+    @Test("where it is narrow, numbers stay and the bar goes; one product is not named")
+    func narrow() throws {
+        let text = ProgressText(
+            try Self.rollout(
+                (1...12).map { number in
+                    (
+                        number, "firefox",
+                        number <= 3
+                            ? Self.row(.none, .failed)
+                            : Self.row(.setup, progress: number < 6 ? "installing" : "")
+                    )
+                }), after: .seconds(75))
+        #expect(
+            text.lines(width: 50) == [
+                "01:15 3/12 done, 3 failed, 2 running, 7 waiting",
+                "  failed    pc-3; pc-2; pc-1",
+                "  running   pc-4: installing; pc-5: installing",
+            ])
+    }
+
     @Test(
         "never wider than the terminal, never more than it can show", arguments: [20, 40, 79, 200])
     func fits(width: Int) throws {

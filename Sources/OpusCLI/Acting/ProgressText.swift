@@ -9,11 +9,13 @@ struct ProgressText {
     private static let mostNamed = 50
 
     private let progress: [ActionOutcome]
+    private let hasSeveralProducts: Bool
     private let time: Duration
     private let pace: (perMinute: Double, secondsLeft: Double)?
 
     init(_ rollout: Rollout, after time: Duration) {
         progress = rollout.entries
+        hasSeveralProducts = Set(progress.map(\.productID)).count > 1
         self.time = time
         pace = rollout.pace(after: time)
     }
@@ -30,7 +32,11 @@ struct ProgressText {
         let bar =
             String(repeating: "#", count: share)
             + String(repeating: ".", count: Self.barLength - share)
-        var text = "[\(bar)] \(over)/\(progress.count) done"
+        return "[\(bar)] \(counts)"
+    }
+
+    private var counts: String {
+        var text = "\(over)/\(progress.count) done"
         if !failed.isEmpty { text += ", \(failed.count) failed" }
         if !running.isEmpty { text += ", \(running.count) running" }
         let waiting = progress.count - over - running.count
@@ -44,7 +50,9 @@ struct ProgressText {
     /// - Parameter width: the columns of the terminal.
     /// - Returns: no line is wider, and there are at most `mostLines + 1` of them.
     func lines(width: Int) -> [String] {
-        let first = Self.clock(time) + " " + line
+        let whole = Self.clock(time) + " " + line
+        // Where there is room for one of both, numbers say more than a bar.
+        let first = DisplayWidth.of(whole) <= width ? whole : Self.clock(time) + " " + counts
         let rest = progress.count <= Self.mostLines ? single(width) : summary(width)
         return ([first] + rest).map { DisplayWidth.cut($0, to: width) }
     }
@@ -77,17 +85,17 @@ struct ProgressText {
             lines.append(Self.list("  products  ", named, width))
         }
         if !failed.isEmpty {
-            let named = failed.suffix(Self.mostNamed).reversed().map(Self.name)
+            let named = failed.suffix(Self.mostNamed).reversed().map(name)
             lines.append(Self.list("  failed    ", named, width, of: failed.count))
         }
         if !running.isEmpty {
             let named = running.prefix(Self.mostNamed).map { entry in
-                Self.name(entry) + ": " + Self.words(entry)
+                name(entry) + ": " + Self.words(entry)
             }
             lines.append(Self.list("  running   ", named, width, of: running.count))
         }
         if !absent.isEmpty {
-            let named = absent.prefix(Self.mostNamed).map(Self.name)
+            let named = absent.prefix(Self.mostNamed).map(name)
             lines.append(Self.list("  absent    ", named, width, of: absent.count))
         }
         return lines
@@ -147,8 +155,13 @@ struct ProgressText {
         }
     }
 
-    private static func name(_ entry: ActionOutcome) -> String {
-        "\(short(entry.clientID)) \((entry.productID?.text ?? "").visible)"
+    /// An action by its client, and by its product where there are several.
+    private func name(_ entry: ActionOutcome) -> String {
+        let client = Self.short(entry.clientID)
+        guard hasSeveralProducts, let product = entry.productID else {
+            return client
+        }
+        return "\(client) \(product.text.visible)"
     }
 
     private static func short(_ client: ObjectID) -> String {

@@ -53,6 +53,19 @@ import Testing
         }
     }
 
+    @Test func howAClientWasToldIsForgottenOnceItHasActed() async throws {
+        try await withActionBench { bench in
+            bench.mock.setReachability(.notConnected, of: acc1.text)
+            let plan = try await bench.opus.planInstall(
+                ["vlc"], on: try await bench.select(acc1), force: true, now: true)
+            var rollout = Rollout(try await bench.opus.execute(plan))
+            #expect(rollout.entries.map(\.notes.count) == [1])
+            set(bench, acc1) { end(&$0, "successful") }
+            try await bench.opus.look(at: &rollout, .rows)
+            #expect(rollout.entries.map(\.notes) == [[]])
+        }
+    }
+
     @Test func whatWasReachedStaysReached() async throws {
         try await withRollout { bench, rollout in
             set(bench, acc1) { end(&$0, "successful") }

@@ -57,7 +57,10 @@ public struct Rollout: Sendable {
                 outcomes[index].state = Self.state(
                     row, asked: outcomes[index].request, progress: progress)
                 switch outcomes[index].state {
-                case .succeeded, .failed: reached.insert(index)
+                case .succeeded, .failed:
+                    reached.insert(index)
+                    // However it was asked, it has acted.
+                    outcomes[index].notes = []
                 default: break
                 }
                 if reached.contains(index) || !progress.isEmpty {
