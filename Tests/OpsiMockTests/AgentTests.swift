@@ -17,6 +17,8 @@ import Testing
         agents.deferring = 0
         agents.interrupted = 0
         agents.rebooting = 0
+        agents.leaving = 0
+        agents.telling = 0
         agents.off = 0
         agents.goingOff = 0
         // So that they look when something reaches them, and not before.
@@ -148,7 +150,11 @@ import Testing
         }
         #expect(row["actionResult"] == "failed")
         #expect(row["installationStatus"] == "unknown")
-        #expect(row["actionProgress"] == .string(kind.reason))
+        if kind == .cache {
+            #expect(row["actionProgress"]?.string?.hasPrefix("Cache failure: ") == true)
+        } else {
+            #expect(row["actionProgress"] == .string(kind.reason))
+        }
         #expect(row["productVersion"] == "2.0")
         switch kind {
         case .filesMissing: #expect(log.contains("giving up") && !log.contains("script finished"))
@@ -164,9 +170,65 @@ import Testing
     @Test func aRunCanBePutOff() async throws {
         let (_, row, _, runs) = try await run(Self.configuration { $0.deferring = 100 })
         #expect(runs.first?.outcome == .deferral)
-        #expect(row["actionProgress"] == "Deferred")
+        #expect(
+            ["Deferred", "defered due to running processes", "Suspended"]
+                .contains(row["actionProgress"]?.string))
         #expect(row["actionResult"] == "none")
         #expect(row["actionRequest"] == "setup")
+    }
+
+    /// opsi-script has more than one word for it.
+    @Test func whatIsPutOffSaysSoInSeveralWays() async throws {
+        var words: Set<String> = []
+        for seed in 1...24 as ClosedRange<UInt64> {
+            let (_, row, _, _) = try await run(
+                Self.configuration {
+                    $0.deferring = 100
+                    $0.seed = seed
+                })
+            words.insert(row["actionProgress"]?.string ?? "")
+        }
+        #expect(words == ["Deferred", "defered due to running processes", "Suspended"])
+    }
+
+    /// It is neither a success nor a failure, whatever the log says.
+    @Test func aScriptCanLeaveEarly() async throws {
+        let (_, row, log, runs) = try await run(Self.configuration { $0.leaving = 100 })
+        #expect(runs.first?.outcome == .exit)
+        #expect(row["actionProgress"] == "ExitScript")
+        #expect(row["actionResult"] == "none")
+        #expect(row["actionRequest"] == "none")
+        #expect(log.contains("[firefox] script finished: success\n"))
+    }
+
+    @Test func aScriptCanTellHowFarItIs() async throws {
+        let clock = ManualClock()
+        var configuration = Self.configuration(pace: .seconds(3600)) { $0.telling = 100 }
+        configuration.agentClock = clock
+        try await withOpsiMock(fleet: Fixtures.smallFleet, configuration: configuration) { mock in
+            try await BusClient.connected(to: mock) { client in
+                _ = try await client.message()
+                _ = try await client.subscribe(Self.channels)
+                clock.advance(by: .seconds(2 * 3600))
+                for _ in mock.withFleet({ $0.clientIds }) {
+                    #expect(try await client.message()["event"] == "host_connected")
+                }
+                let caller = Caller(mock)
+                _ = try await caller.result(
+                    "setProductActionRequest", "firefox", "pc1.opus.test", "setup")
+                _ = try await client.message()
+                _ = try await caller.result(
+                    "hostControlSafe_fireEvent", "on_demand", ["pc1.opus.test"])
+                var progress: [String?] = []
+                for _ in 0..<3 {
+                    _ = try await client.message()
+                    let row = mock.withFleet { $0.productOnClient("firefox", on: "pc1.opus.test") }
+                    progress.append(row?.actionProgress)
+                    clock.advance(by: .seconds(2 * 3600))
+                }
+                #expect(progress == ["installing", "Copying files", ""])
+            }
+        }
     }
 
     /// The row stays as it was in the middle, and nothing is sent.

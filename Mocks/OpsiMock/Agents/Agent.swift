@@ -9,7 +9,7 @@ struct Agent: Sendable {
     /// The products that a client is at.
     struct Work: Sendable {
         enum Step: Sendable {
-            case begin, cached, end
+            case begin, cached, telling, end
         }
 
         var products: [String]

@@ -16,6 +16,10 @@ extension OpsiMock {
         public var interrupted = 1
         /// How many scripts ask for a reboot at once, after which they begin anew, in percent.
         public var rebooting = 2
+        /// How many scripts leave early, with a report instead of a verdict, in percent.
+        public var leaving = 1
+        /// How many scripts tell how far they are, in percent.
+        public var telling = 20
         /// How many of the clients are off when life begins, in percent.
         public var off = 10
         /// Clients that never come on.
@@ -45,6 +49,8 @@ extension OpsiMock {
             case interruption
             /// Its script asked for a reboot, after which it begins anew.
             case reboot
+            /// Its script left early: neither a success nor a failure.
+            case exit
         }
 
         /// The client.

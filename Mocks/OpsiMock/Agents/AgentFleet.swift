@@ -156,7 +156,7 @@ struct AgentFleet: Sendable {
         let outcome = outcome(of: id, on: agent, attempt: attempt)
         switch work.step {
         case .begin where outcome == .deferral:
-            world.putOff(task)
+            world.putOff(task, wordsOfDeferral(of: id, on: agent, attempt))
             work.log.deferRun(task.product)
         case .begin where agent.caches:
             world.progress(task, "caching")
@@ -165,9 +165,13 @@ struct AgentFleet: Sendable {
         case .begin,
             .cached where outcome != .failure(.cache):
             world.begin(task, wasCached: agent.caches)
+            work.step = tells(id, on: agent, attempt) ? .telling : .end
+            return false
+        case .cached: world.fail(task, .cache, isChecksum: isChecksum(id, on: agent, attempt))
+        case .telling:
+            world.progress(task, "Copying files")
             work.step = .end
             return false
-        case .cached: world.fail(task, .cache)
         case .end:
             work.log.move(to: world.nowSeconds)
             switch outcome {
@@ -185,6 +189,9 @@ struct AgentFleet: Sendable {
                 note(task, outcome, &agent, attempt)
                 leave(&agent, in: &world)
                 return true
+            case .exit:
+                world.leave(task)
+                work.log.leave(task.product)
             case .deferral: break
             }
         }
@@ -235,6 +242,29 @@ struct AgentFleet: Sendable {
         if falls(configuration.deferring), attempt % 3 < 2 { return .deferral }
         if falls(configuration.interrupted), attempt % 2 == 0 { return .interruption }
         if falls(configuration.rebooting) { return .reboot }
-        return .success
+        return falls(configuration.leaving) ? .exit : .success
+    }
+
+    // MARK: What rows say meanwhile
+
+    private func wordsOfDeferral(of product: String, on agent: Agent, _ attempt: Int) -> String {
+        var random = RandomSource(
+            seed: configuration.seed, agent.id, product, "\(attempt)", "deferral")
+        if random.chance(700) { return "Deferred" }
+        // Spelt so.
+        return random.chance(500) ? "defered due to running processes" : "Suspended"
+    }
+
+    private func tells(_ product: String, on agent: Agent, _ attempt: Int) -> Bool {
+        var random = RandomSource(
+            seed: configuration.seed, agent.id, product, "\(attempt)", "telling")
+        return random.chance(10 * configuration.telling)
+    }
+
+    /// Whether what could not be cached is not what its checksum says.
+    private func isChecksum(_ product: String, on agent: Agent, _ attempt: Int) -> Bool {
+        var random = RandomSource(
+            seed: configuration.seed, agent.id, product, "\(attempt)", "checksum")
+        return random.chance(250)
     }
 }

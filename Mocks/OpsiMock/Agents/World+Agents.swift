@@ -99,9 +99,9 @@ extension World {
     }
 
     /// A user works, and the product may not disturb: the request stays.
-    mutating func putOff(_ task: AgentTask) {
+    mutating func putOff(_ task: AgentTask, _ words: String) {
         var row = task.row
-        row.actionProgress = "Deferred"
+        row.actionProgress = words
         row.actionResult = "none"
         report(row)
     }
@@ -123,14 +123,26 @@ extension World {
         report(row)
     }
 
-    /// The versions are those of the product that ran, not of what is left on the client.
-    mutating func fail(_ task: AgentTask, _ kind: OpsiMock.FailureKind) {
+    /// A script that leaves early says what it likes; the request is done with.
+    mutating func leave(_ task: AgentTask) {
         var row = task.row
-        finish(&row, task, result: "failed", progress: kind.reason)
+        finish(&row, task, result: "none", progress: "ExitScript")
+        report(row)
+    }
+
+    /// The versions are those of the product that ran, not of what is left on the client.
+    mutating func fail(
+        _ task: AgentTask, _ kind: OpsiMock.FailureKind, isChecksum: Bool = false
+    ) {
+        var row = task.row
+        finish(
+            &row, task, result: "failed",
+            progress: isChecksum ? "Cache failure: MD5sum mismatch" : kind.reason)
         row.installationStatus = "unknown"
         if kind == .cache {
-            // It was not the script that failed, and the next start tries again.
-            row.actionRequest = task.row.actionRequest
+            // It was not the script that failed, and the next start tries again, unless the package
+            // is not what its checksum says.
+            if !isChecksum { row.actionRequest = task.row.actionRequest }
             row.lastAction = task.row.lastAction
         } else if task.product.action != "custom" {
             row.productVersion = task.product.productVersion
