@@ -11,7 +11,7 @@ struct Soak: Sendable {
     private static let scrapers = 4
     /// After the last fault, so many collections must succeed, one after the other.
     private static let calmCollections = 5
-    private static let calmLimit = Duration.seconds(30)
+    private static let calmLimit = Duration.seconds(60)
 
     let options: SoakOptions
     /// Told of a line now and then.
@@ -123,7 +123,8 @@ struct Soak: Sendable {
     ) async throws -> SoakReport {
         var judge = Judge(Verifier(maximumAge: Self.maximumAge) { fleet[$0] })
         var memory = MemoryRecord()
-        var isOver = false
+        /// When the last fault was taken away.
+        var calmSince: ContinuousClock.Instant?
         /// After this many collections, nothing of the last fault is left.
         var lastTroubled: Int?
         /// What the first success said after the last fault.
@@ -134,7 +135,8 @@ struct Soak: Sendable {
             case .failure(let error): judge.failed(error)
             case .answer(let answer):
                 if let version = try judge.take(answer) { fleet.wasRead(version) }
-                guard isOver else { continue }
+                // Answers that waited to be judged are older.
+                guard let calmSince, answer.started > calmSince else { continue }
                 // One was under way, and what was laid out for it may have hit it.
                 let last = lastTroubled ?? judge.facts.collections + 2
                 lastTroubled = last
@@ -147,14 +149,16 @@ struct Soak: Sendable {
                 hasRecovered = judge.facts.broken == start.broken
                 break loop
             case .second:
-                guard !isOver, let now = MemoryRecord.resident(exporter.id) else { continue }
+                guard calmSince == nil, let now = MemoryRecord.resident(exporter.id) else {
+                    continue
+                }
                 memory.note(now)
                 if memory.megabytes.count.isMultiple(of: 30) {
                     progress(SoakReport(judge, memory, versions: fleet.count).line)
                 }
             case .over:
-                isOver = true
                 fleet.calm(mock)
+                calmSince = .now
             case .overdue: break loop
             }
         }
