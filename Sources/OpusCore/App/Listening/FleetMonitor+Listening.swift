@@ -21,9 +21,9 @@ extension FleetMonitor {
     /// How long events are gathered before what they name is read.
     private static let gatheringTime = Duration.milliseconds(500)
     /// The least time between two readings: what is written all the time is read in fewer calls,
-    /// each of which costs a server some milliseconds whatever it asks for. Two seconds after it
-    /// was written, everything is to be counted.
-    private static let leastPause = Duration.milliseconds(1_400)
+    /// each of which costs a server some milliseconds whatever it asks for. On a busy machine, too,
+    /// everything is to be counted two seconds after it was written.
+    private static let leastPause = Duration.seconds(1)
     /// How long the first refresh waits until it is known whether events are heard, so that what
     /// it reads need not be read again.
     private static let patience = Duration.seconds(12)
