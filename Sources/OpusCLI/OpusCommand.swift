@@ -101,7 +101,7 @@ struct OpusCommand: ParsableCommand {
                     RetryCommand.self, SetInstalledCommand.self, SetUninstalledCommand.self,
                     SetSetupCommand.self, CancelCommand.self, OnDemandCommand.self,
                     RebootCommand.self, ShutdownCommand.self, WakeCommand.self, PopupCommand.self,
-                    MigrateCommand.self, DepotCommand.self,
+                    MigrateCommand.self, DepotCommand.self, RolloutCommand.self,
                 ]),
             CommandGroup(
                 name: "Set up",

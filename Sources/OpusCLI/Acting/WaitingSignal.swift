@@ -22,18 +22,26 @@ final class WaitingSignal: Sendable {
     /// Waits.
     ///
     /// - Parameter time: how long at most.
+    /// - Returns: whether something was written.
     /// - Throws: `CancellationError`.
-    func wait(atMost time: Duration) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await Task.sleep(for: time) }
+    @discardableResult
+    func wait(atMost time: Duration) async throws -> Bool {
+        let isRung = try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await Task.sleep(for: time)
+                return false
+            }
             group.addTask {
                 await self.rung()
                 try await Task.sleep(for: Self.gatheringTime)
+                return true
             }
-            try await group.next()
+            let first = try await group.next() ?? false
             group.cancelAll()
+            return first
         }
         try Task.checkCancellation()
+        return isRung
     }
 
     private func ring() {

@@ -22,6 +22,9 @@ struct TargetArguments: ParsableArguments {
         }
     }
 
+    /// The clients that are meant, as somebody wrote it.
+    var text: String { targetsFile.map { "those in \($0)" } ?? targets.joined(separator: " ") }
+
     /// The clients that are meant; nil where nothing is said of them.
     func selection(_ context: CommandContext) async throws -> ClientSelection? {
         if let targetsFile {

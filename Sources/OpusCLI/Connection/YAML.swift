@@ -72,6 +72,9 @@ struct YAML {
             }
         }
 
+        /// Whether it is a list.
+        var isList: Bool { node.items != nil }
+
         /// The items of a list, or nothing.
         var items: [Value] {
             node.items.map { $0.map { Value(node: $0, path: path) } } ?? []

@@ -25,6 +25,8 @@ protocol OpusVerb: ParsableCommand {
 protocol ServerCommand: OpusVerb {
     var connection: ConnectionOptions { get }
     var output: OutputOptions { get }
+    /// Whether it takes a moment, so that what is read once may be kept.
+    var readsOnce: Bool { get }
 
     /// Does the work with a server that is not shut down before this returns.
     ///
@@ -33,6 +35,8 @@ protocol ServerCommand: OpusVerb {
 }
 
 extension ServerCommand {
+    var readsOnce: Bool { true }
+
     func perform() async throws -> ExitStatus { try await performWithServer() }
 
     /// Connects, works, and ends the session whatever happens.
@@ -51,7 +55,7 @@ extension ServerCommand {
         let opus = try Opus(
             server: connection.configuration(credentials),
             observer: Self.observer(console), progress: reading.map { $0.show },
-            servesOneCommand: true, acts: self is any ChangingCommand)
+            servesOneCommand: readsOnce, acts: self is any ChangingCommand)
         let context = CommandContext(
             console: console, environment: environment, opus: opus, connection: connection)
         do {

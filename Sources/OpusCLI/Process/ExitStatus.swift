@@ -8,6 +8,8 @@ enum ExitStatus: Int32, CaseIterable {
     case partial = 1
     /// The expression matched nothing, there was nothing to do, or a person said no.
     case nothingMatched = 3
+    /// A rollout has stopped before its end: at a gate, or as a person wanted it.
+    case halted = 4
     /// What was asked for, or what is configured, can't be understood.
     case usage = 64
     /// The server's answer can't be used.
@@ -39,6 +41,7 @@ enum ExitStatus: Int32, CaseIterable {
           0    all done
           1    something failed, was refused, or is unknown; the rest was done
           3    nothing matched, nothing to do, or the question was declined
+          4    a rollout was stopped by its gate, or ended by a person
           64   usage: arguments, settings, or a name that does not exist
           65   bad data from the server
           69   the server can't be reached, or not be trusted

@@ -1,0 +1,153 @@
+import ArgumentParser
+import OpusCore
+
+/// A command that goes on with a rollout.
+protocol GoingOnCommand: KindOfCommand, ChangingCommand where Arguments == RolloutArguments {
+    /// Goes on.
+    func goOn(_ run: inout RolloutRun) async throws -> ExitStatus
+}
+
+extension GoingOnCommand {
+    var acting: ActingOptions { arguments.acting }
+    // What was read is old after days.
+    var readsOnce: Bool { false }
+
+    func run(_ context: CommandContext) async throws -> ExitStatus {
+        let files = arguments.name.files
+        let lock = try files.take()
+        defer { withExtendedLifetime(lock) {} }
+        let machine = try RolloutStart.machine(files, settling: arguments.watching.settling)
+        guard ServerKey(machine.plan.server) == ServerKey(context.server) else {
+            throw CommandFailure.usage(
+                "the plan is for \(machine.plan.server.visible), and the server is"
+                    + " \(context.server.visible)")
+        }
+        var run = RolloutRun(machine, files, context, arguments.watching)
+        guard !acting.dryRun else {
+            try context.console.show(.record(run.report.record))
+            context.console.note(run.nextWords + "; nothing was changed")
+            return .done
+        }
+        guard acting.yes || isAgreedTo(machine, context) else {
+            context.console.note("nothing was changed")
+            return .nothingMatched
+        }
+        return try await goOn(&run)
+    }
+
+    private func isAgreedTo(_ machine: RolloutMachine, _ context: CommandContext) -> Bool {
+        context.console.note(
+            RolloutProgressText(machine).lines(width: 100, estimate: nil).joined(separator: "\n"))
+        return Question.confirm(clients: machine.plan.clients.count, at: context.server)
+    }
+}
+
+struct RolloutRunCommand: GoingOnCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Go through a rollout's stages to its end.",
+        usage: "opus rollout run <plan> [<options>]",
+        discussion: """
+            It may be ended at any moment, and goes on where it was when it is run again: what it \
+            is about to do is in the journal beside the plan before it is done, and the truth is \
+            read from the server. Where a gate stops it, what still waits is taken back: requests \
+            that this rollout wrote, and nobody else since. Ctrl-C ends this command, not what \
+            clients were asked for; `opus rollout pause` and `abort` work while it runs.
+
+            Examples:
+              opus rollout run firefox.yaml --dry-run
+              opus rollout run firefox.yaml --yes
+            """)
+
+    @OptionGroup var arguments: RolloutArguments
+
+    func goOn(_ run: inout RolloutRun) async throws -> ExitStatus {
+        let prepared = run
+        return try await Interruption.watch {
+            var run = prepared
+            return try await run.toTheEnd()
+        }
+    }
+}
+
+struct RolloutStepCommand: GoingOnCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "step",
+        abstract: "Do what is due in a rollout now, for cron or a timer.",
+        usage: "opus rollout step <plan> [<options>]",
+        discussion: """
+            As `opus rollout run`, but it does not wait: it ends with 75 where the rollout is not \
+            over. opus-rollout@.timer runs it every minute.
+
+            Examples:
+              opus rollout step firefox.yaml --yes
+            """)
+
+    @OptionGroup var arguments: RolloutArguments
+
+    func goOn(_ run: inout RolloutRun) async throws -> ExitStatus { try await run.once() }
+}
+
+struct RolloutAbortCommand: GoingOnCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "abort",
+        abstract: "Take back what still waits, and end a rollout.",
+        usage: "opus rollout abort <plan> [<options>]",
+        discussion: """
+            Taken back are requests that the rollout wrote, and nobody else since. Who is at work \
+            on one goes on.
+
+            Examples:
+              opus rollout abort firefox.yaml --dry-run
+              opus rollout abort firefox.yaml --yes
+            """)
+
+    @OptionGroup var arguments: RolloutArguments
+
+    func run(_ context: CommandContext) async throws -> ExitStatus {
+        let files = arguments.name.files
+        guard let lock = try files.takeIfFree() else {
+            return try leaveIt(files, context)
+        }
+        defer { withExtendedLifetime(lock) {} }
+        return try await end(files, context)
+    }
+
+    /// Another process is at work on it, and does it.
+    private func leaveIt(_ files: RolloutFiles, _ context: CommandContext) throws -> ExitStatus {
+        guard !acting.dryRun else {
+            context.console.note("another opus is at work on it, and would do it")
+            return .done
+        }
+        guard acting.yes || Question.yes("End this rollout?") else {
+            context.console.note("nothing was changed")
+            return .nothingMatched
+        }
+        try files.want(.abort)
+        context.console.note("the opus that is at work on it takes it in within moments")
+        return .done
+    }
+
+    private func end(_ files: RolloutFiles, _ context: CommandContext) async throws -> ExitStatus {
+        let machine = try RolloutStart.machine(files, settling: arguments.watching.settling)
+        guard ServerKey(machine.plan.server) == ServerKey(context.server) else {
+            throw CommandFailure.usage(
+                "the plan is for \(machine.plan.server.visible), and the server is"
+                    + " \(context.server.visible)")
+        }
+        var run = RolloutRun(machine, files, context, arguments.watching)
+        guard !acting.dryRun else {
+            try context.console.show(.record(run.report.record))
+            context.console.note("nothing was changed")
+            return .done
+        }
+        guard acting.yes || Question.yes("End this rollout?") else {
+            context.console.note("nothing was changed")
+            return .nothingMatched
+        }
+        try files.want(.abort)
+        return try await run.once()
+    }
+
+    func goOn(_ run: inout RolloutRun) async throws -> ExitStatus { try await run.once() }
+}
