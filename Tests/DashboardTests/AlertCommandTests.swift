@@ -55,6 +55,7 @@ struct AlertCommandTests {
         "OpsiExporterAbsent": [("opus status", .tellsStates)],
         "OpsiSeriesLimitExceeded": [("opus products", .namesProducts)],
         "OpsiEventsGone": [("opus doctor", .findsTheTrouble)],
+        "OpsiRolloutHalted": [("opus why --product \(product)", .tellsFaults(everywhere))],
         "OpsiCertificateEnds": [("opus doctor", .findsTheTrouble)],
         "OpsiOutdatedShareHigh": [
             ("opus clients state:outdated", .listsFleet("opsi_clients_outdated"))
@@ -131,11 +132,18 @@ struct AlertCommandTests {
         failures(onDepot).filter { $0.hasSuffix(" \(product)") }
     }
 
+    /// The product's failures on all clients.
+    private static var everywhere: [String] {
+        let clients = Set(fleet.productsOnClient().map(\.clientId))
+        return failures(clients).filter { $0.hasSuffix(" \(product)") }
+    }
+
     @Test("with several servers, they name the one that is meant")
     func contexts() async throws {
         let labels = [
             "server": "demo", "depot": Self.depot, "group": Self.group, "reason": "rpc",
             "family": "opsi_product_clients_failed", "product": "firefox", "version": "1-1",
+            "rollout": "firefox-129",
         ]
         let alerts = try await RenderedAlert.all(about: labels, servers: ["demo", "it's"])
         for alert in alerts where !alert.name.hasPrefix("OpsiExporter") {
@@ -157,7 +165,7 @@ struct AlertCommandTests {
         let alerts = try await RenderedAlert.all(about: [
             "server": "demo", "depot": Self.depot, "group": Self.group, "reason": "rpc",
             "family": "opsi_product_clients_failed", "instance": "127.0.0.1:10447", "job": "opus",
-            "product": Self.product, "version": "1.0-1",
+            "product": Self.product, "version": "1.0-1", "rollout": "firefox-129",
         ])
         #expect(Set(alerts.map(\.name)) == Set(Self.expected.keys))
         for alert in alerts {

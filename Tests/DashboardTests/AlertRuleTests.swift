@@ -34,7 +34,7 @@ struct AlertRuleTests {
     func texts() async throws {
         let base = try await Tool.evaluate("mixin._config.runbookAddress", as: String.self)
         let rules = try await AlertRule.all()
-        #expect(Set(rules.map(\.alert)).count == 15)
+        #expect(Set(rules.map(\.alert)).count == 16)
         for rule in rules {
             #expect(["warning", "critical"].contains(rule.labels["severity"]), "\(rule.alert)")
             #expect(Set(rule.annotations.keys) == ["summary", "description", "runbook_url"])

@@ -7,6 +7,7 @@ enum Commands {
         "product-groups", "depots", "software", "os-version", "migratable", "unpackaged", "doctor",
         "install", "uninstall", "update", "retry", "set-installed", "set-uninstalled", "set-setup",
         "cancel", "on-demand", "reboot", "shutdown", "wake", "popup", "migrate", "depot", "trust",
+        "rollout",
     ]
 
     /// The whole commands that a description tells to run, each at its line's end.

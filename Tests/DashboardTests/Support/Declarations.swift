@@ -20,6 +20,14 @@ struct Declarations {
         ],
     ]
 
+    /// What `opus rollout --metrics-file` writes, by node_exporter; the tests of OpusCLI compare it
+    /// with what is written.
+    private static let rollouts: [String: Set<String>] = [
+        "opsi_rollout_state": ["server", "rollout", "product", "state"],
+        "opsi_rollout_stage": ["server", "rollout"],
+        "opsi_rollout_clients": ["server", "rollout", "stage", "outcome"],
+    ]
+
     init() {
         var labels = Self.prometheus
         for family in MetricFamilies.declared {
@@ -32,6 +40,7 @@ struct Declarations {
                 labels[family.name] = own
             }
         }
+        for (name, own) in Self.rollouts { labels[name] = own.union(Self.target) }
         self.labels = labels
     }
 

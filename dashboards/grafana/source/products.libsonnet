@@ -20,6 +20,7 @@ local versions(family) = 'sum by (product, version) (%s)' % version(family);
 local worst(family) =
   local now = std.strReplace(versions('failed'), '})', '} @ end())');
   '%s and topk(3, %s)' % [versions(family), now];
+local clients(outcome) = 'max by (server, rollout, stage) (opsi_rollout_clients{%s,outcome="%s"})' % [server, outcome];
 local noFailure = 'Nothing failed, or opsi could not be read';
 local pairs(family) = 'sum by (server, depot) (max by (server, depot) (%s{%s}))' % [family, server];
 
@@ -100,6 +101,31 @@ p.dashboard(
         empty='Nothing failed, or the exporter runs without --collector.causes; opus why tells the same',
         hidden=['context', 'target'],
         overrides=[p.leadingProducts],
+      ),
+    ]],
+    ['Rollouts', [
+      p.table(
+        'Rollouts in stages',
+        'What `opus rollout run --metrics-file` tells by node_exporter\'s textfile collector: for each stage the clients on which it succeeded, on which it failed, that were asked and have not reported, and whose turn it was not. A rollout whose file is taken away vanishes here.',
+        ['rollout', 'stage', 'server'],
+        [
+          ['Succeeded', clients('succeeded')],
+          ['Failed', clients('failed'), p.warnFrom(1, 10)],
+          ['Waiting', clients('waiting')],
+          ['Taken back', clients('cancelled')],
+          ['Not asked', clients('unasked')],
+        ],
+        width=16,
+        height=7,
+        empty='No rollout writes its numbers: opus rollout run --metrics-file',
+      ),
+      p.lines(
+        'Stage of each rollout',
+        'The stage that each rollout is at. It goes up as stages pass their gates, and stays where one has stopped.',
+        [['{{rollout}}', 'max by (server, rollout) (opsi_rollout_stage{%s})' % server]],
+        width=8,
+        height=7,
+        empty='No rollout writes its numbers: opus rollout run --metrics-file',
       ),
     ]],
     ['By product', [
