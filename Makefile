@@ -13,8 +13,7 @@
 # make format  mends what lint finds, where it can
 # make man     packaging/man/*.1, from the programs' own help
 # make dashboards   alerts for Prometheus and Grafana, and dashboards/grafana/*.json, from the mixin
-.PHONY: demo lab test bench soak fuzz consumers lint format build man dashboards docs function-order \
-	deb test-deb release
+.PHONY: demo lab test bench soak fuzz consumers lint format build man dashboards docs function-order deb test-deb release
 
 SOURCES := Package.swift Sources Mocks Tests
 

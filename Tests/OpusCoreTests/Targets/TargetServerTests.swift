@@ -13,8 +13,6 @@ struct TargetServerTests {
     private static let clock = ["getServiceTime"]
     private static let groups = ["group_getObjects", "objectToGroup_getObjects"]
     private static let depots = [hosts, "configState_getClientToDepotserver"]
-    private static let judging =
-        ["configState_getClientToDepotserver"] + clock + ["productOnDepot_getObjects", rows]
 
     /// What a mock of the recorded fleet, with an operating system for some clients, is asked.
     private static func withOpus(
@@ -101,8 +99,9 @@ struct TargetServerTests {
             ),
             ("@accounting and state:failed", ["pc-acc-02"], groups + [rows]),
             (
+                // Of a few clients all that they are judged by comes in one request.
                 "@accounting and state:updatable", ["pc-acc-01", "pc-acc-02", "pc-acc-03"],
-                groups + judging
+                groups + ["productOnDepot_getObjects", rows]
             ),
             (
                 "product:firefox<128",
