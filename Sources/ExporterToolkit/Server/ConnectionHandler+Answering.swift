@@ -64,8 +64,8 @@ extension ConnectionHandler {
         let sent = context.eventLoop.makePromise(of: Void.self)
         sent.futureResult.assumeIsolated().whenComplete { result in
             self.service.finished(reply)
-            let isNewest = self.state.sent(sending.request, now: .now())
-            if isNewest { self.register() }
+            let isNewest = self.state.sent(reply, sending.request, now: .now())
+            self.register()
             guard case .success = result else { return }
             if isAbandoned {
                 self.end()

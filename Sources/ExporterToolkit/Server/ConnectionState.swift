@@ -37,7 +37,7 @@ struct ConnectionState {
         /// The answer is made, and waits for the client to fetch those before.
         case waiting(Answer)
         /// The answer is on its way.
-        case sending(isCounted: Bool)
+        case sending
         case idle
         case ending
     }
@@ -65,6 +65,9 @@ struct ConnectionState {
     private var course = Course.open
     /// How many requests have come.
     private var requests = 0
+    /// How many answers are on their way that take places: the newest answer may take none, and one
+    /// before it still wait for its reader.
+    private var placesTaken = 0
     private(set) var deadline: NIODeadline
     private let requestTimeout: TimeAmount
     private let responseTimeout: TimeAmount
@@ -82,8 +85,9 @@ struct ConnectionState {
         case .opening: .opening
         case .receiving: .receiving
         case .answering: .responding
-        case .waiting(let answer): .delivering(isCounted: answer.reply.isCounted)
-        case .sending(let isCounted): .delivering(isCounted: isCounted)
+        case .waiting(let answer):
+            .delivering(isCounted: answer.reply.isCounted || placesTaken > 0)
+        case .sending: .delivering(isCounted: placesTaken > 0)
         case .idle: .idle
         case .ending: .ending
         }
@@ -133,19 +137,22 @@ struct ConnectionState {
     ///   - isLast: whether no other one follows, whatever else is asked.
     /// - Returns: the number of the request, and whether the connection ends with it.
     mutating func sends(_ reply: Reply, isLast: Bool) -> (request: Int, isLast: Bool) {
-        phase = .sending(isCounted: reply.isCounted)
+        phase = .sending
+        if reply.isCounted { placesTaken += 1 }
         let isLast = isLast || course != .open
         if isLast { course = .leaving }
         return (requests, isLast)
     }
 
-    /// Takes in that an answer was taken by the client.
+    /// Takes in that an answer was taken by the client, or never will be.
     ///
     /// - Parameters:
+    ///   - reply: the answer.
     ///   - request: the number of the request that it was for.
     ///   - now: the time.
     /// - Returns: whether nothing else is asked; false where the next request has come already.
-    mutating func sent(_ request: Int, now: NIODeadline) -> Bool {
+    mutating func sent(_ reply: Reply, _ request: Int, now: NIODeadline) -> Bool {
+        if reply.isCounted { placesTaken -= 1 }
         guard request == requests else { return false }
         if activity != .ending {
             phase = .idle
