@@ -201,33 +201,44 @@ import Testing
         #expect(log.contains("[firefox] script finished: success\n"))
     }
 
-    @Test func aScriptCanTellHowFarItIs() async throws {
+    /// Runs a body with clients that are all on, for whom time passes by hand, and one on the bus who
+    /// has heard of each.
+    private static func withManualAgents(
+        _ change: (inout OpsiMock.AgentConfiguration) -> Void = { _ in },
+        _ body: (OpsiMock, BusClient, ManualClock) async throws -> Void
+    ) async throws {
         let clock = ManualClock()
-        var configuration = Self.configuration(pace: .seconds(3600)) { $0.telling = 100 }
+        var configuration = configuration(pace: .seconds(3600), change)
         configuration.agentClock = clock
         try await withOpsiMock(fleet: Fixtures.smallFleet, configuration: configuration) { mock in
             try await BusClient.connected(to: mock) { client in
                 _ = try await client.message()
-                _ = try await client.subscribe(Self.channels)
+                _ = try await client.subscribe(channels)
                 clock.advance(by: .seconds(2 * 3600))
                 for _ in mock.withFleet({ $0.clientIds }) {
                     #expect(try await client.message()["event"] == "host_connected")
                 }
-                let caller = Caller(mock)
-                _ = try await caller.result(
-                    "setProductActionRequest", "firefox", "pc1.opus.test", "setup")
-                _ = try await client.message()
-                _ = try await caller.result(
-                    "hostControlSafe_fireEvent", "on_demand", ["pc1.opus.test"])
-                var progress: [String?] = []
-                for _ in 0..<3 {
-                    _ = try await client.message()
-                    let row = mock.withFleet { $0.productOnClient("firefox", on: "pc1.opus.test") }
-                    progress.append(row?.actionProgress)
-                    clock.advance(by: .seconds(2 * 3600))
-                }
-                #expect(progress == ["installing", "Copying files", ""])
+                try await body(mock, client, clock)
             }
+        }
+    }
+
+    @Test func aScriptCanTellHowFarItIs() async throws {
+        try await Self.withManualAgents({ $0.telling = 100 }) { mock, client, clock in
+            let caller = Caller(mock)
+            _ = try await caller.result(
+                "setProductActionRequest", "firefox", "pc1.opus.test", "setup")
+            _ = try await client.message()
+            _ = try await caller.result(
+                "hostControlSafe_fireEvent", "on_demand", ["pc1.opus.test"])
+            var progress: [String?] = []
+            for _ in 0..<3 {
+                _ = try await client.message()
+                let row = mock.withFleet { $0.productOnClient("firefox", on: "pc1.opus.test") }
+                progress.append(row?.actionProgress)
+                clock.advance(by: .seconds(2 * 3600))
+            }
+            #expect(progress == ["installing", "Copying files", ""])
         }
     }
 
@@ -277,27 +288,16 @@ import Testing
 
     /// No time passes between the call and the run.
     @Test func onDemandRunsAtOnce() async throws {
-        let clock = ManualClock()
-        var configuration = Self.configuration(pace: .seconds(3600)) { _ in }
-        configuration.agentClock = clock
-        try await withOpsiMock(fleet: Fixtures.smallFleet, configuration: configuration) { mock in
-            try await BusClient.connected(to: mock) { client in
-                _ = try await client.message()
-                _ = try await client.subscribe(Self.channels)
-                clock.advance(by: .seconds(2 * 3600))
-                for _ in mock.withFleet({ $0.clientIds }) {
-                    #expect(try await client.message()["event"] == "host_connected")
-                }
-                let caller = Caller(mock)
-                _ = try await caller.result(
-                    "setProductActionRequest", "firefox", "pc1.opus.test", "setup")
-                #expect(try await client.message()["data"]?["actionRequest"] == "setup")
-                _ = try await caller.result(
-                    "hostControlSafe_fireEvent", "on_demand", ["pc1.opus.test"])
-                #expect(try await client.message()["data"]?["installationStatus"] == "unknown")
-                clock.advance(by: .seconds(2 * 3600))
-                #expect(try await client.message()["data"]?["installationStatus"] == "installed")
-            }
+        try await Self.withManualAgents { mock, client, clock in
+            let caller = Caller(mock)
+            _ = try await caller.result(
+                "setProductActionRequest", "firefox", "pc1.opus.test", "setup")
+            #expect(try await client.message()["data"]?["actionRequest"] == "setup")
+            _ = try await caller.result(
+                "hostControlSafe_fireEvent", "on_demand", ["pc1.opus.test"])
+            #expect(try await client.message()["data"]?["installationStatus"] == "unknown")
+            clock.advance(by: .seconds(2 * 3600))
+            #expect(try await client.message()["data"]?["installationStatus"] == "installed")
         }
     }
 

@@ -77,19 +77,7 @@ struct AnswerRecallTests {
         _ body: (Server, OpsiMock) async throws -> Void
     ) async throws {
         let fleet = try OpsiMock.Fleet(json: Array(try Fixture.data("fleet-recorded.json")))
-        try await withOpsiMock(fleet: fleet) { mock in
-            let server = try Server(
-                .init(
-                    url: mock.url, username: mock.username, password: Secret(mock.password),
-                    retries: .never))
-            do {
-                try await body(server, mock)
-                await server.shutdown()
-            } catch {
-                await server.shutdown()
-                throw error
-            }
-        }
+        try await OpusServerTests.withServer(of: fleet, retries: .never) { try await body($1, $0) }
     }
 
     @Test("what did not change is not read again, and what did is")

@@ -10,18 +10,8 @@ struct TogetherTests {
     private static func withServer(
         _ body: (Server, OpsiMock) async throws -> Void
     ) async throws {
-        let fleet = try Fleet(json: Array(try Fixture.data("fleet-recorded.json")))
-        try await withOpsiMock(fleet: fleet) { mock in
-            let server = try Server(
-                .init(url: mock.url, username: mock.username, password: Secret(mock.password)))
-            do {
-                try await body(server, mock)
-                await server.shutdown()
-            } catch {
-                await server.shutdown()
-                throw error
-            }
-        }
+        let fleet = try OpsiMock.Fleet(json: Array(try Fixture.data("fleet-recorded.json")))
+        try await OpusServerTests.withServer(of: fleet) { try await body($1, $0) }
     }
 
     @Test("what is told of one client is what single calls tell, in one request")

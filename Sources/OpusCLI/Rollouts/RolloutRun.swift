@@ -19,7 +19,7 @@ struct RolloutRun: Sendable {
             clock: RolloutClock.now)
     }
 
-    private var machine: RolloutMachine { driver.machine }
+    var machine: RolloutMachine { driver.machine }
     var report: RolloutReport { RolloutReport(file: files.plan, machine: machine) }
 
     /// What would come next.

@@ -16,23 +16,28 @@ extension GoingOnCommand {
         let files = arguments.name.files
         let lock = try files.take()
         defer { withExtendedLifetime(lock) {} }
+        var run = try prepared(files, context)
+        guard !acting.dryRun else {
+            try context.console.show(.record(run.report.record))
+            context.console.note(run.nextWords + "; nothing was changed")
+            return .done
+        }
+        guard acting.yes || isAgreedTo(run.machine, context) else {
+            context.console.note("nothing was changed")
+            return .nothingMatched
+        }
+        return try await goOn(&run)
+    }
+
+    /// The rollout as its journal has it, if it is one for this server.
+    func prepared(_ files: RolloutFiles, _ context: CommandContext) throws -> RolloutRun {
         let machine = try RolloutStart.machine(files, settling: arguments.watching.settling)
         guard ServerKey(machine.plan.server) == ServerKey(context.server) else {
             throw CommandFailure.usage(
                 "the plan is for \(machine.plan.server.visible), and the server is"
                     + " \(context.server.visible)")
         }
-        var run = RolloutRun(machine, files, context, arguments.watching)
-        guard !acting.dryRun else {
-            try context.console.show(.record(run.report.record))
-            context.console.note(run.nextWords + "; nothing was changed")
-            return .done
-        }
-        guard acting.yes || isAgreedTo(machine, context) else {
-            context.console.note("nothing was changed")
-            return .nothingMatched
-        }
-        return try await goOn(&run)
+        return RolloutRun(machine, files, context, arguments.watching)
     }
 
     private func isAgreedTo(_ machine: RolloutMachine, _ context: CommandContext) -> Bool {
@@ -129,13 +134,7 @@ struct RolloutAbortCommand: GoingOnCommand {
     }
 
     private func end(_ files: RolloutFiles, _ context: CommandContext) async throws -> ExitStatus {
-        let machine = try RolloutStart.machine(files, settling: arguments.watching.settling)
-        guard ServerKey(machine.plan.server) == ServerKey(context.server) else {
-            throw CommandFailure.usage(
-                "the plan is for \(machine.plan.server.visible), and the server is"
-                    + " \(context.server.visible)")
-        }
-        var run = RolloutRun(machine, files, context, arguments.watching)
+        var run = try prepared(files, context)
         guard !acting.dryRun else {
             try context.console.show(.record(run.report.record))
             context.console.note("nothing was changed")

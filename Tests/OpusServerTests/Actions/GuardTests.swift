@@ -10,21 +10,8 @@ import Testing
         return fleet
     }()
 
-    private func withServer(
-        _ body: (OpsiMock, Server) async throws -> Void
-    ) async throws {
-        try await withOpsiMock(fleet: Self.fleet) { mock in
-            let server = try Server(
-                ServerConfiguration(
-                    url: mock.url, username: mock.username, password: Secret(mock.password)))
-            do {
-                try await body(mock, server)
-            } catch {
-                await server.shutdown()
-                throw error
-            }
-            await server.shutdown()
-        }
+    private func withServer(_ body: (OpsiMock, Server) async throws -> Void) async throws {
+        try await OpusServerTests.withServer(of: Self.fleet, body)
     }
 
     private typealias Call = @Sendable (_ server: Server, _ ids: [ObjectID]) async throws -> Void

@@ -43,15 +43,7 @@ import Testing
     }()
 
     private func withServer(_ body: (OpsiMock, Server) async throws -> Void) async throws {
-        try await withOpsiMock(fleet: Self.fleet) { mock in
-            let server = try Server(
-                url: mock.url, username: mock.username, password: Secret(mock.password))
-            do { try await body(mock, server) } catch {
-                await server.shutdown()
-                throw error
-            }
-            await server.shutdown()
-        }
+        try await OpusServerTests.withServer(of: Self.fleet, body)
     }
 
     @Test("One request with the ids as they are; all named clients answer", arguments: calls)
