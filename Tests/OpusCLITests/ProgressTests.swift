@@ -10,8 +10,8 @@ import Testing
 struct ProgressTests {
     private typealias Look = (client: Int, product: ObjectID, row: ProductOnClient?)
 
-    /// A rollout of which this was seen.
-    private static func rollout(_ looks: [Look]) throws -> Rollout {
+    /// Actions of which this was seen.
+    private static func followed(_ looks: [Look]) throws -> FollowedActions {
         var rows: [ObjectID: [ObjectID: ProductOnClient]] = [:]
         let steps = looks.map { look in
             let id: ObjectID = "pc-\(look.client).lab.test"
@@ -28,13 +28,13 @@ struct ProgressTests {
             selection: try ClientSelection(
                 clients.isEmpty ? ["none"] : clients.sorted(),
                 among: clients.isEmpty ? ["none"] : clients.sorted()))
-        var rollout = Rollout(
+        var followed = FollowedActions(
             ActionReport(
                 plan: plan,
                 outcomes: steps.map { ActionOutcome($0, .written(), asksClients: true) },
                 onDemand: [:]))
-        rollout.take(Rollout.Look(rows: rows, clients: clients))
-        return rollout
+        followed.take(FollowedActions.Look(rows: rows, clients: clients))
+        return followed
     }
 
     private static func row(
@@ -51,7 +51,7 @@ struct ProgressTests {
     @Test("few have a line each")
     func few() throws {
         let text = ProgressText(
-            try Self.rollout([
+            try Self.followed([
                 (1, "firefox", Self.row(.none, .successful)),
                 (2, "firefox", Self.row(.none, .failed, progress: "disk full")),
                 (3, "7zip", Self.row(.setup)),
@@ -79,7 +79,7 @@ struct ProgressTests {
                 }
             return (number, number % 2 == 0 ? "firefox" : "7zip", row)
         }
-        let text = ProgressText(try Self.rollout(looks), after: .seconds(600))
+        let text = ProgressText(try Self.followed(looks), after: .seconds(600))
         #expect(
             text.lines(width: 79) == [
                 "10:00 [######.........] 2000/5000 done, 12 failed, 40 running, 2960 waiting",
@@ -93,7 +93,7 @@ struct ProgressTests {
     @Test("where it is narrow, numbers stay and the bar goes; one product is not named")
     func narrow() throws {
         let text = ProgressText(
-            try Self.rollout(
+            try Self.followed(
                 (1...12).map { number in
                     (
                         number, "firefox",
@@ -114,14 +114,14 @@ struct ProgressTests {
         "never wider than the terminal, never more than it can show", arguments: [20, 40, 79, 200])
     func fits(width: Int) throws {
         for count in [0, 1, 10, 11, 500] {
-            let rollout = try Self.rollout(
+            let followed = try Self.followed(
                 (0..<count).map {
                     (
                         $0, "a-product-with-a-rather-long-name",
                         Self.row(.setup, progress: "\u{1B}[31m漢字")
                     )
                 })
-            let lines = ProgressText(rollout, after: .seconds(3_700)).lines(width: width)
+            let lines = ProgressText(followed, after: .seconds(3_700)).lines(width: width)
             #expect(lines.allSatisfy { DisplayWidth.of($0) <= width })
             #expect(lines.count <= ProgressText.mostLines + 1)
             #expect(!lines.joined().contains("\u{1B}"))

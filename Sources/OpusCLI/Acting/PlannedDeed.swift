@@ -60,7 +60,7 @@ struct PlannedDeed: Deed {
                 report.outcomes, notes: Self.notes(report), status: ExitStatus(report.outcomes))
         }
         return await Waiter(opus: context.opus, console: console, options: waiting)
-            .run(Rollout(report))
+            .run(FollowedActions(report))
     }
 
     /// What is said of a report that nobody waits on.

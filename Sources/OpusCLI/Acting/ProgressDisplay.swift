@@ -1,7 +1,7 @@
 import OpusCore
 
-/// Shows how far a rollout has come: on a terminal some lines that are written over, elsewhere a
-/// line whenever something has changed.
+/// Shows how far the actions have come that are followed: on a terminal some lines that are written
+/// over, elsewhere a line whenever something has changed.
 struct ProgressDisplay {
     let isQuiet: Bool
     private let isTerminal = StandardStream.error.isTerminal
@@ -11,9 +11,9 @@ struct ProgressDisplay {
 
     init(isQuiet: Bool) { self.isQuiet = isQuiet }
 
-    mutating func show(_ rollout: Rollout, after time: Duration) {
+    mutating func show(_ followed: FollowedActions, after time: Duration) {
         guard !isQuiet else { return }
-        let text = ProgressText(rollout, after: time)
+        let text = ProgressText(followed, after: time)
         guard isTerminal else {
             if text.line != last { StandardStream.error.write(text.line + "\n") }
             last = text.line

@@ -1,7 +1,7 @@
 import OpusCore
 
-/// How far a rollout has come, in words: an action a line while they are few, and where they are
-/// many the numbers, the pace, and those that failed or are at work.
+/// How far followed actions have come, in words: an action a line while they are few, and where
+/// they are many the numbers, the pace, and those that failed or are at work.
 struct ProgressText {
     /// So many actions have a line each.
     static let mostLines = 10
@@ -13,11 +13,11 @@ struct ProgressText {
     private let time: Duration
     private let pace: (perMinute: Double, secondsLeft: Double)?
 
-    init(_ rollout: Rollout, after time: Duration) {
-        progress = rollout.entries
+    init(_ followed: FollowedActions, after time: Duration) {
+        progress = followed.entries
         hasSeveralProducts = Set(progress.map(\.productID)).count > 1
         self.time = time
-        pace = rollout.pace(after: time)
+        pace = followed.pace(after: time)
     }
 
     private var over: Int { progress.count(where: \.isOver) }

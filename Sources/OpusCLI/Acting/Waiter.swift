@@ -28,42 +28,42 @@ struct Waiter {
     private static let mostMisses = 60
 
     /// Looks again and again, and tells what came of it, however it ended.
-    func run(_ beginning: Rollout) async -> DeedResult {
-        var rollout = beginning
-        let end = await follow(&rollout)
+    func run(_ beginning: FollowedActions) async -> DeedResult {
+        var followed = beginning
+        let end = await follow(&followed)
         // At Ctrl-C nobody waits for another answer.
-        if end != .interrupted, !rollout.entries.isEmpty {
-            try? await opus.look(at: &rollout, .last)
+        if end != .interrupted, !followed.entries.isEmpty {
+            try? await opus.look(at: &followed, .last)
         }
-        return result(rollout, end)
+        return result(followed, end)
     }
 
     /// Looks at once where the server tells that something was written, and now and then anyway:
     /// what it tells can be lost.
-    private func follow(_ rollout: inout Rollout) async -> End {
+    private func follow(_ followed: inout FollowedActions) async -> End {
         let signal = WaitingSignal()
         return await withTaskGroup(of: Void.self) { group in
             group.addTask { [opus] in await signal.listen(to: opus) }
-            let end = await follow(&rollout, signal)
+            let end = await follow(&followed, signal)
             group.cancelAll()
             return end
         }
     }
 
-    private func follow(_ rollout: inout Rollout, _ signal: WaitingSignal) async -> End {
+    private func follow(_ followed: inout FollowedActions, _ signal: WaitingSignal) async -> End {
         let start = ContinuousClock.now
         var display = ProgressDisplay(isQuiet: console.isQuiet)
         var closeLook: ContinuousClock.Instant?
         var stranded: ContinuousClock.Instant?
         var misses = 0
-        while !rollout.isOver {
+        while !followed.isOver {
             let now = ContinuousClock.now
             let isClose = closeLook.map { now - $0 >= Self.betweenCloseLooks } ?? true
             do {
-                try await opus.look(at: &rollout, isClose ? .clients : .rows)
+                try await opus.look(at: &followed, isClose ? .clients : .rows)
                 if isClose { closeLook = now }
                 misses = 0
-                display.show(rollout, after: now - start)
+                display.show(followed, after: now - start)
             } catch is CancellationError {
                 return .interrupted
             } catch {
@@ -72,8 +72,8 @@ struct Waiter {
                     "the server can't be asked right now: \(CommandFailure(error).message)")
                 if misses > Self.mostMisses { return .timeIsUp }
             }
-            if rollout.isOver { return .over }
-            stranded = rollout.waitsForAbsentOnly ? stranded ?? now : nil
+            if followed.isOver { return .over }
+            stranded = followed.waitsForAbsentOnly ? stranded ?? now : nil
             if let end = endOfPatience(start, stranded) { return end }
             do {
                 try await signal.wait(atMost: .seconds(options.waitInterval))
@@ -97,17 +97,17 @@ struct Waiter {
         return nil
     }
 
-    private func result(_ rollout: Rollout, _ end: End) -> DeedResult {
-        let open = rollout.open
+    private func result(_ followed: FollowedActions, _ end: End) -> DeedResult {
+        let open = followed.open
         let status: ExitStatus
         switch end {
         case .interrupted: status = .interrupted
         case .timeIsUp, .absentOnly:
-            status = rollout.isOver ? .init(rollout.outcomes) : .tryAgain
-        case .over: status = ExitStatus(rollout.outcomes)
+            status = followed.isOver ? .init(followed.outcomes) : .tryAgain
+        case .over: status = ExitStatus(followed.outcomes)
         }
-        let done = rollout.outcomes.count { $0.state == .succeeded }
-        var parts = ["\(done.of("action")) succeeded"] + rollout.outcomes.badCounts
+        let done = followed.outcomes.count { $0.state == .succeeded }
+        var parts = ["\(done.of("action")) succeeded"] + followed.outcomes.badCounts
         if !open.isEmpty {
             let clients = Set(open.map(\.clientID)).count
             parts.append(
@@ -115,7 +115,7 @@ struct Waiter {
                     + " without opus")
         }
         return OutcomeTable.result(
-            rollout.outcomes, notes: [end.words + parts.joined(separator: ", ")], status: status,
-            now: rollout.serverTime)
+            followed.outcomes, notes: [end.words + parts.joined(separator: ", ")], status: status,
+            now: followed.serverTime)
     }
 }

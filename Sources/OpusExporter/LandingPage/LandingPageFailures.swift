@@ -41,10 +41,10 @@ struct LandingPageFailures {
     }
 
     private func row(_ version: FailingVersion) -> String {
-        let tried = version.failed + (version.rollout?.succeeded ?? 0)
-        let share = version.rollout == nil ? "–" : LandingPage.share(version.failed, of: tried)
-        let bar = version.rollout == nil ? "" : LandingPage.bar(version.failed, of: tried)
-        let waiting = version.rollout.map { $0.waiting > 0 ? ", \($0.waiting) wait" : "" } ?? ""
+        let tried = version.failed + (version.uptake?.succeeded ?? 0)
+        let share = version.uptake == nil ? "–" : LandingPage.share(version.failed, of: tried)
+        let bar = version.uptake == nil ? "" : LandingPage.bar(version.failed, of: tried)
+        let waiting = version.uptake.map { $0.waiting > 0 ? ", \($0.waiting) wait" : "" } ?? ""
         return """
             <tr><th scope="row">\(HTMLText.name(version.product.text)) \
             \(HTMLText.name(version.version))<small>on \(HTMLText.name(version.depot.text))\

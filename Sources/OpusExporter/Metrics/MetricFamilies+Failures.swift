@@ -20,18 +20,18 @@ extension MetricFamilies {
             "opsi_product_version_clients_succeeded",
             "Clients on which this version of the localboot product is installed and the last action"
                 + " succeeded." + whereOnDepot
-        ) { $0.rollout?.succeeded },
+        ) { $0.uptake?.succeeded },
         byVersion(
             "opsi_product_version_clients_succeeded_recently",
             "Those of opsi_product_version_clients_succeeded whose action ended within the last"
                 + " \(hours) hours, by the opsi server's clock, and which wait for no other."
                 + whereOnDepot
-        ) { $0.rollout?.succeededRecently },
+        ) { $0.uptake?.succeededRecently },
         byVersion(
             "opsi_product_version_clients_waiting",
             "Clients that are asked to install or run this version of the localboot product and have"
                 + " not yet; those whose retry waits are among the failed, too." + whereOnDepot
-        ) { $0.rollout?.waiting },
+        ) { $0.uptake?.waiting },
         .gauge(
             "opsi_product_clients_failed_by_cause",
             "Clients on which the last action with the localboot product failed, by cause; pending"

@@ -48,10 +48,10 @@ extension Counts {
             let label = "\(version.depot.text) \(version.product.text) \(version.version)"
             set(family + "failed", label, version.failed)
             set(family + "failed_recently", label, version.failedRecently)
-            guard let rollout = version.rollout else { continue }
-            set(family + "waiting", label, rollout.waiting)
-            set(family + "succeeded", label, rollout.succeeded)
-            set(family + "succeeded_recently", label, rollout.succeededRecently)
+            guard let uptake = version.uptake else { continue }
+            set(family + "waiting", label, uptake.waiting)
+            set(family + "succeeded", label, uptake.succeeded)
+            set(family + "succeeded_recently", label, uptake.succeededRecently)
         }
         for (client, since) in summary.failedSince {
             set("opsi_client_failed_since_timestamp_seconds", client.text, since)

@@ -52,14 +52,14 @@ enum Fleets {
     static let failingVersions = [
         FailingVersion(
             depot: "depot1.example.org", product: "firefox", version: "118.0-1", failed: 1,
-            failedRecently: 0, rollout: nil),
+            failedRecently: 0, uptake: nil),
         FailingVersion(
             depot: "depot1.example.org", product: "firefox", version: "119.0-1", failed: 3,
             failedRecently: 2,
-            rollout: FailingVersion.Rollout(succeeded: 12, succeededRecently: 5, waiting: 7)),
+            uptake: FailingVersion.Uptake(succeeded: 12, succeededRecently: 5, waiting: 7)),
         FailingVersion(
             depot: FleetSummary.unknownDepot, product: #"odd "one""#, version: "", failed: 1,
-            failedRecently: 1, rollout: nil),
+            failedRecently: 1, uptake: nil),
     ]
 
     static let causes = {

@@ -3,18 +3,18 @@ import OpusCore
 import Testing
 
 /// How a request goes from waiting to its end.
-@Suite struct RolloutTests {
+@Suite struct FollowedActionsTests {
     private let acc1: ObjectID = "pc-acc-01.fleet.test"
     private let acc2: ObjectID = "pc-acc-02.fleet.test"
 
-    private func withRollout(
-        _ body: (ActionBench, inout Rollout) async throws -> Void
+    private func withFollowed(
+        _ body: (ActionBench, inout FollowedActions) async throws -> Void
     ) async throws {
         try await withActionBench { bench in
             let plan = try await bench.opus.planInstall(
                 ["vlc"], on: try await bench.select(acc1, acc2), force: true)
-            var rollout = Rollout(try await bench.opus.execute(plan))
-            try await body(bench, &rollout)
+            var followed = FollowedActions(try await bench.opus.execute(plan))
+            try await body(bench, &followed)
         }
     }
 
@@ -36,20 +36,20 @@ import Testing
     }
 
     @Test func goesFromWaitingToItsEndWithTheReason() async throws {
-        try await withRollout { bench, rollout in
-            #expect(rollout.entries.map(\.state.name) == ["waiting", "waiting"])
+        try await withFollowed { bench, followed in
+            #expect(followed.entries.map(\.state.name) == ["waiting", "waiting"])
             set(bench, acc1) { $0.actionProgress = "installing" }
-            try await bench.opus.look(at: &rollout, .clients)
-            #expect(rollout.entries[0].state == .waiting(progress: "installing"))
-            #expect(rollout.entries[1].lastSeen != nil)
+            try await bench.opus.look(at: &followed, .clients)
+            #expect(followed.entries[0].state == .waiting(progress: "installing"))
+            #expect(followed.entries[1].lastSeen != nil)
             set(bench, acc1) { end(&$0, "successful") }
             set(bench, acc2) { end(&$0, "failed", "ExitCode = 1603 ERROR_INSTALL_FAILURE") }
-            try await bench.opus.look(at: &rollout, .rows)
+            try await bench.opus.look(at: &followed, .rows)
             #expect(
-                rollout.entries.map(\.state) == [
+                followed.entries.map(\.state) == [
                     .succeeded, .failed(reason: "ExitCode = 1603 ERROR_INSTALL_FAILURE"),
                 ])
-            #expect(rollout.isOver)
+            #expect(followed.isOver)
         }
     }
 
@@ -58,28 +58,28 @@ import Testing
             bench.mock.setReachability(.notConnected, of: acc1.text)
             let plan = try await bench.opus.planInstall(
                 ["vlc"], on: try await bench.select(acc1), force: true, now: true)
-            var rollout = Rollout(try await bench.opus.execute(plan))
-            #expect(rollout.entries.map(\.notes.count) == [1])
+            var followed = FollowedActions(try await bench.opus.execute(plan))
+            #expect(followed.entries.map(\.notes.count) == [1])
             set(bench, acc1) { end(&$0, "successful") }
-            try await bench.opus.look(at: &rollout, .rows)
-            #expect(rollout.entries.map(\.notes) == [[]])
+            try await bench.opus.look(at: &followed, .rows)
+            #expect(followed.entries.map(\.notes) == [[]])
         }
     }
 
     @Test func whatWasReachedStaysReached() async throws {
-        try await withRollout { bench, rollout in
+        try await withFollowed { bench, followed in
             set(bench, acc1) { end(&$0, "successful") }
-            try await bench.opus.look(at: &rollout, .rows)
+            try await bench.opus.look(at: &followed, .rows)
             set(bench, acc1) { $0.actionRequest = "uninstall" }
-            try await bench.opus.look(at: &rollout, .last)
-            #expect(rollout.entries[0].state == .succeeded)
-            #expect(rollout.entries[0].notes == ["uninstall was asked for again since"])
-            #expect(rollout.open.map(\.clientID) == [acc2])
+            try await bench.opus.look(at: &followed, .last)
+            #expect(followed.entries[0].state == .succeeded)
+            #expect(followed.entries[0].notes == ["uninstall was asked for again since"])
+            #expect(followed.open.map(\.clientID) == [acc2])
         }
     }
 
     @Test func anEarlierResultIsNoneOfThisAction() async throws {
-        try await withRollout { bench, rollout in
+        try await withFollowed { bench, followed in
             set(bench, acc1) {
                 $0.actionRequest = "none"
                 $0.lastAction = "uninstall"
@@ -87,27 +87,27 @@ import Testing
                 $0.actionProgress = ""
             }
             bench.mock.withFleet { $0.removeProduct("vlc", from: acc2.text) }
-            try await bench.opus.look(at: &rollout, .rows)
-            #expect(rollout.entries.map(\.state.name) == ["unknown", "unknown"])
+            try await bench.opus.look(at: &followed, .rows)
+            #expect(followed.entries.map(\.state.name) == ["unknown", "unknown"])
         }
     }
 
     @Test func clientsThatCannotBeReachedAreTold() async throws {
-        try await withRollout { bench, rollout in
+        try await withFollowed { bench, followed in
             bench.mock.setReachability(.notConnected, of: acc1.text)
             bench.mock.setReachability(.notConnected, of: acc2.text)
-            try await bench.opus.look(at: &rollout, .clients)
-            #expect(rollout.waitsForAbsentOnly)
+            try await bench.opus.look(at: &followed, .clients)
+            #expect(followed.waitsForAbsentOnly)
             // It moves, so it is there, whatever the server says.
             set(bench, acc1) { $0.actionProgress = "installing" }
-            try await bench.opus.look(at: &rollout, .clients)
-            #expect(!rollout.waitsForAbsentOnly)
-            #expect(rollout.open.map(\.presence) == [.present, .unreachable])
+            try await bench.opus.look(at: &followed, .clients)
+            #expect(!followed.waitsForAbsentOnly)
+            #expect(followed.open.map(\.presence) == [.present, .unreachable])
         }
     }
 
     @Test func whoWasNotSeenForLongIsNotWaitedForThoughSomethingAnswers() async throws {
-        try await withRollout { bench, rollout in
+        try await withFollowed { bench, followed in
             for client in [acc1, acc2] { bench.mock.setReachability(.reachable, of: client.text) }
             bench.mock.withFleet { fleet in
                 fleet.setHost(
@@ -124,13 +124,13 @@ import Testing
                         "lastSeen": .string("2024-01-01 08:00:02"),
                     ])
             }
-            try await bench.opus.look(at: &rollout, .clients)
-            #expect(rollout.open.map(\.presence) == [.silent, .silent])
-            #expect(rollout.open.map { $0.lastSeen != nil } == [true, false])
-            #expect(rollout.waitsForAbsentOnly)
+            try await bench.opus.look(at: &followed, .clients)
+            #expect(followed.open.map(\.presence) == [.silent, .silent])
+            #expect(followed.open.map { $0.lastSeen != nil } == [true, false])
+            #expect(followed.waitsForAbsentOnly)
             set(bench, acc2) { $0.actionProgress = "installing" }
-            try await bench.opus.look(at: &rollout, .rows)
-            #expect(rollout.open.map(\.presence) == [.silent, .present])
+            try await bench.opus.look(at: &followed, .rows)
+            #expect(followed.open.map(\.presence) == [.silent, .present])
         }
     }
 }

@@ -5,7 +5,7 @@ public import OpusServer
 /// A client counts for the version that its last action ran with, whether it was to come or to go.
 public struct FailingVersion: Sendable, Equatable {
     /// What became of a version that the depot has.
-    public struct Rollout: Sendable, Equatable {
+    public struct Uptake: Sendable, Equatable {
         /// Clients on which it is installed, and whose last action succeeded.
         public internal(set) var succeeded = 0
         /// Those of them whose action ended lately.
@@ -30,7 +30,7 @@ public struct FailingVersion: Sendable, Equatable {
     public internal(set) var failedRecently = 0
     /// The same for those on which it succeeded or is to come; nil where the depot has another
     /// version.
-    public internal(set) var rollout: Rollout?
+    public internal(set) var uptake: Uptake?
 }
 
 extension FleetState {
@@ -48,7 +48,7 @@ extension FleetState {
             guard !entries.isEmpty else { continue }
             for row in slots[client].rows {
                 let entry = entries[Int(row.product)]
-                if entry >= 0 { tally.addRollout(row, entry: Int(entry)) }
+                if entry >= 0 { tally.addUptake(row, entry: Int(entry)) }
             }
         }
         return tally.versions.sorted {
@@ -89,15 +89,15 @@ private struct FailingTally {
         if isRecent(row) { versions[number].failedRecently += 1 }
     }
 
-    mutating func addRollout(_ row: ProductState, entry: Int) {
+    mutating func addUptake(_ row: ProductState, entry: Int) {
         if row.request.isPending, row.request != .uninstall {
-            versions[entry].rollout?.waiting += 1
+            versions[entry].uptake?.waiting += 1
         }
         guard row.flags.contains([.succeeded, .installed]), row.version == wanted[entry] else {
             return
         }
-        versions[entry].rollout?.succeeded += 1
-        if isRecent(row) { versions[entry].rollout?.succeededRecently += 1 }
+        versions[entry].uptake?.succeeded += 1
+        if isRecent(row) { versions[entry].uptake?.succeededRecently += 1 }
     }
 
     private mutating func begin(_ key: Key) -> Int {
@@ -111,7 +111,7 @@ private struct FailingTally {
                 version: key.version.map { state.versions.strings[Int($0)] } ?? ""))
         let onDepot = state.depots.versions(onDepot: key.depot)[key.product]
         if let version = key.version, version == onDepot {
-            versions[number].rollout = FailingVersion.Rollout()
+            versions[number].uptake = FailingVersion.Uptake()
             if entries[key.depot].isEmpty {
                 entries[key.depot] = Array(repeating: -1, count: state.products.count)
             }

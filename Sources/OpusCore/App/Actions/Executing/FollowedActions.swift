@@ -4,7 +4,7 @@ import OpusServer
 ///
 /// It neither reads nor waits: it takes in what was read, and says how things stand. What was
 /// reached stays reached, whatever is asked for afterwards.
-public struct Rollout: Sendable {
+public struct FollowedActions: Sendable {
     /// All outcomes: those that are followed, and what was settled before.
     public private(set) var outcomes: [ActionOutcome]
     /// The places of the outcomes that are followed.
@@ -140,7 +140,7 @@ public struct Rollout: Sendable {
     }
 }
 
-extension Rollout {
+extension FollowedActions {
     /// The outcomes that are followed.
     public var entries: [ActionOutcome] { followed.map { outcomes[$0] } }
 
