@@ -19,12 +19,18 @@ struct FleetMonitorTests {
         private let clock = Elapsed()
         private let start: Int
 
-        init(_ mock: OpsiMock, _ opus: Opus, start: Int, _ refreshing: FleetRefreshing) {
+        /// A monitor that numbers no more than so many kinds of rows.
+        init(
+            _ mock: OpsiMock, _ opus: Opus, start: Int, _ refreshing: FleetRefreshing,
+            mostKinds: Int = RowKinds.most
+        ) {
             self.mock = mock
             self.opus = opus
             self.start = start
             let clock = clock
-            monitor = FleetMonitor(opus, refreshing: refreshing) { .seconds(clock.seconds) }
+            let watching = Opus(
+                opus.backend, definitions: opus.definitions, kinds: RowKinds(most: mostKinds))
+            monitor = FleetMonitor(watching, refreshing: refreshing) { .seconds(clock.seconds) }
         }
 
         /// The server's local time.
@@ -73,6 +79,7 @@ struct FleetMonitorTests {
 
     private static func withBench(
         _ writer: inout FleetWriter, slices: Int = 4, interval: Int = 1_000_000,
+        mostKinds: Int = RowKinds.most,
         _ body: (Bench, inout FleetWriter) async throws -> Void
     ) async throws {
         let fleet = writer.fleet(now: start)
@@ -81,17 +88,18 @@ struct FleetMonitorTests {
         ) { opus, mock in
             let bench = Bench(
                 mock, opus, start: start,
-                .init(fullInterval: .seconds(interval), slices: slices))
+                .init(fullInterval: .seconds(interval), slices: slices), mostKinds: mostKinds)
             try await body(bench, &writer)
         }
     }
 
     @Test(
         "After any writes, every refresh counts what a full read counts",
-        arguments: 0..<6 as Range<UInt64>)
-    func everyWrite(seed: UInt64) async throws {
+        arguments: zip(0..<8 as Range<UInt64>, [nil, nil, nil, nil, nil, 0, 10, 60]))
+    func everyWrite(seed: UInt64, mostKinds: Int?) async throws {
         var writer = FleetWriter(seed: 100 + seed)
-        try await Self.withBench(&writer) { bench, writer in
+        // Few kinds: rows of all others are kept otherwise, and go from one way to the other.
+        try await Self.withBench(&writer, mostKinds: mostKinds ?? RowKinds.most) { bench, writer in
             #expect(try await bench.differences() == [])
             for step in 0..<25 {
                 for _ in 0..<Int.random(in: 0...4, using: &writer.generator) {
@@ -108,10 +116,13 @@ struct FleetMonitorTests {
     }
 
     @Test(
-        "Deleted rows are gone when the slices have gone round", arguments: 0..<2 as Range<UInt64>)
-    func deletions(seed: UInt64) async throws {
+        "Deleted rows are gone when the slices have gone round",
+        arguments: zip(0..<3 as Range<UInt64>, [nil, nil, 20]))
+    func deletions(seed: UInt64, mostKinds: Int?) async throws {
         var writer = FleetWriter(seed: 200 + seed)
-        try await Self.withBench(&writer, slices: 3) { bench, writer in
+        try await Self.withBench(
+            &writer, slices: 3, mostKinds: mostKinds ?? RowKinds.most
+        ) { bench, writer in
             #expect(try await bench.differences() == [])
             var seen = 0
             for _ in 0..<8 {

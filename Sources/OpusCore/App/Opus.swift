@@ -7,6 +7,8 @@ public import OpusServer
 public final class Opus: Sendable {
     let backend: Backend
     let definitions: StateDefinitions
+    /// What a fleet's rows are kept by, which knows none yet.
+    let kinds: RowKinds
 
     /// Prepares access to a server; no connection is opened until a method runs.
     ///
@@ -51,9 +53,12 @@ public final class Opus: Sendable {
     }
 
     /// Prepares to read through a backend that is there already.
-    init(_ backend: Backend, definitions: StateDefinitions = .init()) {
+    init(
+        _ backend: Backend, definitions: StateDefinitions = .init(), kinds: RowKinds = .init()
+    ) {
         self.backend = backend
         self.definitions = definitions
+        self.kinds = kinds
     }
 
     /// Reads the whole fleet and counts every client's states.
@@ -67,7 +72,7 @@ public final class Opus: Sendable {
     /// Reads the whole fleet.
     func fullState() async throws -> FleetState {
         let fleet = try await backend.fleetWithoutRows()
-        var state = FleetState(fleet, definitions: definitions)
+        var state = FleetState(fleet, definitions: definitions, kinds: kinds)
         let ids = fleet.records.clients.map(\.id)
         try await backend.forEachBatch(of: ids) { batch in
             state.add(batch.states) { batch.asked.contains($0) }

@@ -38,7 +38,7 @@ extension FleetState {
     func failingVersions() -> [FailingVersion] {
         var tally = FailingTally(self)
         for client in order where !slots[client].troubled.isEmpty {
-            for row in slots[client].rows where row.flags.contains(.failed) {
+            for row in rows(of: client) where row.flags.contains(.failed) {
                 tally.addFailed(row, depot: slots[client].depot)
             }
         }
@@ -46,7 +46,7 @@ extension FleetState {
         for client in order {
             let entries = tally.entries[slots[client].depot]
             guard !entries.isEmpty else { continue }
-            for row in slots[client].rows {
+            for row in rows(of: client) {
                 let entry = entries[Int(row.product)]
                 if entry >= 0 { tally.addUptake(row, entry: Int(entry)) }
             }

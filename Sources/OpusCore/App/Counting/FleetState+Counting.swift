@@ -14,9 +14,9 @@ extension FleetState {
 
     /// Replaces a row by what it is now; the counts of its product are mended by the difference.
     mutating func replaceRow(_ index: Int, of client: Int, by row: ProductState) {
-        let known = slots[client].rows[index]
+        let known = rows(of: client)[index]
         guard known != row else { return }
-        slots[client].rows[index] = row
+        slots[client].rows.replace(index, by: row, &kinds)
         guard !known.isJudged(as: row), slots[client].touch != .all else { return }
         takeOut(client)
         slots[client].touch = .rows
@@ -53,7 +53,7 @@ extension FleetState {
             slots[client].touch = .none
             guard slots[client].isPresent else { continue }
             judge(client, products: touch == .all ? 1 : 0)
-            slots[client].troubled = slots[client].rows.compactMap(TroubledRow.init)
+            slots[client].troubled = rows(of: client).compactMap(TroubledRow.init)
                 .keepingTimes(of: slots[client].troubled)
             slots[client].states = states(of: client)
             count(client, sign: 1)
@@ -84,7 +84,7 @@ extension FleetState {
     private mutating func judge(_ client: Int, products sign: Int) {
         var tally = ClientTally()
         let versions = depots.versions(onDepot: slots[client].depot)
-        for row in slots[client].rows {
+        for row in rows(of: client) {
             let meaning = rules.add(row, onDepot: versions[row.product], to: &tally)
             if sign != 0 { countProduct(row, meaning, sign: sign) }
         }

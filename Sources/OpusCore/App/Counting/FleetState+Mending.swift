@@ -33,12 +33,13 @@ extension FleetState {
             read[client]?.append(numbers.translated(row, client: client))
         }
         for client in asked {
-            guard let rows = read[client], rows != slots[client].rows else { continue }
+            let known = self.rows(of: client)
+            guard let rows = read[client], !rows.elementsEqual(known) else { continue }
             let before = mended.rows
-            slots[client].rows.compare(with: rows, &mended)
+            known.compare(with: rows, &mended)
             guard mended.rows > before else { continue }
             touch(client)
-            slots[client].rows = rows
+            slots[client].rows = KeptRows(rows, &kinds)
         }
         return mended
     }
@@ -68,7 +69,7 @@ extension FleetState {
                 newClients[client] == nil
             else { return false }
             guard let product = knownProducts[Int(row.product)] else { return true }
-            return slots[client].rows.index(ofProduct: product) == nil
+            return rows(of: client).index(ofProduct: product) == nil
         }
     }
 }
@@ -81,10 +82,10 @@ extension LocalTimestamp? {
     }
 }
 
-extension [ProductState] {
+extension ClientRows {
     /// Adds up in what rows of a client differ from others of it: by their content, or as only one
     /// of the two has them.
-    fileprivate func compare(with others: Self, _ mended: inout FleetState.Mended) {
+    fileprivate func compare(with others: [ProductState], _ mended: inout FleetState.Mended) {
         let known = Dictionary(map { ($0.product, $0) }, uniquingKeysWith: { _, last in last })
         var found = 0
         for row in others {

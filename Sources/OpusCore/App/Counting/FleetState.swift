@@ -9,7 +9,7 @@ import OpusServer
 struct FleetState: Sendable {
     /// What is known of a client.
     struct Slot {
-        var rows: [ProductState] = []
+        var rows = KeptRows()
         var times: ClientTimes
         /// The number of its depot; the number of depots where it is unknown.
         var depot: Int
@@ -64,6 +64,7 @@ struct FleetState: Sendable {
     var products = StringTable()
     var versions = StringTable()
     var rules: StateRules
+    var kinds: RowKinds
 
     var slots: [Slot] = []
     /// The numbers of the clients that are in the fleet, ordered by id.
@@ -83,7 +84,13 @@ struct FleetState: Sendable {
     var touched: [Int] = []
 
     /// A fleet with the rows that it comes with.
-    init(_ fleet: Fleet, definitions: StateDefinitions) {
+    ///
+    /// - Parameters:
+    ///   - fleet: the fleet.
+    ///   - definitions: what the states of a client mean.
+    ///   - kinds: the kinds of rows, none of which is known yet.
+    init(_ fleet: Fleet, definitions: StateDefinitions, kinds: RowKinds = .init()) {
+        self.kinds = kinds
         info = fleet.info
         clock = fleet.records.clock
         groups = fleet.groups
@@ -109,7 +116,9 @@ struct FleetState: Sendable {
             number.flatMap { slots[$0].isPresent && wanted($0) ? $0 : nil }
         }
         var rowCounts = Array(repeating: 0, count: clients.count)
-        for row in table.rows { rowCounts[Int(row.client)] += 1 }
+        for row in table.rows where row.flags.contains(.localboot) {
+            rowCounts[Int(row.client)] += 1
+        }
         for (index, client) in clients.enumerated() {
             guard let client else { continue }
             touch(client)
@@ -117,7 +126,7 @@ struct FleetState: Sendable {
         }
         for row in table.rows where row.flags.contains(.localboot) {
             guard let client = clients[Int(row.client)] else { continue }
-            slots[client].rows.append(numbers.translated(row, client: client))
+            slots[client].rows.add(numbers.translated(row, client: client), &kinds)
         }
     }
 
@@ -125,7 +134,7 @@ struct FleetState: Sendable {
     mutating func replace(_ table: ProductStateTable, of asked: Set<Int>) {
         for client in asked where slots[client].isPresent {
             touch(client)
-            slots[client].rows.removeAll(keepingCapacity: true)
+            slots[client].rows.removeAll()
         }
         add(table) { asked.contains($0) }
     }
@@ -139,7 +148,7 @@ struct FleetState: Sendable {
                 continue
             }
             let row = numbers.translated(row, client: client)
-            let index = slots[client].rows.index(ofProduct: row.product)
+            let index = rows(of: client).index(ofProduct: row.product)
             guard row.flags.contains(.localboot) else {
                 // The row has become one of another type of product.
                 if let index {
@@ -152,7 +161,7 @@ struct FleetState: Sendable {
                 replaceRow(index, of: client, by: row)
             } else {
                 touch(client)
-                slots[client].rows.append(row)
+                slots[client].rows.add(row, &kinds)
             }
         }
     }
@@ -203,6 +212,8 @@ struct FleetState: Sendable {
         var newOrder: [Int] = []
         newOrder.reserveCapacity(records.clients.count)
         let numbers = clients.numbers(of: records.states.clients)
+        // Growing on the way, they would have room for nearly as many again.
+        if slots.isEmpty { slots.reserveCapacity(records.clients.count) }
         for (index, client) in records.clients.enumerated() {
             let number = Int(numbers[index])
             let depot = depotOf[index] ?? unknown
@@ -223,7 +234,7 @@ struct FleetState: Sendable {
         for number in order where !isPresent[number] {
             touch(number)
             slots[number].isPresent = false
-            slots[number].rows = []
+            slots[number].rows = KeptRows()
             slots[number].troubled = []
         }
         order = newOrder
@@ -247,14 +258,5 @@ struct FleetState: Sendable {
             }
         }
         return new
-    }
-}
-
-extension [ProductState] {
-    /// Where a product's row is. A client's rows mostly come in the order of their products'
-    /// numbers, and hold most products, so it is looked for from the place that it has among all.
-    func index(ofProduct product: UInt32) -> Int? {
-        prefix(Int(product) + 1).lastIndex { $0.product == product }
-            ?? firstIndex { $0.product == product }
     }
 }

@@ -46,7 +46,7 @@ extension FleetState {
             guard let client = number(of: name.client),
                 let product = products.existingNumber(of: name.product),
                 !keys.contains(client, product),
-                let index = slots[client].rows.index(ofProduct: product)
+                let index = rows(of: client).index(ofProduct: product)
             else { continue }
             touch(client)
             slots[client].rows.remove(at: index)

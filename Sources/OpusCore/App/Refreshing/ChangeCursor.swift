@@ -45,7 +45,7 @@ struct ChangeCursor: Equatable {
     ///   - rows: rows.
     ///   - clock: the server's clock before the first row was asked for. Times after it are no
     ///     measure: a writer may have sent one of the year 2099.
-    mutating func sawAll(_ rows: [ProductState], _ clock: ServerClock) {
+    mutating func sawAll(_ rows: some Sequence<ProductState>, _ clock: ServerClock) {
         newest = Self.newest(rows, clock, newest)
         readAll = min(readAll ?? clock.localSeconds, clock.localSeconds)
     }
@@ -67,8 +67,9 @@ struct ChangeCursor: Equatable {
         }
     }
 
-    private static func newest(_ rows: [ProductState], _ clock: ServerClock, _ start: Int?) -> Int?
-    {
+    private static func newest(
+        _ rows: some Sequence<ProductState>, _ clock: ServerClock, _ start: Int?
+    ) -> Int? {
         rows.reduce(start) { newest, row in
             let time = Int(row.modified)
             guard time > 0, time <= clock.localSeconds else { return newest }

@@ -24,7 +24,7 @@ struct FleetMemory: Sendable {
         self.newcomers = newcomers
         // A fleet without clients has been read as well.
         cursor.sawAll([], state.clock)
-        for client in state.order { cursor.sawAll(state.slots[client].rows, state.clock) }
+        for client in state.order { cursor.sawAll(state.rows(of: client), state.clock) }
     }
 
     /// The clients whose rows are looked through next, one part of all.

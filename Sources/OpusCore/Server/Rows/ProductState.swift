@@ -144,6 +144,26 @@ public struct ProductState: Sendable, Equatable {
         self.request = request
         self.version = version
     }
+
+    // MARK: Kinds
+
+    /// All that it says beside whose it is and when it was written, in one number: the product in
+    /// the upper half.
+    @inlinable public var kind: UInt64 { UInt64(product) << 32 | UInt64(packed) }
+
+    /// A row of a kind.
+    ///
+    /// - Parameters:
+    ///   - client: the client's number.
+    ///   - kind: what `kind` says of it.
+    ///   - modified: local seconds of the modification time, or 0.
+    @inlinable
+    public init(client: UInt32, kind: UInt64, modified: UInt32) {
+        self.client = client
+        product = UInt32(truncatingIfNeeded: kind >> 32)
+        self.modified = modified
+        packed = UInt32(truncatingIfNeeded: kind)
+    }
 }
 
 /// The rows of many clients, with each id and version held once.

@@ -1,0 +1,114 @@
+import OpusServer
+
+/// The rows of a client as they are kept, in six bytes each instead of sixteen: there are millions
+/// of them, and they are most of what is held of a fleet.
+struct KeptRows {
+    /// A row, in halves of words: of whole words it would take eight bytes.
+    struct Row {
+        fileprivate let kind: UInt16
+        private let low: UInt16
+        private let high: UInt16
+
+        fileprivate init(kind: UInt16, modified: UInt32) {
+            self.kind = kind
+            low = UInt16(truncatingIfNeeded: modified)
+            high = UInt16(truncatingIfNeeded: modified >> 16)
+        }
+
+        fileprivate var modified: UInt32 { UInt32(high) << 16 | UInt32(low) }
+    }
+
+    private var rows: [Row] = []
+    /// Those whose kind has no number. They stand after the others.
+    private var whole: [ProductState] = []
+
+    init() {}
+
+    /// Some rows.
+    init(_ all: [ProductState], _ kinds: inout RowKinds) {
+        reserveCapacity(all.count)
+        for row in all { add(row, &kinds) }
+    }
+
+    var count: Int { rows.count + whole.count }
+
+    /// The row in a place.
+    ///
+    /// - Parameters:
+    ///   - index: the place.
+    ///   - client: whose rows these are.
+    ///   - kinds: the kinds by number.
+    /// - Returns: the row.
+    func row(_ index: Int, of client: UInt32, _ kinds: [UInt64]) -> ProductState {
+        guard index < rows.count else { return whole[index - rows.count] }
+        let row = rows[index]
+        return ProductState(client: client, kind: kinds[Int(row.kind)], modified: row.modified)
+    }
+
+    /// Makes room for so many rows at once, and no more.
+    mutating func reserveCapacity(_ count: Int) { rows.reserveCapacity(count) }
+
+    /// Adds a row; where it stands hangs on its kind.
+    mutating func add(_ row: ProductState, _ kinds: inout RowKinds) {
+        if let kind = kinds.number(of: row.kind) {
+            rows.append(Row(kind: kind, modified: row.modified))
+        } else {
+            whole.append(row)
+        }
+    }
+
+    /// Puts a row in the place of another one; where it stands hangs on its kind.
+    mutating func replace(_ index: Int, by row: ProductState, _ kinds: inout RowKinds) {
+        guard index < rows.count, let kind = kinds.number(of: row.kind) else {
+            remove(at: index)
+            return add(row, &kinds)
+        }
+        rows[index] = Row(kind: kind, modified: row.modified)
+    }
+
+    mutating func remove(at index: Int) {
+        if index < rows.count {
+            rows.remove(at: index)
+        } else {
+            whole.remove(at: index - rows.count)
+        }
+    }
+
+    /// Removes all rows, and keeps room for as many.
+    mutating func removeAll() {
+        rows.removeAll(keepingCapacity: true)
+        whole = []
+    }
+}
+
+/// A client's rows, each made where it is looked at.
+struct ClientRows: RandomAccessCollection {
+    private let client: UInt32
+    private let rows: KeptRows
+    private let kinds: [UInt64]
+
+    fileprivate init(_ client: Int, _ rows: KeptRows, _ kinds: [UInt64]) {
+        self.client = UInt32(client)
+        self.rows = rows
+        self.kinds = kinds
+    }
+
+    var startIndex: Int { 0 }
+    var endIndex: Int { rows.count }
+
+    subscript(index: Int) -> ProductState { rows.row(index, of: client, kinds) }
+
+    /// Where a product's row is. A client's rows mostly come in the order of their products'
+    /// numbers, and hold most products, so it is looked for from the place that it has among all.
+    func index(ofProduct product: UInt32) -> Int? {
+        prefix(Int(product) + 1).lastIndex { $0.product == product }
+            ?? firstIndex { $0.product == product }
+    }
+}
+
+extension FleetState {
+    /// A client's rows.
+    func rows(of client: Int) -> ClientRows {
+        ClientRows(client, slots[client].rows, kinds.all)
+    }
+}
