@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
 /// Moments as people and programs read them.
 public enum Timestamp {
     /// UTC to the millisecond: `2026-09-21T14:13:20.007Z`.
@@ -30,8 +24,14 @@ public enum Timestamp {
     ///
     /// - Parameter unixTime: the moment, in Unix seconds.
     /// - Returns: its text, for programs.
-    public static func iso(_ unixTime: Double) -> String {
-        let (date, clock) = parts(whole(unixTime))
+    public static func iso(_ unixTime: Double) -> String { iso(whole(unixTime)) }
+
+    /// ISO 8601 in UTC to the second: `2026-09-21T14:13:20Z`.
+    ///
+    /// - Parameter unixTime: the moment, in Unix seconds.
+    /// - Returns: its text, for programs.
+    public static func iso(_ unixTime: Int) -> String {
+        let (date, clock) = parts(unixTime)
         return "\(date)T\(clock)Z"
     }
 
@@ -40,14 +40,27 @@ public enum Timestamp {
     }
 
     private static func parts(_ seconds: Int) -> (date: String, clock: String) {
-        var seconds = time_t(seconds)
-        var parts = tm()
-        gmtime_r(&seconds, &parts)
+        let days = Int((Double(seconds) / 86_400).rounded(.down))
+        let (year, month, day) = date(days: days)
+        let second = seconds - days * 86_400
         return (
-            "\(digits(parts.tm_year + 1900, 4))-\(digits(parts.tm_mon + 1, 2))-"
-                + digits(parts.tm_mday, 2),
-            "\(digits(parts.tm_hour, 2)):\(digits(parts.tm_min, 2)):\(digits(parts.tm_sec, 2))"
+            "\(digits(year, 4))-\(digits(month, 2))-\(digits(day, 2))",
+            "\(digits(second / 3_600, 2)):\(digits(second / 60 % 60, 2)):\(digits(second % 60, 2))"
         )
+    }
+
+    /// The date so many days after 1970-01-01, counted in years that begin in March.
+    private static func date(days: Int) -> (year: Int, month: Int, day: Int) {
+        let shifted = days + 719_468
+        let era = Int((Double(shifted) / 146_097).rounded(.down))
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra =
+            (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let monthFromMarch = (5 * dayOfYear + 2) / 153
+        let day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
+        let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
     }
 
     private static func digits(_ number: some BinaryInteger, _ count: Int) -> String {

@@ -8,50 +8,6 @@ protocol ActingArguments: CommandArguments {
     var waiting: WaitingOptions? { get }
 }
 
-/// For what clients are asked to do with products that are named.
-struct RequestArguments: ActingArguments {
-    @Argument(
-        help: ArgumentHelp(
-            "Products, or @GROUP of products, with commas between them.", valueName: "products"),
-        completion: .custom(NameCompletion.products))
-    var products: ProductList
-    @OptionGroup var targets: TargetArguments
-    @OptionGroup(title: "Acting") var acting: ActingOptions
-    @OptionGroup(title: "Acting") var waitingOptions: WaitingOptions
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
-
-    var waiting: WaitingOptions? { waitingOptions }
-}
-
-/// For what clients are asked to do with products that are found on them.
-struct RepairArguments: ActingArguments {
-    @OptionGroup var targets: TargetArguments
-    @OptionGroup var products: ProductFilter
-    @OptionGroup(title: "Acting") var acting: ActingOptions
-    @OptionGroup(title: "Acting") var waitingOptions: WaitingOptions
-    @OptionGroup(title: "Server") var connection: ConnectionOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
-
-    var waiting: WaitingOptions? { waitingOptions }
-}
-
-/// For what is recorded of products, and happens on no client.
-struct RecordArguments: ActingArguments {
-    @Argument(
-        help: ArgumentHelp(
-            "Products, or @GROUP of products, with commas between them.", valueName: "products"),
-        completion: .custom(NameCompletion.products))
-    var products: ProductList
-    @OptionGroup var plain: ClientArguments
-
-    var targets: TargetArguments { plain.targets }
-    var acting: ActingOptions { plain.acting }
-    var waiting: WaitingOptions? { nil }
-    var connection: ConnectionOptions { plain.connection }
-    var output: OutputOptions { plain.output }
-}
-
 /// For what is about clients themselves.
 struct ClientArguments: ActingArguments {
     @OptionGroup var targets: TargetArguments
@@ -62,17 +18,59 @@ struct ClientArguments: ActingArguments {
     var waiting: WaitingOptions? { nil }
 }
 
+/// For what clients are asked to do, and do later or now.
+struct RequestArguments: ActingArguments {
+    @OptionGroup var targets: TargetArguments
+    @OptionGroup(title: "Acting") var acting: ActingOptions
+    @OptionGroup(title: "Acting") var waitingOptions: WaitingOptions
+    @OptionGroup(title: "Server") var connection: ConnectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    var waiting: WaitingOptions? { waitingOptions }
+}
+
+/// For what needs to know more than another kind of commands.
+protocol ExtendedArguments: ActingArguments {
+    associatedtype Plain: ActingArguments
+    var plain: Plain { get }
+}
+
+extension ExtendedArguments {
+    var targets: TargetArguments { plain.targets }
+    var acting: ActingOptions { plain.acting }
+    var waiting: WaitingOptions? { plain.waiting }
+    var connection: ConnectionOptions { plain.connection }
+    var output: OutputOptions { plain.output }
+}
+
+extension ExtendedArguments where Plain == RequestArguments {
+    /// Whether clients are told to act at once.
+    var now: Bool { plain.waitingOptions.telling.now }
+}
+
+/// For what clients are asked to do with products that are named.
+struct ProductArguments: ExtendedArguments {
+    @OptionGroup var products: NamedProducts
+    @OptionGroup var plain: RequestArguments
+}
+
+/// For what clients are asked to do with products that are found on them.
+struct RepairArguments: ExtendedArguments {
+    @OptionGroup var products: ProductFilter
+    @OptionGroup var plain: RequestArguments
+}
+
+/// For what is recorded of products, and happens on no client.
+struct RecordArguments: ExtendedArguments {
+    @OptionGroup var products: NamedProducts
+    @OptionGroup var plain: ClientArguments
+}
+
 /// For what is about a group and its members.
-struct MemberArguments: ActingArguments {
+struct MemberArguments: ExtendedArguments {
     @Argument(
         help: ArgumentHelp("The group's id.", valueName: "group"),
         completion: .custom(NameCompletion.groups))
     var group: String
     @OptionGroup var plain: ClientArguments
-
-    var targets: TargetArguments { plain.targets }
-    var acting: ActingOptions { plain.acting }
-    var waiting: WaitingOptions? { nil }
-    var connection: ConnectionOptions { plain.connection }
-    var output: OutputOptions { plain.output }
 }

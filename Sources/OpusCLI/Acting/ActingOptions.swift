@@ -16,14 +16,19 @@ struct ActingOptions: ParsableArguments {
     }
 }
 
-/// For commands whose actions run on clients, later or now.
-struct WaitingOptions: ParsableArguments {
+/// When clients act on what they are asked for.
+struct TellingOptions: ParsableArguments {
     @Flag(
         help: """
             Tell the clients to act at once, on all that waits there; else they act at their next \
             event.
             """)
     var now = false
+}
+
+/// For commands whose actions run on clients, later or now.
+struct WaitingOptions: ParsableArguments {
+    @OptionGroup var telling: TellingOptions
 
     @Flag(help: "Wait until the actions are done. Ctrl-C stops waiting, not the actions.")
     var wait = false

@@ -48,8 +48,8 @@ struct ActionRunner {
     }
 
     private func isAgreedTo(_ deed: some Deed) -> Bool {
-        guard let clients = deed.clients else { return Question.yes(deed.question) }
-        return Question.confirm(clients: clients, at: place)
+        guard let clients = deed.clients else { return Confirmation.yes(deed.question) }
+        return Confirmation.confirm(clients: clients, at: place)
     }
 
     /// To a program even nothing is an answer.

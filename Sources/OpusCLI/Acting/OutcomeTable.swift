@@ -73,7 +73,7 @@ enum OutcomeTable {
             if outcome.presence == .unreachable { parts.append("can't be reached") }
             if let now {
                 parts.append(
-                    outcome.lastSeen.map { "last seen \(Timestamp.age(of: $0, now: now))" }
+                    outcome.lastSeen.map { "last seen \(Age.text(of: $0, now: now))" }
                         ?? "never seen")
             }
         }

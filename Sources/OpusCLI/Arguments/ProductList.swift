@@ -30,6 +30,18 @@ struct ProductList: ExpressibleByArgument {
     }
 }
 
+/// The products that a command is about.
+struct NamedProducts: ParsableArguments {
+    @Argument(
+        help: ArgumentHelp(
+            "Products, or @GROUP of products, with commas between them.", valueName: "products"),
+        completion: .custom(NameCompletion.products))
+    var products: ProductList
+
+    /// The ids of the products.
+    func ids(_ opus: Opus) async throws -> [ObjectID] { try await products.ids(opus) }
+}
+
 /// Which products are looked at; all of them where none are given.
 struct ProductFilter: ParsableArguments {
     @Option(

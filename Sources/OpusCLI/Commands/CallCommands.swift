@@ -1,7 +1,18 @@
 import ArgumentParser
 import OpusCore
 
-struct OnDemandCommand: ActingCommand {
+/// A command that tells clients something.
+protocol CallCommand: ActingCommand where Arguments == ClientArguments {
+    var call: ClientCall { get }
+}
+
+extension CallCommand {
+    func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
+        try await opus.planCall(call, on: clients)
+    }
+}
+
+struct OnDemandCommand: CallCommand {
     static let configuration = CommandConfiguration(
         commandName: "on-demand",
         abstract: "Have clients run now what is pending.",
@@ -14,12 +25,10 @@ struct OnDemandCommand: ActingCommand {
 
     @OptionGroup var arguments: ClientArguments
 
-    func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
-        try await opus.planCall(.onDemand, on: clients)
-    }
+    var call: ClientCall { .onDemand }
 }
 
-struct RebootCommand: ActingCommand {
+struct RebootCommand: CallCommand {
     static let configuration = CommandConfiguration(
         commandName: "reboot",
         abstract: "Reboot clients.",
@@ -31,12 +40,10 @@ struct RebootCommand: ActingCommand {
 
     @OptionGroup var arguments: ClientArguments
 
-    func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
-        try await opus.planCall(.reboot, on: clients)
-    }
+    var call: ClientCall { .reboot }
 }
 
-struct ShutdownCommand: ActingCommand {
+struct ShutdownCommand: CallCommand {
     static let configuration = CommandConfiguration(
         commandName: "shutdown",
         abstract: "Shut clients down.",
@@ -48,12 +55,10 @@ struct ShutdownCommand: ActingCommand {
 
     @OptionGroup var arguments: ClientArguments
 
-    func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
-        try await opus.planCall(.shutdown, on: clients)
-    }
+    var call: ClientCall { .shutdown }
 }
 
-struct WakeCommand: ActingCommand {
+struct WakeCommand: CallCommand {
     static let configuration = CommandConfiguration(
         commandName: "wake",
         abstract: "Wake clients up over the network.",
@@ -65,12 +70,10 @@ struct WakeCommand: ActingCommand {
 
     @OptionGroup var arguments: ClientArguments
 
-    func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
-        try await opus.planCall(.wake, on: clients)
-    }
+    var call: ClientCall { .wake }
 }
 
-struct PopupCommand: ActingCommand {
+struct PopupCommand: CallCommand {
     static let configuration = CommandConfiguration(
         commandName: "popup",
         abstract: "Show a message on clients' screens.",
@@ -88,7 +91,5 @@ struct PopupCommand: ActingCommand {
     var seconds = 0
     @OptionGroup var arguments: ClientArguments
 
-    func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
-        try await opus.planCall(.popup(message: message, seconds: seconds), on: clients)
-    }
+    var call: ClientCall { .popup(message: message, seconds: seconds) }
 }

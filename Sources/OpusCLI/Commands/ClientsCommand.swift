@@ -63,7 +63,7 @@ extension ClientSummary {
     /// When the client was last seen: a moment to programs, an age to people.
     func lastSeenCell(now: Int) -> Cell {
         guard let lastSeen else { return Cell(.none, shown: "never") }
-        let shown = states.contains(.neverSeen) ? "never" : Timestamp.age(of: lastSeen, now: now)
+        let shown = states.contains(.neverSeen) ? "never" : Age.text(of: lastSeen, now: now)
         return Cell(
             .time(lastSeen), shown: shown, style: states.contains(.outdated) ? .warning : .plain)
     }

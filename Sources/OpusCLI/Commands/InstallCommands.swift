@@ -18,13 +18,12 @@ struct InstallCommand: ActingCommand {
     @Flag(help: "Install also where the same version, or a newer one, is installed.")
     var force = false
     @OptionGroup var netboot: NetbootOptions
-    @OptionGroup var arguments: RequestArguments
+    @OptionGroup var arguments: ProductArguments
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
         try await opus.planInstall(
             try await arguments.products.ids(opus), on: clients, force: force,
-            now: arguments.waitingOptions.now,
-            netboot: netboot.allowed)
+            now: arguments.now, netboot: netboot.allowed)
     }
 }
 
@@ -39,11 +38,11 @@ struct UninstallCommand: ActingCommand {
               opus uninstall firefox @hall --dry-run
             """)
 
-    @OptionGroup var arguments: RequestArguments
+    @OptionGroup var arguments: ProductArguments
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
         try await opus.planUninstall(
-            try await arguments.products.ids(opus), on: clients, now: arguments.waitingOptions.now)
+            try await arguments.products.ids(opus), on: clients, now: arguments.now)
     }
 }
 
@@ -66,7 +65,7 @@ struct UpdateCommand: ActingCommand {
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
         try await opus.planUpdate(
-            try await arguments.products.ids(opus), on: clients, now: arguments.waitingOptions.now,
+            try await arguments.products.ids(opus), on: clients, now: arguments.now,
             netboot: netboot.allowed)
     }
 }
@@ -90,7 +89,7 @@ struct RetryCommand: ActingCommand {
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
         try await opus.planRetry(
-            try await arguments.products.ids(opus), on: clients, now: arguments.waitingOptions.now,
+            try await arguments.products.ids(opus), on: clients, now: arguments.now,
             netboot: netboot.allowed)
     }
 }
@@ -106,11 +105,11 @@ struct SetSetupCommand: ActingCommand {
             """)
 
     @OptionGroup var netboot: NetbootOptions
-    @OptionGroup var arguments: RequestArguments
+    @OptionGroup var arguments: ProductArguments
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
         try await opus.planSetSetup(
-            try await arguments.products.ids(opus), on: clients, now: arguments.waitingOptions.now,
+            try await arguments.products.ids(opus), on: clients, now: arguments.now,
             netboot: netboot.allowed)
     }
 }

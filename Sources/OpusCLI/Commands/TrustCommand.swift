@@ -68,7 +68,7 @@ struct TrustCommand: OpusVerb {
                         + " nothing was stored")
             }
         } else {
-            guard Question.yes("Is this the fingerprint that the server itself shows?") else {
+            guard Confirmation.yes("Is this the fingerprint that the server itself shows?") else {
                 console.note("nothing was stored")
                 return .nothingMatched
             }

@@ -1,3 +1,4 @@
+import LocalSystem
 import OpusCore
 
 extension Finding {

@@ -27,7 +27,7 @@ enum FailureTables {
             Cell(
                 time.latest.map(Value.time) ?? .none,
                 shown: time.latest.map {
-                    (time.isBefore ? "> " : "") + Timestamp.age(of: $0, now: failed.serverTime)
+                    (time.isBefore ? "> " : "") + Age.text(of: $0, now: failed.serverTime)
                 }),
             failure.whyCell,
         ] + failure.machineCells + [

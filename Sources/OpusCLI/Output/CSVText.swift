@@ -1,3 +1,5 @@
+import LocalSystem
+
 /// Comma-separated values after RFC 4180, with a heading; lists have spaces between their items.
 enum CSVText {
     static func of(_ table: Table) -> String {

@@ -36,7 +36,7 @@ enum ProductColumns {
             request(product),
             Cell(
                 product.changed.map(Value.time) ?? .none,
-                shown: product.changed.map { Timestamp.age(of: $0, now: now) }),
+                shown: product.changed.map { Age.text(of: $0, now: now) }),
         ]
     }
 

@@ -20,40 +20,23 @@ enum ChildCommand {
     static func output(
         _ words: [String], origin: String, limit: Int
     ) throws(CommandFailure) -> String {
-        var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else { throw failed(origin, words, errno) }
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
-        posix_spawn_file_actions_addclose(&actions, ends[0])
-        posix_spawn_file_actions_addclose(&actions, ends[1])
-        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
-        arguments.append(nil)
-        defer { for argument in arguments { free(argument) } }
-        var child = pid_t()
-        let problem = posix_spawnp(&child, words[0], &actions, nil, arguments, environ)
-        close(ends[1])
-        defer { close(ends[0]) }
-        guard problem == 0 else { throw failed(origin, words, problem) }
-        let bytes = Result { () throws(FileText.Failure) in
-            try FileText.contents(of: ends[0], limit: limit)
+        let child: PipedChild
+        do {
+            child = try PipedChild(words, .output)
+        } catch {
+            throw .usage(
+                "\(origin): '\(words[0])' can't be run:"
+                    + " \(String(cString: strerror(error.number)).lowercased())")
         }
-        var status: Int32 = 0
-        while waitpid(child, &status, 0) < 0, errno == EINTR {}
-        guard status == 0 else {
+        defer { close(child.end) }
+        let bytes = Result { () throws(FileText.Failure) in
+            try FileText.contents(of: child.end, limit: limit)
+        }
+        guard child.wait() == 0 else {
             throw .usage("\(origin): '\(words[0])' failed, so there is no password")
         }
         guard let bytes = try? bytes.get(), let text = String(validating: bytes, as: UTF8.self)
         else { throw .usage("\(origin): '\(words[0])' printed no text of a password's size") }
         return text
-    }
-
-    private static func failed(
-        _ origin: String, _ words: [String], _ problem: Int32
-    ) -> CommandFailure {
-        .usage(
-            "\(origin): '\(words[0])' can't be run: \(String(cString: strerror(problem)).lowercased())"
-        )
     }
 }

@@ -17,23 +17,31 @@ enum StandardStream: Int32 {
     /// - Returns: whether all of it was taken; on a full disk it is not.
     @discardableResult
     func write(_ text: String) -> Bool {
+        guard let problem = Self.write(text, to: rawValue) else { return true }
+        if problem == EPIPE, self == .output { Self.endBySignal() }
+        return false
+    }
+
+    /// Writes a text.
+    ///
+    /// - Parameters:
+    ///   - text: the text.
+    ///   - descriptor: where it goes.
+    /// - Returns: why not all of it was taken, as the system numbers it; nil where it was.
+    static func write(_ text: String, to descriptor: Int32) -> Int32? {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { bytes in
                 #if canImport(Glibc)
-                    Glibc.write(rawValue, bytes.baseAddress, bytes.count)
+                    Glibc.write(descriptor, bytes.baseAddress, bytes.count)
                 #else
-                    Darwin.write(rawValue, bytes.baseAddress, bytes.count)
+                    Darwin.write(descriptor, bytes.baseAddress, bytes.count)
                 #endif
             }
-            if count < 0 {
-                if errno == EINTR || errno == EAGAIN { continue }
-                if errno == EPIPE, self == .output { Self.endBySignal() }
-                return false
-            }
-            rest = rest.dropFirst(count)
+            if count < 0, errno != EINTR, errno != EAGAIN { return errno }
+            rest = rest.dropFirst(max(0, count))
         }
-        return true
+        return nil
     }
 
     /// Ends the process by SIGPIPE, which the network code had switched off.

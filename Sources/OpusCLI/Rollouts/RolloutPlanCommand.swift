@@ -27,11 +27,7 @@ struct RolloutPlanCommand: ServerCommand {
             --file 7zip.yaml
             """)
 
-    @Argument(
-        help: ArgumentHelp(
-            "Products, or @GROUP of products, with commas between them.", valueName: "products"),
-        completion: .custom(NameCompletion.products))
-    var products: ProductList
+    @OptionGroup var products: NamedProducts
     @OptionGroup var targets: TargetArguments
     @Option(help: ArgumentHelp("The file to write.", valueName: "file"), completion: .file())
     var file: String
@@ -66,12 +62,7 @@ struct RolloutPlanCommand: ServerCommand {
         help: ArgumentHelp(
             "By whose clocks that is meant, such as Europe/Berlin.", valueName: "zone"))
     var timeZone: String?
-    @Flag(
-        help: """
-            Tell the clients to act at once, on all that waits there; else they act at their next \
-            event.
-            """)
-    var now = false
+    @OptionGroup var telling: TellingOptions
     @Flag(help: "Wake the clients up first.")
     var wake = false
     @Option(
@@ -101,7 +92,7 @@ struct RolloutPlanCommand: ServerCommand {
             RolloutOrder(
                 products: try await products.ids(context.opus), clients: clients,
                 first: try await firstClients(context), sizes: stages.value,
-                asking: .init(now: now, wake: wake, message: message),
+                asking: .init(now: telling.now, wake: wake, message: message),
                 gates: RolloutGates(
                     maxFailed: maxFailed.value, leastFailed: leastFailed, minDone: minDone.value,
                     soak: soak.seconds, window: window?.value, zone: timeZone),

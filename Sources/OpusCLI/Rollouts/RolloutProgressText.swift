@@ -1,3 +1,4 @@
+import LocalSystem
 import OpusCore
 
 /// How far a rollout is, in words: a bar a stage, then failures by cause.

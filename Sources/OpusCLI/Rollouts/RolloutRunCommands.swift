@@ -22,11 +22,17 @@ extension GoingOnCommand {
             context.console.note(run.nextWords + "; nothing was changed")
             return .done
         }
-        guard acting.yes || isAgreedTo(run.machine, context) else {
-            context.console.note("nothing was changed")
+        guard isAgreed(context.console, { isAgreedTo(run.machine, context) }) else {
             return .nothingMatched
         }
         return try await goOn(&run)
+    }
+
+    /// Whether it may be done: as the options say, or a person, who is told where it is not.
+    func isAgreed(_ console: Console, _ ask: () -> Bool) -> Bool {
+        if acting.yes || ask() { return true }
+        console.note("nothing was changed")
+        return false
     }
 
     /// The rollout as its journal has it, if it is one for this server.
@@ -43,7 +49,7 @@ extension GoingOnCommand {
     private func isAgreedTo(_ machine: RolloutMachine, _ context: CommandContext) -> Bool {
         context.console.note(
             RolloutProgressText(machine).lines(width: 100, estimate: nil).joined(separator: "\n"))
-        return Question.confirm(clients: machine.plan.clients.count, at: context.server)
+        return Confirmation.confirm(clients: machine.plan.clients.count, at: context.server)
     }
 }
 
@@ -111,41 +117,26 @@ struct RolloutAbortCommand: GoingOnCommand {
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
         let files = arguments.name.files
-        guard let lock = try files.takeIfFree() else {
-            return try leaveIt(files, context)
-        }
+        let lock = try files.takeIfFree()
         defer { withExtendedLifetime(lock) {} }
-        return try await end(files, context)
-    }
-
-    /// Another process is at work on it, and does it.
-    private func leaveIt(_ files: RolloutFiles, _ context: CommandContext) throws -> ExitStatus {
+        // Where another process is at work on it, that one ends it.
+        let own = lock == nil ? nil : try prepared(files, context)
         guard !acting.dryRun else {
-            context.console.note("another opus is at work on it, and would do it")
+            if let own { try context.console.show(.record(own.report.record)) }
+            context.console.note(
+                own == nil
+                    ? "another opus is at work on it, and would do it" : "nothing was changed")
             return .done
         }
-        guard acting.yes || Question.yes("End this rollout?") else {
-            context.console.note("nothing was changed")
+        guard isAgreed(context.console, { Confirmation.yes("End this rollout?") }) else {
             return .nothingMatched
         }
         try files.want(.abort)
-        context.console.note("the opus that is at work on it takes it in within moments")
-        return .done
-    }
-
-    private func end(_ files: RolloutFiles, _ context: CommandContext) async throws -> ExitStatus {
-        var run = try prepared(files, context)
-        guard !acting.dryRun else {
-            try context.console.show(.record(run.report.record))
-            context.console.note("nothing was changed")
+        guard var own else {
+            context.console.note("the opus that is at work on it takes it in within moments")
             return .done
         }
-        guard acting.yes || Question.yes("End this rollout?") else {
-            context.console.note("nothing was changed")
-            return .nothingMatched
-        }
-        try files.want(.abort)
-        return try await run.once()
+        return try await own.once()
     }
 
     func goOn(_ run: inout RolloutRun) async throws -> ExitStatus { try await run.once() }

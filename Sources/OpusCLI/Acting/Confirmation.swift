@@ -1,5 +1,5 @@
 /// Asks a person before something is changed.
-enum Question {
+enum Confirmation {
     /// More clients than this need their number typed.
     static let mostWithoutCount = 25
 
