@@ -10,12 +10,6 @@ struct IdentityTests {
     private static let composed: ObjectID = "b\u{E9}ta.fleet.test"
     private static let decomposed: ObjectID = "be\u{301}ta.fleet.test"
 
-    private static func client(_ id: ObjectID) -> Client {
-        var client = Client()
-        client.id = id
-        return client
-    }
-
     private static func failed(_ client: ObjectID) -> ProductOnClient {
         var row = ProductOnClient()
         row.clientID = client
@@ -31,7 +25,7 @@ struct IdentityTests {
     @Test("a name selects the client that has these bytes")
     func targets() throws {
         let facts = TargetFacts(
-            clients: [Self.composed, Self.decomposed].map { ClientTimes(Self.client($0)) })
+            clients: [Self.composed, Self.decomposed].map { ClientTimes(id: $0) })
         for id in [Self.composed, Self.decomposed] {
             let expression = TargetExpression(.client(.init(id.text)))
             let answer = try TargetEvaluation.answer(to: expression, facts: facts)
@@ -66,7 +60,7 @@ struct IdentityTests {
     @Test("clients, products and depots that look the same are counted apart")
     func counts() throws {
         var records = ClientRecords(clock: .stopped)
-        records.setClients([Self.composed, Self.decomposed].map { ClientTimes(Self.client($0)) })
+        records.setClients([Self.composed, Self.decomposed].map { ClientTimes(id: $0) })
         for id in [Self.composed, Self.decomposed] {
             var depot = Depot()
             depot.id = id

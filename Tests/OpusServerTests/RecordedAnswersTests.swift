@@ -73,14 +73,14 @@ struct RecordedAnswersTests {
     func objects() throws {
         try check("host_getObjects", minimum: 50) { object in
             var client = Client()
-            client.id = object.id("id")
+            client.times = ClientTimes(
+                id: object.id("id"), created: object.time("created"),
+                lastSeen: object.time("lastSeen"))
             client.description = object.text("description") ?? ""
             client.notes = object.text("notes") ?? ""
             client.hardwareAddress = object.text("hardwareAddress")
             client.ipAddress = object.text("ipAddress")
             client.inventoryNumber = object.text("inventoryNumber") ?? ""
-            client.created = object.time("created")
-            client.lastSeen = object.time("lastSeen")
             return client
         }
         try check("host_getObjects", minimum: 10) { object in

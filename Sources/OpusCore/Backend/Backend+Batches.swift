@@ -21,6 +21,10 @@ enum CallSize {
     static let systems = 1_000
     /// Names of software.
     static let names = 500
+    /// Rows of products that are written: enough for few calls, and few enough for a quick answer.
+    static let changes = 500
+    /// Clients that are made members of a group, or no longer.
+    static let members = 2_000
 }
 
 extension Backend {

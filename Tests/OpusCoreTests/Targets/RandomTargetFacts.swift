@@ -17,14 +17,12 @@ struct RandomTargetFacts {
         let count = Int.random(in: 1...12, using: &random)
         var facts = TargetFacts(
             clients: (0..<count).map { number in
-                var client = Client()
-                client.id = "pc-\(10 + number).fleet.test"
-                client.created = LocalTimestamp(seconds: 0)
-                client.lastSeen =
-                    random.happens(onceIn: 4)
-                    ? nil
-                    : LocalTimestamp(seconds: 1_000_000 - Int.random(in: 0...7_000, using: &random))
-                return ClientTimes(client)
+                ClientTimes(
+                    id: "pc-\(10 + number).fleet.test", created: LocalTimestamp(seconds: 0),
+                    lastSeen: random.happens(onceIn: 4)
+                        ? nil
+                        : LocalTimestamp(
+                            seconds: 1_000_000 - Int.random(in: 0...7_000, using: &random)))
             })
         facts.localNow = 1_000_000
         for state in ClientState.allCases {

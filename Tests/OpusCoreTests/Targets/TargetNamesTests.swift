@@ -14,12 +14,7 @@ struct TargetNamesTests {
     ]
 
     private static func facts(_ ids: [ObjectID] = ids) -> TargetFacts {
-        var facts = TargetFacts(
-            clients: ids.map { id in
-                var client = Client()
-                client.id = id
-                return ClientTimes(client)
-            })
+        var facts = TargetFacts(clients: ids.map { ClientTimes(id: $0) })
         facts.reachable = TargetAnswer(facts.none)
         var numbers = StringTable()
         for client in facts.clients { _ = numbers.number(of: client.id) }

@@ -24,7 +24,7 @@ extension Opus {
         let client = try await client(clientID)
         let sheet = try await backend.sheet(
             ofClients: [clientID], [.clock, .members, .systems])
-        let records = try await backend.records(of: [ClientTimes(client)], sheet: sheet)
+        let records = try await backend.records(of: [client.times], sheet: sheet)
         let judgement = FleetJudgement(records, definitions: definitions)
         guard let summary = judgement.clientSummaries().first else {
             throw UnknownObject(kind: .client, id: clientID)

@@ -18,7 +18,7 @@ struct RunMatch {
     /// What the log tells of the row.
     var failure: Failure {
         guard log.byteCount > 0 else { return Failure(row, nil, from: .noLog) }
-        let runs = log.runs.filter { $0.product.utf8.elementsEqual(row.productID.text.utf8) }
+        let runs = log.runs.filter { $0.isOf(row.productID.text.utf8) }
         guard let last = runs.last else {
             return Failure(row, nil, from: isCutOff ? .cutOff : .noRun)
         }

@@ -99,7 +99,7 @@ extension Opus {
     private func judgement(ofClient clientID: ObjectID) async throws -> FleetJudgement {
         try await backend.requireAdministrator()
         let client = try await client(clientID)
-        let records = try await backend.records(of: [ClientTimes(client)])
+        let records = try await backend.records(of: [client.times])
         return FleetJudgement(records, definitions: definitions)
     }
 

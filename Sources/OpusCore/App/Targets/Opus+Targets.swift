@@ -47,7 +47,7 @@ extension Opus {
         if !ids.isEmpty, areExact {
             let clients = try await backend.clients(ids)
             if clients.count == ids.count {
-                return TargetFacts(clients: clients.map(ClientTimes.init), areAll: false)
+                return TargetFacts(clients: clients.map(\.times), areAll: false)
             }
         }
         return TargetFacts(clients: try await backend.clientTimes())

@@ -3,9 +3,6 @@ package import OpusServer
 // The one way to what a fleet's rows rest on. Where the backend serves one command, each part is
 // read at most once (`FleetFrame`).
 extension Backend {
-    /// The most exact ids in one call.
-    private static let idsPerCall = 5_000
-
     func read<Value: Sendable>(
         _ part: FleetFrame.Part, _ read: () async throws -> Value
     ) async throws -> Value {
@@ -89,7 +86,7 @@ extension Backend {
     /// Those of some clients that the server has, each by exactly its id, in the order asked for.
     package func clients(_ ids: [ObjectID]) async throws -> [Client] {
         try await read(.clients(ids)) {
-            let found = try await batched(ids, by: Self.idsPerCall) { server, ids in
+            let found = try await batched(ids, by: CallSize.ids) { server, ids in
                 try await server.clients(withIDs: ids)
             }.joined()
             return Self.inOrder(found, ids)
@@ -100,7 +97,7 @@ extension Backend {
     /// all that was read already has them.
     package func times(of ids: [ObjectID]) async throws -> [ClientTimes] {
         guard let all = frame?.known(.allClients, as: [ClientTimes].self) else {
-            return try await clients(ids).map(ClientTimes.init)
+            return try await clients(ids).map(\.times)
         }
         let wanted = Set(ids)
         return all.filter { wanted.contains($0.id) }
@@ -116,7 +113,7 @@ extension Backend {
         guard let ids else {
             return try await read(.clientDepots) { try await server.clientDepots() }
         }
-        return try await batched(ids, by: Self.idsPerCall) { server, ids in
+        return try await batched(ids, by: CallSize.ids) { server, ids in
             try await server.clientDepots(ofClients: ids)
         }.flatMap(\.self)
     }

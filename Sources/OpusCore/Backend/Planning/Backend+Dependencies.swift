@@ -11,7 +11,7 @@ extension Backend {
         _ changes: [ProductOnClientChange]
     ) async throws -> [ProductOnClient] {
         var rows: [ProductOnClient] = []
-        for batch in changes.batches(of: Self.changesPerCall, by: \.clientID) {
+        for batch in changes.batches(of: CallSize.changes, by: \.clientID) {
             rows += try await server.withDependencies(batch)
         }
         return rows

@@ -7,17 +7,11 @@ package struct PlanningRecords: Sendable {
     /// Clients that the server does not have, or has no more.
     package private(set) var unknownClients: Set<ObjectID> = []
     private var products: [ObjectID: [ObjectID: ProductOnDepot]] = [:]
-    private var scripts: [Version: Set<ActionRequest>] = [:]
+    private var scripts: [ProductIdent: Set<ActionRequest>] = [:]
     /// What actions need of which products, as far as `knownNeeds` says that it is known.
     package private(set) var dependencies: [ProductDependency] = []
     /// Products of which it is known what they need; nil for all.
     private var knownNeeds: Set<ObjectID>? = []
-
-    private struct Version: Hashable {
-        var id: ObjectID
-        var productVersion: String
-        var packageVersion: String
-    }
 
     /// - Parameters:
     ///   - clientDepots: the clients' depots.
@@ -38,12 +32,7 @@ package struct PlanningRecords: Sendable {
         for product in productsOnDepots {
             self.products[product.depotID, default: [:]][product.productID] = product
         }
-        for product in products {
-            let version = Version(
-                id: product.id, productVersion: product.productVersion,
-                packageVersion: product.packageVersion)
-            scripts[version] = product.actions
-        }
+        for product in products { scripts[product.ident] = product.actions }
     }
 
     /// Adds what actions with products need; nil says that these are all that there are.
@@ -77,10 +66,7 @@ package struct PlanningRecords: Sendable {
     /// Whether a product on a depot has a script for an action; one whose scripts the server does
     /// not tell is taken at its word.
     package func hasScript(for action: ActionRequest, _ product: ProductOnDepot) -> Bool {
-        let version = Version(
-            id: product.productID, productVersion: product.productVersion,
-            packageVersion: product.packageVersion)
-        return scripts[version]?.contains(action) ?? true
+        scripts[product.ident]?.contains(action) ?? true
     }
 }
 

@@ -1,9 +1,6 @@
 public import OpusServer
 
 extension Backend {
-    /// Members added or removed in one call.
-    private static let membersPerCall = 2_000
-
     /// Makes clients direct members of a client group (`objectToGroup_createObjects`), those that
     /// are members already included.
     ///
@@ -52,7 +49,7 @@ extension Backend {
         try Task.checkCancellation()
         var fates: [ObjectID: RowFate] = [:]
         var stopped: ClientFailure?
-        for batch in ids.chunks(of: Self.membersPerCall) {
+        for batch in ids.chunks(of: CallSize.members) {
             if stopped == nil, Task.isCancelled {
                 stopped = ClientFailure(.notSent, "stopped before anything was sent of it")
             }

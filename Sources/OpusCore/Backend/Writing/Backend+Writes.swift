@@ -1,9 +1,6 @@
 import OpusServer
 
 extension Backend {
-    /// Changes sent in one call: enough for few calls, and few enough for a quick answer.
-    static let changesPerCall = 500
-
     /// Writes rows in few calls, each client's in one of them, and tells of each what became of
     /// it.
     ///
@@ -196,7 +193,7 @@ extension Backend {
 
     /// The rows in batches, each client's in one of them.
     private static func batches(_ rows: [PlannedRow]) -> [[PlannedRow]] {
-        rows.batches(of: changesPerCall, by: \.change.clientID)
+        rows.batches(of: CallSize.changes, by: \.change.clientID)
     }
 }
 

@@ -31,7 +31,7 @@ extension Opus {
             let clock = try await backend.clockNow()
             look.serverTime = clock.unixTime
             for (id, client) in try await backend.existing(open)
-            where !ClientAge.wasNeverSeen(ClientTimes(client)) {
+            where !ClientAge.wasNeverSeen(client.times) {
                 look.lastSeen[id] = client.lastSeen?.unixTime(utcOffset: clock.utcOffset)
             }
             // A server that can't tell is no reason to stop watching.

@@ -156,7 +156,7 @@ public struct InstallationLogReader {
 
     /// How often the product had been started again before a run of it.
     private func restarts(before run: LogRunBuilder) -> Int {
-        guard let previous = log.runs.last, previous.product.utf8.elementsEqual(run.product),
+        guard let previous = log.runs.last, previous.isOf(run.product),
             previous.ending == .rebooting || (run.followsAppend && previous.ending == .interrupted)
         else { return 0 }
         return previous.restarts + 1

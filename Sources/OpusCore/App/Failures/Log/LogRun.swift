@@ -30,6 +30,9 @@ public struct LogRun: Sendable, Equatable {
     /// When its first and last lines were written.
     let began: LogMoment?
     let ended: LogMoment?
+
+    /// Whether it is a product's, by the bytes of its id.
+    func isOf(_ product: some Sequence<UInt8>) -> Bool { self.product.utf8.elementsEqual(product) }
 }
 
 /// What an installation log tells.
@@ -46,6 +49,6 @@ public struct InstallationLog: Sendable, Equatable {
     /// - Parameter product: the product's id.
     /// - Returns: the run; nil where the log has none of it.
     public func lastRun(of product: String) -> LogRun? {
-        runs.last { $0.product.utf8.elementsEqual(product.utf8) }
+        runs.last { $0.isOf(product.utf8) }
     }
 }

@@ -80,22 +80,22 @@ struct ClientPlaces {
     ) -> [FailureGroup.Place] {
         guard clients.count >= Self.fewestClients, all.count > clients.count else { return [] }
         return [
-            place(.depot, clients, all) { depotOfClient[$0].map { [$0.text] } ?? [] },
-            place(.group, clients, all) { Set((groupsOfClient[$0] ?? []).map(\.text)) },
+            place(.depot, clients, all) { depotOfClient[$0].map { [$0] } ?? [] },
+            place(.group, clients, all) { groupsOfClient[$0] ?? [] },
             place(.system, clients, all) { systemOfClient[$0].map { [$0] } ?? [] },
         ].compactMap(\.self)
     }
 
     /// The smallest place that holds all of some clients, if that is no accident.
-    private func place(
+    private func place<Name: Hashable & Comparable & CustomStringConvertible>(
         _ kind: FailureGroup.Place.Kind, _ clients: Set<ObjectID>, _ all: Set<ObjectID>,
-        _ placesOf: (ObjectID) -> Set<String>
+        _ placesOf: (ObjectID) -> Set<Name>
     ) -> FailureGroup.Place? {
         guard let first = clients.first else { return nil }
         var shared = placesOf(first)
         for client in clients where !shared.isEmpty { shared.formIntersection(placesOf(client)) }
         guard !shared.isEmpty else { return nil }
-        var inside: [String: Int] = [:]
+        var inside: [Name: Int] = [:]
         for client in all {
             for name in placesOf(client).intersection(shared) { inside[name, default: 0] += 1 }
         }
@@ -103,7 +103,8 @@ struct ClientPlaces {
             Self.chance(of: clients.count, among: count, of: all.count) < Self.chance
         else { return nil }
         return FailureGroup.Place(
-            kind: kind, name: name, triedThere: count, triedElsewhere: all.count - count)
+            kind: kind, name: name.description, triedThere: count, triedElsewhere: all.count - count
+        )
     }
 
     /// How likely it is that as many clients, drawn from all by chance, are all among some of them.

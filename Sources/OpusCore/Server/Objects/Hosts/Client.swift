@@ -1,7 +1,7 @@
 /// A client: a PC that opsi manages (opsi: `OpsiClient`).
 public struct Client: Sendable, Equatable {
-    /// The fully qualified domain name that identifies it.
-    public internal(set) var id: ObjectID = ""
+    /// Its id, and when it was created and last seen.
+    package internal(set) var times = ClientTimes()
     /// What it is, in a few words.
     public internal(set) var description = ""
     /// What its admins noted.
@@ -12,10 +12,13 @@ public struct Client: Sendable, Equatable {
     public internal(set) var ipAddress: String?
     /// Inventory number, or the empty string.
     public internal(set) var inventoryNumber = ""
+
+    /// The fully qualified domain name that identifies it.
+    public var id: ObjectID { times.id }
     /// When it was created, by the server's local clock.
-    public internal(set) var created: LocalTimestamp?
+    public var created: LocalTimestamp? { times.created }
     /// When it last contacted the server; nil if never.
-    public internal(set) var lastSeen: LocalTimestamp?
+    public var lastSeen: LocalTimestamp? { times.lastSeen }
 }
 
 extension Client: WireObject {
@@ -26,20 +29,17 @@ extension Client: WireObject {
 
     mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
         switch key {
-        case "id": id = try reader.readID()
         case "description": description = try reader.readStringOrEmpty()
         case "notes": notes = try reader.readStringOrEmpty()
         case "hardwareAddress": hardwareAddress = try reader.readOptionalString()
         case "ipAddress": ipAddress = try reader.readOptionalString()
         case "inventoryNumber": inventoryNumber = try reader.readStringOrEmpty()
-        case "created": created = try reader.readTimestamp("created")
-        case "lastSeen": lastSeen = try reader.readTimestamp("lastSeen")
-        default: return false
+        default: return try times.read(key, from: &reader)
         }
         return true
     }
 
-    static let required: [StaticString] = ["id", "created", "lastSeen"]
+    static let required = ClientTimes.required
 
-    var emptyKey: StaticString? { id.isEmpty ? "id" : nil }
+    var emptyKey: StaticString? { times.emptyKey }
 }

@@ -6,10 +6,12 @@ package struct ClientTimes: Sendable, Equatable {
     /// When it last contacted the server; nil if never.
     package private(set) var lastSeen: LocalTimestamp?
 
-    package init(_ client: Client) {
-        id = client.id
-        created = client.created
-        lastSeen = client.lastSeen
+    package init(
+        id: ObjectID, created: LocalTimestamp? = nil, lastSeen: LocalTimestamp? = nil
+    ) {
+        self.id = id
+        self.created = created
+        self.lastSeen = lastSeen
     }
 }
 

@@ -3,29 +3,15 @@ import OpusServer
 
 /// What products need of each other, by the version that needs it.
 struct DependencyGraph {
-    private struct Version: Hashable {
-        var id: ObjectID
-        var productVersion: String
-        var packageVersion: String
-    }
-
-    private var needs: [Version: [ProductDependency]] = [:]
+    private let needs: [ProductIdent: [ProductDependency]]
 
     init(_ dependencies: [ProductDependency]) {
-        for dependency in dependencies {
-            let version = Version(
-                id: dependency.productID, productVersion: dependency.productVersion,
-                packageVersion: dependency.packageVersion)
-            needs[version, default: []].append(dependency)
-        }
+        needs = Dictionary(grouping: dependencies, by: \.ident)
     }
 
     /// What an action with a depot's package needs.
     func needs(of product: ProductOnDepot, _ action: ActionRequest) -> [ProductDependency] {
-        let version = Version(
-            id: product.productID, productVersion: product.productVersion,
-            packageVersion: product.packageVersion)
-        return (needs[version] ?? []).filter { $0.action == action.rawValue }
+        (needs[product.ident] ?? []).filter { $0.action == action.rawValue }
     }
 
     /// The package that a dependency asks for; nil where the depot lacks it in that version.
@@ -52,10 +38,10 @@ struct DependencyUsers {
         roots: [(product: ObjectID, request: ActionRequest?)]
     ) {
         asked = roots.map(\.product)
-        var seen: Set<String> = []
+        var seen: [ActionRequest: Set<ObjectID>] = [:]
         var next = roots.compactMap { root in root.request.map { (root.product, $0) } }
         while let (id, action) = next.popLast() {
-            guard seen.insert("\(action.rawValue) \(id)").inserted,
+            guard seen[action, default: []].insert(id).inserted,
                 let product = records.product(id, onDepot: depot)
             else { continue }
             for need in graph.needs(of: product, action) {
