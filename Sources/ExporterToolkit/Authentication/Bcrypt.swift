@@ -1,5 +1,3 @@
-import CCrypt
-
 #if canImport(Glibc)
     import Glibc
 #else
@@ -13,15 +11,9 @@ enum Bcrypt {
         let bytes = Array(password.utf8)
         // C would take the part before a zero byte for the whole; the time is spent all the same.
         let isWhole = !bytes.contains(0)
-        let size = Int(opus_crypt_size())
-        let memory = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
-        memory.initializeMemory(as: UInt8.self, repeating: 0, count: size)
-        defer {
-            opus_wipe(memory, size)
-            memory.deallocate()
+        return Crypt.hash(password, hash.text) { result in
+            result.map { isWhole && isEqual($0, hash.text) } ?? false
         }
-        guard let result = crypt_rn(password, hash.text, memory, Int32(size)) else { return false }
-        return isWhole && isEqual(result, hash.text)
     }
 
     /// Compares without stopping at the first difference.

@@ -18,13 +18,6 @@ public enum PasswordHash {
         guard crypt_gensalt_rn("$2b$", cost, nil, 0, &salt, Int32(salt.count)) != nil else {
             return nil
         }
-        let size = Int(opus_crypt_size())
-        let memory = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
-        memory.initializeMemory(as: UInt8.self, repeating: 0, count: size)
-        defer {
-            opus_wipe(memory, size)
-            memory.deallocate()
-        }
-        return crypt_rn(password, salt, memory, Int32(size)).map { String(cString: $0) }
+        return Crypt.hash(password, salt) { $0.map { String(cString: $0) } }
     }
 }

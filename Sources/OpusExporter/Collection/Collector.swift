@@ -34,13 +34,22 @@ struct Collector: Service {
         let stop: AsyncStream<Never>.Continuation
     }
 
+    /// How far it has come.
+    private struct Progress {
+        var schedule: CollectionSchedule
+        var running: Running?
+        /// Finishing it ends looking for causes, which must never delay a collection.
+        var looking: AsyncStream<Never>.Continuation?
+
+        /// Since when the collection runs that is under way.
+        func time(at now: Duration) -> Duration { now - (running?.started ?? now) }
+    }
+
     private func collectPeriodically() async {
         let (events, sender) = AsyncStream.makeStream(of: Event.self)
         await withDiscardingTaskGroup { group in
-            var schedule = CollectionSchedule(timing: timing, start: clock.uptime())
-            var running: Running?
-            // Finishing it ends looking for causes, which must never delay a collection.
-            var looking: AsyncStream<Never>.Continuation?
+            var progress = Progress(
+                schedule: CollectionSchedule(timing: timing, start: clock.uptime()))
             source.expectEvents()
             sender.yield(.woke)
             group.addTask { await source.listen { sender.yield(.changed($0)) } }
@@ -50,36 +59,15 @@ struct Collector: Service {
             for await event in events {
                 let now = clock.uptime()
                 switch event {
-                case .changed(.counted):
-                    report.counted({ [source] in source.latest }, calls: { [calls] in calls.calls })
-                case .changed(.connected): report.connected()
-                case .changed(.disconnected(let error)): report.disconnected(error)
+                case .changed(let change): take(change)
                 case .requested:
-                    schedule.request(at: now)
+                    progress.schedule.request(at: now)
                     sender.yield(.woke)
                 case .woke:
-                    for action in schedule.advance(to: now) {
-                        switch action {
-                        case .withdraw: report.withdrew()
-                        case .skip(let count): report.skipped(count)
-                        case .abandon:
-                            running?.stop.finish()
-                            pulse.abandoned(at: now)
-                            report.ended(
-                                .failure(timeoutFailure), after: now - (running?.started ?? now),
-                                calls: calls.calls)
-                        case .collect:
-                            looking?.finish()
-                            looking = nil
-                            let (stopped, stop) = AsyncStream.makeStream(of: Never.self)
-                            running = Running(started: now, stop: stop)
-                            group.addTask {
-                                let result = await source.collect(until: stopped)
-                                sender.yield(.ended(result ?? .failure(timeoutFailure)))
-                            }
-                        }
+                    for action in progress.schedule.advance(to: now) {
+                        carryOut(action, at: now, &progress, &group, sender)
                     }
-                    let wake = schedule.nextWake
+                    let wake = progress.schedule.nextWake
                     pulse.expect(by: wake)
                     group.addTask {
                         await clock.sleep(wake)
@@ -87,27 +75,64 @@ struct Collector: Service {
                     }
                 case .ended(let result):
                     pulse.ended()
-                    let fleet = try? result.get()
-                    if schedule.ended(successfully: fleet != nil, at: now) {
-                        // What events told meanwhile is newer than what was read.
-                        report.ended(
-                            result.map { source.latest ?? $0 },
-                            after: now - (running?.started ?? now), calls: calls.calls)
-                        if let fleet {
-                            let (stopped, stop) = AsyncStream.makeStream(of: Never.self)
-                            looking = stop
-                            group.addTask { await lookForCauses(fleet, until: stopped) }
-                        }
-                    } else {
-                        report.endedTooLate()
-                    }
-                    running = nil
+                    take(result, at: now, &progress, &group)
                     // Somebody may have asked for one meanwhile.
-                    if schedule.nextWake <= now { sender.yield(.woke) }
+                    if progress.schedule.nextWake <= now { sender.yield(.woke) }
                 }
             }
             group.cancelAll()
         }
+    }
+
+    private func take(_ change: FleetMonitor.Change) {
+        switch change {
+        case .counted:
+            report.counted({ [source] in source.latest }, calls: { [calls] in calls.calls })
+        case .connected: report.connected()
+        case .disconnected(let error): report.disconnected(error)
+        }
+    }
+
+    private func carryOut(
+        _ action: CollectionSchedule.Action, at now: Duration, _ progress: inout Progress,
+        _ group: inout DiscardingTaskGroup, _ sender: AsyncStream<Event>.Continuation
+    ) {
+        switch action {
+        case .withdraw: report.withdrew()
+        case .skip(let count): report.skipped(count)
+        case .abandon:
+            progress.running?.stop.finish()
+            pulse.abandoned(at: now)
+            report.ended(
+                .failure(timeoutFailure), after: progress.time(at: now), calls: calls.calls)
+        case .collect:
+            progress.looking?.finish()
+            progress.looking = nil
+            let (stopped, stop) = AsyncStream.makeStream(of: Never.self)
+            progress.running = Running(started: now, stop: stop)
+            group.addTask {
+                let result = await source.collect(until: stopped)
+                sender.yield(.ended(result ?? .failure(timeoutFailure)))
+            }
+        }
+    }
+
+    private func take(
+        _ result: Result<FleetSummary, CollectionFailure>, at now: Duration,
+        _ progress: inout Progress, _ group: inout DiscardingTaskGroup
+    ) {
+        defer { progress.running = nil }
+        let fleet = try? result.get()
+        guard progress.schedule.ended(successfully: fleet != nil, at: now) else {
+            return report.endedTooLate()
+        }
+        // What events told meanwhile is newer than what was read.
+        report.ended(
+            result.map { source.latest ?? $0 }, after: progress.time(at: now), calls: calls.calls)
+        guard let fleet else { return }
+        let (stopped, stop) = AsyncStream.makeStream(of: Never.self)
+        progress.looking = stop
+        group.addTask { await lookForCauses(fleet, until: stopped) }
     }
 
     private func lookForCauses(_ fleet: FleetSummary, until stopped: AsyncStream<Never>) async {
