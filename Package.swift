@@ -227,14 +227,12 @@ let package = Package(
             resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),
-        // Clients and certificates for tests of web servers.
+        // Clients, servers and certificates for tests of what speaks HTTP.
         .target(
             name: "WebSupport",
             dependencies: [
-                "TestSupport", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL,
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "SwiftASN1", package: "swift-asn1"),
-                .product(name: "X509", package: "swift-certificates"),
+                "TestSupport", asyncHTTPClient, hummingbird, logging, nioCore, nioHTTP1, nioPosix,
+                nioSSL,
             ],
             path: "Tests/WebSupport",
             swiftSettings: strict
@@ -305,16 +303,16 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "FleetModel", "OpsiMock", "TestSupport", "opsi-mock", "opus-demo", "opus-exporter",
-                "opus-soak", asyncHTTPClient, hummingbird, logging, nioCore,
+                "FleetModel", "OpsiMock", "TestSupport", "WebSupport", "opsi-mock", "opus-demo",
+                "opus-exporter", "opus-soak", asyncHTTPClient, hummingbird, logging, nioCore,
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "DashboardTests",
             dependencies: [
-                "ExporterToolkit", "OpsiMock", "OpusExporter", "TestSupport", "opus", "opus-demo",
-                "opus-exporter", asyncHTTPClient, hummingbird, logging, nioCore,
+                "ExporterToolkit", "OpsiMock", "OpusExporter", "TestSupport", "WebSupport", "opus",
+                "opus-demo", "opus-exporter", asyncHTTPClient, hummingbird, logging, nioCore,
             ],
             swiftSettings: strict
         ),

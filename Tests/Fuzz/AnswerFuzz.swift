@@ -168,21 +168,12 @@ enum AnswerFuzz {
     }
 
     private static func row(_ object: ProductOnClient) -> Row {
-        var flags: ProductState.Flags = []
-        if object.installationStatus == .installed { flags.insert(.installed) }
-        if object.actionResult == .failed { flags.insert(.failed) }
-        if object.actionResult == .successful { flags.insert(.succeeded) }
-        if ["Deferred", "Suspended", "defered due to running processes"]
-            .contains(object.actionProgress)
-        {
-            flags.insert(.putOff)
-        }
-        if object.type == .localboot { flags.insert(.localboot) }
-        return Row(
+        Row(
             client: Array(object.clientID.text.utf8), product: Array(object.productID.text.utf8),
             version: object.version.map { Array($0.utf8) },
             modified: UInt32(clamping: object.modificationTime?.seconds ?? 0),
-            flags: flags.rawValue, request: object.actionRequest?.rawValue ?? "other")
+            flags: ProductState.Flags(whole: object).rawValue,
+            request: object.actionRequest?.rawValue ?? "other")
     }
 
     /// Of rows that are there several times, the last one counts.

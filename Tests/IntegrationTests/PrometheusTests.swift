@@ -1,10 +1,10 @@
 import AsyncHTTPClient
 import Foundation
 import Hummingbird
-import Logging
 import NIOCore
 import TestSupport
 import Testing
+import WebSupport
 
 /// The main job from outside: a mock server, the exporter and a real Prometheus, each a process
 /// of its own.
@@ -122,19 +122,6 @@ struct PrometheusTests {
             request.yield(headers)
             return ""
         }
-        let (ports, port) = AsyncStream.makeStream(of: Int.self)
-        var logger = Logger(label: "recorder")
-        logger.logLevel = .error
-        let application = Application(
-            router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
-            onServerRunning: { channel in port.yield(channel.localAddress?.port ?? 0) },
-            logger: logger)
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await application.run() }
-            let bound = await ports.first { _ in true } ?? 0
-            let value = try await body("127.0.0.1:\(bound)")
-            group.cancelAll()
-            return value
-        }
+        return try await withServer(router, body)
     }
 }

@@ -42,10 +42,11 @@ import Testing
         }
     }
 
-    /// Requests a product on one client, and waits until the client is done with it.
-    private func run(
-        _ configuration: OpsiMock.Configuration, action: String = "setup"
-    ) async throws -> (events: [Node], row: Node, log: String, runs: [OpsiMock.AgentRun]) {
+    /// Requests a product on one client, and goes on when the client is done with it.
+    private func withRun<Value>(
+        _ configuration: OpsiMock.Configuration, action: String = "setup",
+        _ body: (OpsiMock, BusClient, Caller, _ events: [Node], _ log: String) async throws -> Value
+    ) async throws -> Value {
         try await withOpsiMock(fleet: Fixtures.smallFleet, configuration: configuration) { mock in
             try await BusClient.connected(to: mock) { client in
                 _ = try await client.message()
@@ -54,53 +55,53 @@ import Testing
                 _ = try await caller.result(
                     "setProductActionRequest", "firefox", "pc1.opus.test", .string(action))
                 let events = try await eventsUntilLog(client, of: "pc1.opus.test")
-                let rows = try await caller.result(
-                    "productOnClient_getObjects", [],
-                    ["clientId": "pc1.opus.test", "productId": "firefox"])
                 let log = try await caller.result("log_read", "instlog", "pc1.opus.test")
-                return (events, try #require(rows[0]), log.string ?? "", mock.agentRuns)
+                return try await body(mock, client, caller, events, log.string ?? "")
             }
+        }
+    }
+
+    /// What comes of a product that is requested on one client.
+    private func run(
+        _ configuration: OpsiMock.Configuration, action: String = "setup"
+    ) async throws -> (events: [Node], row: Node, log: String, runs: [OpsiMock.AgentRun]) {
+        try await withRun(configuration, action: action) { mock, _, caller, events, log in
+            let rows = try await caller.result(
+                "productOnClient_getObjects", [],
+                ["clientId": "pc1.opus.test", "productId": "firefox"])
+            return (events, try #require(rows[0]), log, mock.agentRuns)
         }
     }
 
     /// As `opsi-cli support client-logs` asks for it.
     @Test func aClientPacksItsLogs() async throws {
         let configuration = Self.configuration { _ in }
-        try await withOpsiMock(fleet: Fixtures.smallFleet, configuration: configuration) { mock in
-            try await BusClient.connected(to: mock) { client in
-                _ = try await client.message()
-                _ = try await client.subscribe(Self.channels)
-                let caller = Caller(mock)
-                _ = try await caller.result(
-                    "setProductActionRequest", "firefox", "pc1.opus.test", "setup")
-                _ = try await eventsUntilLog(client, of: "pc1.opus.test")
-                let log = try await caller.result("log_read", "instlog", "pc1.opus.test").string
-                func ask(_ method: Node, _ rpcId: Node) async throws -> Node {
-                    try await client.send(
-                        .object([
-                            "type": "jsonrpc_request", "sender": "@",
-                            "id": .string(UUID().uuidString.lowercased()),
-                            "channel": "host:pc1.opus.test", "api_version": "2.0",
-                            "rpc_id": rpcId, "method": method, "params": .array([]),
-                        ]))
-                    while true {
-                        let message = try await client.message()
-                        if message["rpc_id"] == rpcId { return message }
-                    }
+        try await withRun(configuration) { _, client, caller, _, log in
+            func ask(_ method: Node, _ rpcId: Node) async throws -> Node {
+                try await client.send(
+                    .object([
+                        "type": "jsonrpc_request", "sender": "@",
+                        "id": .string(UUID().uuidString.lowercased()),
+                        "channel": "host:pc1.opus.test", "api_version": "2.0",
+                        "rpc_id": rpcId, "method": method, "params": .array([]),
+                    ]))
+                while true {
+                    let message = try await client.message()
+                    if message["rpc_id"] == rpcId { return message }
                 }
-                let answer = try await ask("getLogs", "1")
-                #expect(answer["type"] == "jsonrpc_response")
-                #expect(answer["sender"] == "host:pc1.opus.test")
-                let file = try #require(answer["result"]?["file_id"]?.string)
-                let reply = try await caller.send("GET", "/file-transfer/\(file)")
-                #expect(reply.status == 200)
-                // Stored as it is, between what a ZIP archive begins and ends with.
-                let text = String(decoding: reply.body, as: UTF8.self)
-                #expect(reply.body.starts(with: Array("PK".utf8) + [3, 4]))
-                #expect(text.contains("opsi-script.log" + (log ?? "-")))
-                #expect(try await caller.send("GET", "/file-transfer/none").status == 404)
-                #expect(try await ask("noSuchThing", "2")["error"]?["message"] != nil)
             }
+            let answer = try await ask("getLogs", "1")
+            #expect(answer["type"] == "jsonrpc_response")
+            #expect(answer["sender"] == "host:pc1.opus.test")
+            let file = try #require(answer["result"]?["file_id"]?.string)
+            let reply = try await caller.send("GET", "/file-transfer/\(file)")
+            #expect(reply.status == 200)
+            // Stored as it is, between what a ZIP archive begins and ends with.
+            let text = String(decoding: reply.body, as: UTF8.self)
+            #expect(reply.body.starts(with: Array("PK".utf8) + [3, 4]))
+            #expect(!log.isEmpty && text.contains("opsi-script.log" + log))
+            #expect(try await caller.send("GET", "/file-transfer/none").status == 404)
+            #expect(try await ask("noSuchThing", "2")["error"]?["message"] != nil)
         }
     }
 

@@ -6,34 +6,6 @@ import Testing
 /// The example logs on a server, and what opus says of them there.
 @Suite("Logs")
 struct LogTests {
-    struct Expected: CustomTestStringConvertible, Sendable {
-        let file: String
-        let client: String
-        let product: String
-        let version: String
-        let cause: String
-        let lines: [Int]
-        let exitCode: Int?
-        let reason: String
-
-        var testDescription: String { "\(file): \(product)" }
-        var hasFailed: Bool { cause != "none" }
-        /// The table calls another installer at work an installer's failure, too.
-        var causeName: String {
-            exitCode == 1_618 ? "busy" : cause.replacing("-", with: "_")
-        }
-    }
-
-    static let expected: [Expected] =
-        (try? Fixture.lines("logs/expected.tsv").map { (line: String) -> Expected in
-            let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
-                .map(String.init)
-            return Expected(
-                file: fields[0], client: fields[1], product: fields[2], version: fields[3],
-                cause: fields[4], lines: fields[5].split(separator: ",").compactMap { Int($0) },
-                exitCode: Int(fields[6]), reason: fields[7])
-        }) ?? []
-
     private struct Line: Decodable {
         var line: Int
         var level: Int?
@@ -64,9 +36,9 @@ struct LogTests {
     private static func withLogs(
         hasReasons: Bool, _ body: (OpsiMock, [String: String]) async throws -> Void
     ) async throws {
-        let clients = Set(expected.map(\.client)).sorted()
+        let clients = Set(ExpectedLog.all.map(\.client)).sorted()
         let hosts = clients.map { #"{"type": "OpsiClient", "id": "\#($0)"}"# }
-        let rows = try expected.map { row in
+        let rows = try ExpectedLog.all.map { row in
             let log = String(decoding: try Fixture.data("logs/\(row.file)"), as: UTF8.self)
             let version = row.version.split(separator: "-").first ?? "1"
             return """
@@ -91,7 +63,7 @@ struct LogTests {
         try await withOpsiMock(
             fleet: try OpsiMock.Fleet(json: Array(json.utf8)), configuration: configuration
         ) { mock in
-            for row in expected {
+            for row in ExpectedLog.all {
                 let log = String(decoding: try Fixture.data("logs/\(row.file)"), as: UTF8.self)
                 await mock.writeLog(log, of: row.client)
             }
@@ -103,16 +75,16 @@ struct LogTests {
 
     @Test("every row of the examples is found in the logs of a server")
     func causes() async throws {
-        #expect(Self.expected.count == 19)
+        #expect(ExpectedLog.all.count == 19)
         try await Self.withLogs(hasReasons: false) { _, environment in
             let found = try await Opus.run(
                 ["failed", "--logs", "-o", "json"], environment: environment
             ).json([Failed].self)
-            #expect(found.count == Self.expected.count(where: \.hasFailed))
-            for row in Self.expected where row.hasFailed {
+            #expect(found.count == ExpectedLog.all.count(where: \.hasFailed))
+            for row in ExpectedLog.all where row.hasFailed {
                 let own = try #require(
                     found.first { $0.client == row.client && $0.product == row.product })
-                #expect(own.cause == row.causeName, "\(row)")
+                #expect(own.cause == row.cause, "\(row)")
                 #expect(own.exitCode == row.exitCode, "\(row)")
                 #expect(own.guessed == false, "\(row)")
                 if !row.reason.isEmpty { #expect(own.why?.contains(row.reason) == true) }
@@ -125,7 +97,7 @@ struct LogTests {
         try await Self.withLogs(hasReasons: true) { mock, environment in
             let found = try await Opus.run(["failed", "-o", "json"], environment: environment)
                 .json([Failed].self)
-            for row in Self.expected where row.hasFailed {
+            for row in ExpectedLog.all where row.hasFailed {
                 let own = found.first { $0.client == row.client && $0.product == row.product }
                 #expect(own?.why ?? "" == row.reason)
             }
@@ -133,8 +105,9 @@ struct LogTests {
         }
     }
 
-    @Test("log shows the run, its errors and what is told of it, by line", arguments: expected)
-    func log(_ row: Expected) async throws {
+    @Test(
+        "log shows the run, its errors and what is told of it, by line", arguments: ExpectedLog.all)
+    func log(_ row: ExpectedLog) async throws {
         try await Self.withLogs(hasReasons: true) { _, environment in
             let words = ["log", row.client, row.product]
             let whole = try await Opus.run(words + ["-o", "json"], environment: environment)
@@ -148,12 +121,11 @@ struct LogTests {
             #expect(numbers == Array(numbers[0]...numbers[numbers.count - 1]))
             #expect(Set(row.lines).isSubset(of: numbers))
             #expect(text[numbers[0] - 1].hasSuffix(lines[0].text))
-            guard row.hasFailed else {
+            guard let cause = row.cause else {
                 #expect(!whole.errors.contains("\(row.product): "))
                 return
             }
-            #expect(
-                whole.errors.contains("\(row.product): \(row.causeName)"), "\(whole.errors)")
+            #expect(whole.errors.contains("\(row.product): \(cause)"), "\(whole.errors)")
             if let code = row.exitCode { #expect(whole.errors.contains("\(code)")) }
             let errors = try await Opus.run(
                 words + ["--errors", "-o", "json"], environment: environment

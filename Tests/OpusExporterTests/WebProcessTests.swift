@@ -30,7 +30,7 @@ struct WebProcessTests {
 
     @Test("serves by TLS to users alone")
     func serves() async throws {
-        let authority = try TestAuthority()
+        let authority = try CertificateAuthority()
         try await WebFiles.use { files in
             try files.write(try authority.identity())
             try files.write(WebFiles.tls + WebFiles.users)

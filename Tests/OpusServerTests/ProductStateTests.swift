@@ -49,21 +49,12 @@ struct ProductStateTests {
             }
         }
         return last.map { _, object in
-            var flags: ProductState.Flags = []
-            if object.installationStatus == .installed { flags.insert(.installed) }
-            if object.actionResult == .failed { flags.insert(.failed) }
-            if object.actionResult == .successful { flags.insert(.succeeded) }
-            if ["Deferred", "Suspended", "defered due to running processes"]
-                .contains(object.actionProgress)
-            {
-                flags.insert(.putOff)
-            }
-            if object.type == .localboot { flags.insert(.localboot) }
-            return Row(
+            Row(
                 client: object.clientID.text, product: object.productID.text,
                 version: object.version,
                 modified: UInt32(clamping: object.modificationTime?.seconds ?? 0),
-                flags: flags.rawValue, request: request(object.actionRequest))
+                flags: ProductState.Flags(whole: object).rawValue,
+                request: request(object.actionRequest))
         }
     }
 

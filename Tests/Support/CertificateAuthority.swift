@@ -4,7 +4,7 @@ import SwiftASN1
 import X509
 
 /// A certificate authority for one test.
-public struct CertificateAuthority {
+public struct CertificateAuthority: Sendable {
     /// The kinds of keys that servers have.
     public enum Key: Sendable, CaseIterable {
         case p256, p384, p521, ed25519
@@ -42,7 +42,8 @@ public struct CertificateAuthority {
     ///   - days: the days before today's and after today's that it is valid.
     /// - Throws: where it can't be made.
     public init(
-        _ commonName: String, above: CertificateAuthority? = nil, days: (Double, Double) = (1, 1)
+        _ commonName: String = "Test CA", above: CertificateAuthority? = nil,
+        days: (Double, Double) = (1, 1)
     ) throws {
         name = try DistinguishedName { CommonName(commonName) }
         let certificate = try Certificate(

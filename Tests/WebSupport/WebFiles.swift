@@ -1,5 +1,5 @@
 public import Foundation
-import TestSupport
+public import TestSupport
 
 /// A folder with a web configuration and what it names.
 public struct WebFiles: Sendable {
@@ -41,8 +41,8 @@ public struct WebFiles: Sendable {
     }
 
     /// Writes a server's certificate and key.
-    public func write(_ identity: TestAuthority.Identity) throws {
-        try write(identity.certificatePEM, to: "server.crt")
+    public func write(_ identity: CertificateAuthority.Identity) throws {
+        try write(identity.chainPEM, to: "server.crt")
         try write(identity.keyPEM, to: "server.key")
     }
 

@@ -1,7 +1,6 @@
 import Foundation
 import Hummingbird
-import Logging
-import Synchronization
+import WebSupport
 
 /// Takes what Alertmanager sends.
 struct Webhook: Sendable {
@@ -33,20 +32,8 @@ struct Webhook: Sendable {
             sender.yield(try JSONDecoder().decode(Notification.self, from: Data(buffer: body)))
             return HTTPResponse.Status.ok
         }
-        let (ports, port) = AsyncStream.makeStream(of: Int.self)
-        var logger = Logger(label: "webhook")
-        logger.logLevel = .critical
-        let application = Application(
-            router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
-            onServerRunning: { channel in port.yield(channel.localAddress?.port ?? 0) },
-            logger: logger)
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await application.run() }
-            let bound = await ports.first { _ in true } ?? 0
-            let value = try await body(
-                Webhook(address: "127.0.0.1:\(bound)", notifications: notifications))
-            group.cancelAll()
-            return value
+        return try await withServer(router) { address in
+            try await body(Webhook(address: address, notifications: notifications))
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import WebSupport
 
@@ -12,7 +13,7 @@ struct PipeliningTests {
 
     @Test("any number of them is answered, in order, over TLS too", arguments: [false, true])
     func many(isEncrypted: Bool) async throws {
-        let authority = try TestAuthority()
+        let authority = try CertificateAuthority()
         try await WebFiles.use { files in
             try files.write(try authority.identity())
             try files.write((isEncrypted ? WebFiles.tls : "") + WebFiles.users)

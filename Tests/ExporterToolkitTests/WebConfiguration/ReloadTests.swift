@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Foundation
 import NIOSSL
+import TestSupport
 import Testing
 import WebSupport
 
@@ -10,8 +11,8 @@ import WebSupport
 struct ReloadTests {
     @Test("a new certificate is used for new connections, while old ones go on")
     func certificate() async throws {
-        let old = try TestAuthority("Old CA")
-        let new = try TestAuthority("New CA")
+        let old = try CertificateAuthority("Old CA")
+        let new = try CertificateAuthority("New CA")
         try await WebFiles.use { files in
             try files.write(try old.identity())
             try files.write(WebFiles.tls)
@@ -22,7 +23,7 @@ struct ReloadTests {
 
                     // Half replaced, certificate and key do not fit.
                     let identity = try new.identity()
-                    try files.write(identity.certificatePEM, to: "server.crt")
+                    try files.write(identity.chainPEM, to: "server.crt")
                     #expect(try await TLSClient.status(url, trust: old.trustRoots) == .ok)
                     let complaint = try await server.logged("error")
                     #expect(complaint.contains("web.yml:3: tls_server_config.key_file: the file"))
@@ -59,7 +60,7 @@ struct ReloadTests {
             ),
         ])
     func broken(text: String, complaint: String) async throws {
-        let authority = try TestAuthority()
+        let authority = try CertificateAuthority()
         try await WebFiles.use { files in
             try files.write(try authority.identity())
             try files.write(WebFiles.tls + WebFiles.users)
@@ -88,11 +89,11 @@ struct ReloadTests {
 
     @Test("connections that new settings would not have let in get no answer any more")
     func tightened() async throws {
-        let authority = try TestAuthority()
+        let authority = try CertificateAuthority()
         let held = LimitTests.Held()
         try await WebFiles.use { files in
             try files.write(try authority.identity())
-            try files.write(authority.certificatePEM, to: "clients.crt")
+            try files.write(authority.pem, to: "clients.crt")
             try files.write(WebFiles.tls + WebFiles.users)
             try await RunningServer.run(
                 try files.settings(), passwords: PasswordChecker(verify: held.verify)

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import NIOSSL
+import TestSupport
 import Testing
 import WebSupport
 
@@ -9,7 +10,7 @@ import WebSupport
 struct TLSTests {
     @Test("is spoken by certificate and key, and by nobody who does not trust them")
     func plain() async throws {
-        let authority = try TestAuthority()
+        let authority = try CertificateAuthority()
         try await WebFiles.use { files in
             try files.write(try authority.identity())
             try files.write(WebFiles.tls)
@@ -17,7 +18,7 @@ struct TLSTests {
                 #expect(server.url == "https://127.0.0.1:\(server.port)")
                 let healthy = "\(server.url)/-/healthy"
                 #expect(try await TLSClient.status(healthy, trust: authority.trustRoots) == .ok)
-                let other = try TestAuthority()
+                let other = try CertificateAuthority()
                 await #expect(throws: (any Error).self) {
                     try await TLSClient.status(healthy, trust: other.trustRoots)
                 }
@@ -38,7 +39,7 @@ struct TLSTests {
             ("max_version: TLS12", .tlsv13, false), ("max_version: TLS12", .tlsv12, true),
         ])
     func versions(line: String, version: TLSVersion, works: Bool) async throws {
-        let authority = try TestAuthority()
+        let authority = try CertificateAuthority()
         try await WebFiles.use { files in
             try files.write(try authority.identity())
             try files.write(WebFiles.tls + "  \(line)\n")
@@ -67,7 +68,7 @@ struct TLSTests {
             (nil, .x25519, false),
         ] as [(NIOTLSCipher?, NIOTLSCurve?, Bool)])
     func ciphers(cipher: NIOTLSCipher?, curve: NIOTLSCurve?, works: Bool) async throws {
-        let authority = try TestAuthority()
+        let authority = try CertificateAuthority()
         try await WebFiles.use { files in
             try files.write(try authority.identity())
             try files.write(
@@ -115,18 +116,18 @@ struct TLSTests {
             ("VerifyClientCertIfGiven", .ofAnotherAuthority, false),
         ])
     func clients(policy: String, shown: Shown, works: Bool) async throws {
-        let authority = try TestAuthority()
-        let clients = try TestAuthority("Clients' CA")
-        let identity: TestAuthority.Identity? =
+        let authority = try CertificateAuthority()
+        let clients = try CertificateAuthority("Clients' CA")
+        let identity: CertificateAuthority.Identity? =
             switch shown {
             case .nothing: nil
             case .right: try clients.identity("client")
-            case .ofAnotherAuthority: try TestAuthority("Clients' CA").identity("client")
-            case .expired: try clients.identity("client", daysLeft: -1)
+            case .ofAnotherAuthority: try CertificateAuthority("Clients' CA").identity("client")
+            case .expired: try clients.identity("client", days: (30, -1))
             }
         try await WebFiles.use { files in
             try files.write(try authority.identity())
-            try files.write(clients.certificatePEM, to: "clients.crt")
+            try files.write(clients.pem, to: "clients.crt")
             try files.write(
                 WebFiles.tls + "  client_ca_file: clients.crt\n  client_auth_type: \(policy)\n")
             try await RunningServer.run(try files.settings()) { server in
@@ -153,7 +154,7 @@ struct TLSTests {
 
     @Test("certificates in the file itself work too")
     func inline() async throws {
-        let authority = try TestAuthority()
+        let authority = try CertificateAuthority()
         let identity = try authority.identity()
         func indented(_ text: String) -> String {
             text.split(separator: "\n").map { "    \($0)" }.joined(separator: "\n")
@@ -163,7 +164,7 @@ struct TLSTests {
                 """
                 tls_server_config:
                   cert: |
-                \(indented(identity.certificatePEM))
+                \(indented(identity.chainPEM))
                   key: |
                 \(indented(identity.keyPEM))
                 """)
@@ -177,9 +178,9 @@ struct TLSTests {
 
     @Test("a certificate that has expired is warned of")
     func expired() async throws {
-        let authority = try TestAuthority()
+        let authority = try CertificateAuthority()
         try await WebFiles.use { files in
-            try files.write(try authority.identity(daysLeft: -1))
+            try files.write(try authority.identity(days: (30, -1)))
             try files.write(WebFiles.tls)
             try await RunningServer.run(try files.settings()) { server in
                 _ = try await server.logged("warning the TLS certificate has expired")
@@ -189,7 +190,7 @@ struct TLSTests {
 
     @Test("a client that never ends its handshake is closed in time")
     func handshake() async throws {
-        let authority = try TestAuthority()
+        let authority = try CertificateAuthority()
         try await WebFiles.use { files in
             try files.write(try authority.identity())
             try files.write(WebFiles.tls)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import WebSupport
 
@@ -221,10 +222,10 @@ struct WebConfigurationTests {
             ("clients.crt", .text("x"), "tls_server_config.client_ca_file: the file "),
         ] as [(String, Content, String)])
     func files(name: String, content: Content, message: String) async throws {
-        let authority = try TestAuthority()
+        let authority = try CertificateAuthority()
         try await WebFiles.use { files in
             try files.write(try authority.identity())
-            try files.write(authority.certificatePEM, to: "clients.crt")
+            try files.write(authority.pem, to: "clients.crt")
             try files.write(
                 WebFiles.tls
                     + "  client_ca_file: clients.crt\n  client_auth_type: VerifyClientCertIfGiven\n"

@@ -4,45 +4,22 @@ import Testing
 
 /// The example logs, and what has to be found in them.
 @Suite("Example logs") struct ExpectedLogTests {
-    struct Row: CustomTestStringConvertible, Sendable {
-        let file: String
-        let product: String
-        let version: String
-        let cause: String
-        let lines: [Int]
-        let exitCode: Int?
-        let reason: String
-
-        var testDescription: String { "\(file): \(product)" }
-    }
-
-    static let rows: [Row] =
-        (try? Fixture.lines("logs/expected.tsv").map { (line: String) -> Row in
-            let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(
-                String.init)
-            return Row(
-                file: fields[0], product: fields[2], version: fields[3], cause: fields[4],
-                lines: fields[5].split(separator: ",").compactMap { Int($0) },
-                exitCode: Int(fields[6]), reason: fields[7])
-        }) ?? []
+    private static let rows = ExpectedLog.all
 
     @Test("All rows are there") func count() { #expect(Self.rows.count == 19) }
 
     @Test("Cause, code, reason, version and line are found", arguments: rows)
-    func finds(_ row: Row) throws {
+    func finds(_ row: ExpectedLog) throws {
         let log = InstallationLog(try Fixture.data("logs/\(row.file)"))
         let run = try #require(log.lastRun(of: row.product))
         #expect(run.version ?? "" == row.version)
-        guard row.cause != "none" else {
+        guard let cause = row.cause else {
             #expect(run.ending == .succeeded)
             #expect(run.diagnosis == nil)
             return
         }
         let diagnosis = try #require(run.diagnosis)
-        // The table calls another installer at work an installer's failure, too.
-        let isBusy = row.cause == "installer" && row.exitCode == 1_618
-        let name = isBusy ? "busy" : row.cause.replacing("-", with: "_")
-        #expect(diagnosis.cause.name == name)
+        #expect(diagnosis.cause.name == cause)
         #expect(diagnosis.exitCode?.number == row.exitCode)
         #expect(diagnosis.reason ?? "" == row.reason)
         #expect(!diagnosis.isGuessed)
