@@ -11,6 +11,13 @@ extension ChangingCommand {
         try Permission.require(acting, output)
         return try await performWithServer()
     }
+
+    /// Shows, asks, does and tells.
+    func carryOut(_ deed: some Deed, _ context: CommandContext) async throws -> ExitStatus {
+        try await ActionRunner(
+            console: context.console, acting: acting, place: context.server
+        ).run(deed)
+    }
 }
 
 /// A command that acts on clients: it selects, plans, shows, asks, acts and tells.
@@ -25,9 +32,7 @@ extension ActingCommand {
     func run(_ context: CommandContext) async throws -> ExitStatus {
         let clients = try await arguments.targets.required(context)
         let plan = try await plan(context.opus, clients)
-        let deed = PlannedDeed(plan: plan, context: context, waiting: arguments.waiting)
-        return try await ActionRunner(
-            console: context.console, acting: acting, place: context.server
-        ).run(deed)
+        return try await carryOut(
+            PlannedDeed(plan: plan, context: context, waiting: arguments.waiting), context)
     }
 }

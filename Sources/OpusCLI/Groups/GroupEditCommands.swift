@@ -8,9 +8,8 @@ struct GroupDeed: Deed {
     let action: String
     /// What will be done, for people.
     let what: String
-    let place: String
+    let context: CommandContext
     let edit: @Sendable (Opus) async throws -> GroupEdit
-    let opus: Opus
 
     private static let columns = [
         Column("group", "GROUP"), Column("result", "RESULT"),
@@ -23,11 +22,11 @@ struct GroupDeed: Deed {
             [[.text(group), .text(action, style: .good)]])
     }
     var summary: String { "to \(what)" }
-    var question: String { "Go on at \(place)?" }
+    var question: String { "Go on at \(context.server)?" }
     var nothing: Table { Table(Self.columns, []) }
 
     func carryOut(_ console: Console) async throws -> DeedResult {
-        let edit = try await edit(opus)
+        let edit = try await edit(context.opus)
         let isDone = edit.state == .succeeded
         let reason = ([edit.state.reason] + edit.notes).filter { !$0.isEmpty }
             .joined(separator: "; ")
@@ -74,15 +73,12 @@ struct GroupCreateCommand: EditingCommand {
         let (group, description, parent) = (group, description, parent)
         let deed = GroupDeed(
             group: group, action: "create", what: "create the group \(group)\(below)".visible,
-            place: context.server,
-            edit: {
-                try await $0.creatingClientGroup(
-                    ObjectID(group), description: description,
-                    parentID: parent.map { ObjectID($0) })
-            }, opus: context.opus)
-        return try await ActionRunner(
-            console: context.console, acting: acting, place: context.server
-        ).run(deed)
+            context: context
+        ) {
+            try await $0.creatingClientGroup(
+                ObjectID(group), description: description, parentID: parent.map { ObjectID($0) })
+        }
+        return try await carryOut(deed, context)
     }
 }
 
@@ -109,10 +105,8 @@ struct GroupDeleteCommand: EditingCommand {
         let deed = GroupDeed(
             group: group, action: "delete",
             what: "delete the group \(group), which has \(members)".visible,
-            place: context.server, edit: { try await $0.deletingClientGroup(ObjectID(group)) },
-            opus: context.opus)
-        return try await ActionRunner(
-            console: context.console, acting: acting, place: context.server
-        ).run(deed)
+            context: context
+        ) { try await $0.deletingClientGroup(ObjectID(group)) }
+        return try await carryOut(deed, context)
     }
 }
