@@ -1,7 +1,13 @@
 import OpusBackend
 import OpusServer
 
-/// Some clients, judged by their rows.
+/// Some clients, judged once by their rows.
+///
+/// It holds less than `FleetState`, which judges by the same `StateRules` and is mended again and
+/// again: that one has a slot with its rows for each client, so that one client can be taken out of
+/// all counts; this one goes through the rows where they were read, knows neither groups nor counts,
+/// and has rows of every type. Made of a `FleetState`, an answer about some clients would copy each
+/// row once more.
 struct FleetJudgement {
     let records: ClientRecords
     let depots: ClientDepots

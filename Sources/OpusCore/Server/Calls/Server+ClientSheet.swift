@@ -58,10 +58,8 @@ extension Server {
         let time = Asked("getServiceTime", [false]) { reader throws(JSONError) in
             try reader.readClock("result")
         }
-        let rows = Asked<[ProductOnClient]>("productOnClient_getObjects", where: ["clientId": ids])
-        let clientDepots = Asked(
-            "configState_getClientToDepotserver", [[], ids],
-            elements: { ObjectListReader<ClientDepot>() })
+        let rows = try askedRows(ProductOnClientQuery(clients: clientIDs))
+        let clientDepots = try askedClientDepots(clientIDs)
         let members = Asked(
             "objectToGroup_getObjects",
             [.strings(GroupMember.attributes), .object(["groupType": hosts, "objectId": ids])],

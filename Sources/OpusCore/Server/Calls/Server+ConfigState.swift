@@ -11,14 +11,26 @@ extension Server {
 
     /// The depots of some clients; of all where they are nil.
     package func clientDepots(ofClients clientIDs: [ObjectID]?) async throws -> [ClientDepot] {
-        var parameters: [JSONValue] = []
-        if let clientIDs {
-            // No depot in particular, these clients.
-            parameters = [[], try filterValues(clientIDs, what: "client")]
-        }
-        return try await rpc.list(
-            "configState_getClientToDepotserver", parameters,
+        try await rpc.list(
+            Self.clientToDepot, try clientToDepotParameters(clientIDs),
             elements: { ObjectListReader<ClientDepot>() }
         ).value
+    }
+
+    /// The same for some clients, as a call that is made together with others.
+    func askedClientDepots(_ clientIDs: [ObjectID]) throws(ServerError) -> Asked<[ClientDepot]> {
+        Asked(
+            Self.clientToDepot, try clientToDepotParameters(clientIDs),
+            elements: { ObjectListReader<ClientDepot>() })
+    }
+
+    private static let clientToDepot = "configState_getClientToDepotserver"
+
+    private func clientToDepotParameters(
+        _ clientIDs: [ObjectID]?
+    ) throws(ServerError) -> [JSONValue] {
+        guard let clientIDs else { return [] }
+        // No depot in particular, these clients.
+        return [[], try filterValues(clientIDs, what: "client")]
     }
 }

@@ -51,19 +51,14 @@ extension Server {
         if asksDependencies { calls.append(dependencies) }
         var clientDepots: Asked<[ClientDepot]>?
         if let ids = question.depotsOf {
-            let asked = Asked(
-                "configState_getClientToDepotserver", [[], try filterValues(ids, what: "client")],
-                elements: { ObjectListReader<ClientDepot>() })
+            let asked = try askedClientDepots(ids)
             calls.append(asked)
             clientDepots = asked
         }
         var rows: Asked<[ProductOnClient]>?
         if let ids = question.rowsOn, !areNone {
-            let asked = Asked<[ProductOnClient]>(
-                "productOnClient_getObjects",
-                where: ofProduct.merging(["clientId": try filterValues(ids, what: "client")]) {
-                    first, _ in first
-                })
+            let asked = try askedRows(
+                ProductOnClientQuery(clients: ids, products: question.products))
             calls.append(asked)
             rows = asked
         }

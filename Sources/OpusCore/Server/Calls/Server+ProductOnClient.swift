@@ -67,7 +67,7 @@ extension Server {
         try await rows(ProductOnClientQuery(clients: clientID.map { [$0] }))
     }
 
-    // MARK: One question, two shapes of its answer
+    // MARK: One question, and the shapes of its answer
     //
     // The server compares ids without regard to case and accents, so rows of other clients and
     // products than those asked for can be among them.
@@ -75,9 +75,17 @@ extension Server {
     /// The states as whole objects (`productOnClient_getObjects`).
     package func rows(_ query: ProductOnClientQuery) async throws -> [ProductOnClient] {
         let rows: [ProductOnClient] = try await objects(
-            "productOnClient_getObjects", where: try filter(query))
+            Self.productOnClient, where: try filter(query))
         return rows.lastOfRepeated
     }
+
+    /// The same as a call that is made together with others; rows that are there several times are
+    /// left in.
+    func askedRows(_ query: ProductOnClientQuery) throws(ServerError) -> Asked<[ProductOnClient]> {
+        Asked(Self.productOnClient, where: try filter(query))
+    }
+
+    private static let productOnClient = "productOnClient_getObjects"
 
     /// The states as compact rows (`productOnClient_getObjects`), and the server's clock when it
     /// answered, in Unix seconds.
@@ -94,7 +102,7 @@ extension Server {
         let attributes =
             versionsOnly ? ProductStateReader.versionAttributes : ProductStateReader.attributes
         let answer = try await rpc.list(
-            "productOnClient_getObjects", try tableParameters(query, attributes),
+            Self.productOnClient, try tableParameters(query, attributes),
             elements: { ProductStateReader() })
         return (answer.value, answer.serverTime)
     }
@@ -113,7 +121,7 @@ extension Server {
         }
         let calls = try queries.map { query in
             Asked(
-                "productOnClient_getObjects", try tableParameters(query),
+                Self.productOnClient, try tableParameters(query),
                 elements: { ProductStateReader() })
         }
         let time = try await rpc.together(calls).serverTime
