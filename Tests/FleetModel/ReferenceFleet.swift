@@ -204,18 +204,20 @@ package struct ReferenceFleet {
 
     // MARK: Counts
 
-    package func counts() -> Counts {
+    private static let ends = [
+        "", "_failed", "_updatable", "_fresh", "_outdated", "_never_seen", "_pending", "_stuck",
+        "_deferred",
+    ]
+    private static let actions = ["setup", "uninstall", "update", "always", "once", "custom"]
+
+    /// Counts of a fleet without clients.
+    private var emptyCounts: Counts {
         var counts = Counts()
-        let ends = [
-            "", "_failed", "_updatable", "_fresh", "_outdated", "_never_seen", "_pending", "_stuck",
-            "_deferred",
-        ]
-        let actions = ["setup", "uninstall", "update", "always", "once", "custom"]
         for depot in depotIDs + ["unknown"] {
-            for end in ends + ["_ungrouped"] { counts.set("opsi_clients" + end, depot, 0) }
+            for end in Self.ends + ["_ungrouped"] { counts.set("opsi_clients" + end, depot, 0) }
             counts.set("opsi_client_products_failed", depot, 0)
             counts.set("opsi_client_products_updatable", depot, 0)
-            for action in actions {
+            for action in Self.actions {
                 counts.set("opsi_client_products_requested", depot, 0, action: action)
             }
         }
@@ -233,8 +235,13 @@ package struct ReferenceFleet {
             }
         }
         for group in hostGroups {
-            for end in ends { counts.set("opsi_group_clients" + end, id(group, "id"), 0) }
+            for end in Self.ends { counts.set("opsi_group_clients" + end, id(group, "id"), 0) }
         }
+        return counts
+    }
+
+    package func counts() -> Counts {
+        var counts = emptyCounts
         for client in clients {
             let depot = depot(of: client)
             let direct = directGroups(of: client)
@@ -249,7 +256,7 @@ package struct ReferenceFleet {
             counts.add(
                 "opsi_client_products_updatable", depot, rows.count { order($0, of: client) == -1 })
             for row in rows {
-                guard let action = text(row, "actionRequest"), actions.contains(action) else {
+                guard let action = text(row, "actionRequest"), Self.actions.contains(action) else {
                     continue
                 }
                 counts.add("opsi_client_products_requested", depot, 1, action: action)

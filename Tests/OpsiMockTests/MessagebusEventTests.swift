@@ -227,12 +227,12 @@ import Testing
 
     // MARK: Floods and loss
 
-    private func update(_ mock: OpsiMock, rows: Range<Int>) async throws {
+    func update(_ mock: OpsiMock, rows: Range<Int>) async throws {
         let rows = rows.map { Self.row("p\($0)", "pc1.opus.test") }
         _ = try await Caller(mock).result("productOnClient_updateObjects", .array(rows))
     }
 
-    private func subscribed<Result>(
+    func subscribed<Result>(
         _ mock: OpsiMock, isolation: isolated (any Actor)? = #isolation,
         _ body: (BusClient) async throws -> Result
     ) async throws -> Result {
@@ -244,7 +244,7 @@ import Testing
     }
 
     /// The products of the events until one that ends them.
-    private func products(_ client: BusClient) async throws -> [String] {
+    func products(_ client: BusClient) async throws -> [String] {
         var products: [String] = []
         while true {
             let message = try await client.message()
@@ -279,77 +279,6 @@ import Testing
                 #expect(products.first == "p1500")
                 #expect(products.last == "p2499")
             }
-        }
-    }
-
-    // MARK: Faults
-
-    @Test func messagesCanBeLost() async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
-            try await subscribed(mock) { client in
-                mock.faults.add(
-                    .init(.lose, method: "event:productOnClient_updated", after: 1, count: 2))
-                try await update(mock, rows: 0..<5)
-                await mock.tell("test", [:])
-                #expect(try await products(client) == ["p0", "p3", "p4"])
-            }
-        }
-    }
-
-    @Test func connectionsCanBreakOff() async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
-            try await subscribed(mock) { client in
-                mock.faults.add(.init(.drop, after: 1))
-                try await update(mock, rows: 0..<3)
-                #expect(try await client.message()["data"]?["productId"] == "p0")
-                #expect(await client.next() == .end)
-            }
-            try await subscribed(mock) { client in
-                mock.faults.clear()
-                mock.dropMessagebus()
-                #expect(await client.next() == .end)
-            }
-        }
-    }
-
-    @Test func messagesCanBeNonsense() async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
-            try await subscribed(mock) { client in
-                mock.faults.set([
-                    .init(.garbage, method: "event:test", count: 1),
-                    .init(.wrongType, method: "event:test", count: 1),
-                    .init(.wrongFieldTypes, method: "event:test", count: 1),
-                ])
-                for _ in 0..<3 { await mock.tell("test", [:]) }
-                #expect(await client.next() == .unreadable)
-                let unknown = try await client.message()
-                #expect(unknown["type"] == "unheard_of")
-                #expect(try await client.message()["data"] == 42)
-            }
-        }
-    }
-
-    @Test func aRestartIsTold() async throws {
-        try await withOpsiMock { mock in
-            try await BusClient.connected(to: mock) { client in
-                _ = try await client.message()
-                mock.faults.set([.init(.refuse)])
-                #expect(await client.next() == .close(1012))
-                #expect(await client.next() == .end)
-            }
-        }
-    }
-
-    @Test(arguments: [OpsiMock.Fault.Kind.status(404), .noUpgrade, .refuse])
-    func upgradesCanBeRefused(_ kind: OpsiMock.Fault.Kind) async throws {
-        try await withOpsiMock { mock in
-            mock.faults.set([.init(kind, method: "messagebus", count: 1)])
-            await #expect(throws: (any Error).self) {
-                try await BusClient.connected(to: mock) { _ in }
-            }
-            // Calls go on, and the next upgrade goes well.
-            #expect(try await Caller(mock).call("getDomain").status == 200)
-            try await BusClient.connected(to: mock) { _ = try await $0.message() }
         }
     }
 }

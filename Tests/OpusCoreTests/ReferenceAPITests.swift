@@ -69,13 +69,12 @@ import Testing
             let parts = row.test.split(separator: "/")
             try #require(parts.count == 3, "\(row.test)")
             let sources = try Self.text(below: "Tests/\(parts[0])")
-            let suites = sources.matches(of: /struct (\w+Tests)\b/)
-            let suite = try #require(suites.first { $0.1 == parts[1] }, "\(row.test)")
-            let end =
-                suites.first { $0.range.lowerBound > suite.range.lowerBound }?.range.lowerBound
-                ?? sources.endIndex
-            let body = sources[suite.range.lowerBound..<end]
-            #expect(body.contains("func \(parts[2])("), "\(row.test)")
+            let pieces = sources.matches(of: /(?:struct|extension) (\w+Tests)\b/)
+            let ends = pieces.dropFirst().map(\.range.lowerBound) + [sources.endIndex]
+            let bodies = zip(pieces, ends).filter { $0.0.1 == parts[1] }
+                .map { sources[$0.range.lowerBound..<$1] }
+            try #require(!bodies.isEmpty, "\(row.test)")
+            #expect(bodies.contains { $0.contains("func \(parts[2])(") }, "\(row.test)")
         }
     }
 

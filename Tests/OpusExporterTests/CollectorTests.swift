@@ -10,7 +10,7 @@ import Testing
 @Suite("Collector", .timeLimit(.minutes(1)))
 struct CollectorTests {
     /// A collector under the test's control.
-    private struct Bench: Sendable {
+    struct Bench: Sendable {
         let time = ManualClock()
         let source: ScriptedSource
         let log = LogRecorder()
@@ -69,13 +69,13 @@ struct CollectorTests {
 
     private static let up = #"opsi_up{server="opsi.test"}"#
     private static let clients = #"opsi_clients{server="opsi.test",depot="depot1.example.org"}"#
-    private static let group = #"opsi_group_clients{server="opsi.test",group="clientdirectory"}"#
-    private static let skipped = #"opsi_exporter_collections_skipped_total{server="opsi.test"}"#
-    private static let collections = #"opsi_exporter_collections_total{server="opsi.test"}"#
+    static let group = #"opsi_group_clients{server="opsi.test",group="clientdirectory"}"#
+    static let skipped = #"opsi_exporter_collections_skipped_total{server="opsi.test"}"#
+    static let collections = #"opsi_exporter_collections_total{server="opsi.test"}"#
     private static let last =
         #"opsi_exporter_last_collection_success_timestamp_seconds{server="opsi.test"}"#
 
-    private static func errors(_ reason: String) -> String {
+    static func errors(_ reason: String) -> String {
         #"opsi_exporter_collection_errors_total{server="opsi.test",reason="\#(reason)"}"#
     }
 
@@ -251,51 +251,5 @@ struct CollectorTests {
             #expect(bench.value(Self.clients) == nil)
             bench.source.answer(.success(Fleets.nasty))
         }
-    }
-
-    @Test("who asks for a collection gets one at once, or after the one that runs")
-    func requested() async throws {
-        let bench = Bench()
-        try await bench.run {
-            try await bench.answer(.success(Fleets.nasty))
-            #expect(try await bench.log.lines.next() == "info collected")
-            bench.requests.request()
-            try await bench.asked()
-            bench.requests.request()
-            // Both have reached the collector when it counts this one.
-            bench.advance(to: 60)
-            #expect(try await bench.log.lines.next().hasPrefix("warning collection skipped"))
-            bench.source.answer(.success(Fleets.nasty))
-            try await bench.asked()
-        }
-    }
-
-    @Test("an error that nobody foresaw has a reason, and its text is not told")
-    func unforeseen() async throws {
-        struct Unforeseen: Error { let secret = "xyzzy" }
-        let bench = Bench()
-        try await bench.run {
-            try await bench.answer(.failure(Unforeseen()))
-            #expect(
-                try await bench.log.lines.next()
-                    == "error collection failed: the fleet could not be read: Unforeseen")
-            #expect(bench.value(Self.errors("unavailable")) == "1")
-        }
-    }
-
-    @Test("shutting down cancels the running collection, then ends the session")
-    func shutdown() async throws {
-        let bench = Bench()
-        let group = ServiceGroup(
-            configuration: .init(services: [bench.collector], logger: bench.log.logger))
-        try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await group.run() }
-            try await bench.asked()
-            await group.triggerGracefulShutdown()
-            #expect(try await bench.source.events.next() == .cancelled)
-            #expect(try await bench.source.events.next() == .shutDown)
-            try await tasks.waitForAll()
-        }
-        #expect(bench.value(Self.collections) == "0")
     }
 }

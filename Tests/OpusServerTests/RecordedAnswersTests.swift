@@ -69,8 +69,8 @@ struct RecordedAnswersTests {
         }
     }
 
-    @Test("Recorded objects have the values that stand in them")
-    func objects() throws {
+    @Test("Recorded hosts and groups have the values that stand in them")
+    func hostsAndGroups() throws {
         try check("host_getObjects", minimum: 50) { object in
             var client = Client()
             client.times = ClientTimes(
@@ -106,6 +106,16 @@ struct RecordedAnswersTests {
             member.objectID = object.id("objectId")
             return member
         }
+        try check("configState_getClientToDepotserver", minimum: 10) { object in
+            var entry = ClientDepot()
+            entry.clientID = object.id("clientId")
+            entry.depotID = object.id("depotId")
+            return entry
+        }
+    }
+
+    @Test("Recorded products and software have the values that stand in them")
+    func products() throws {
         try check("product_getObjects", minimum: 15) { object in
             var product = Product()
             product.id = object.id("id")
@@ -135,12 +145,6 @@ struct RecordedAnswersTests {
             return product
         }
         try check("productOnClient_getObjects", minimum: 100) { $0.productOnClient }
-        try check("configState_getClientToDepotserver", minimum: 10) { object in
-            var entry = ClientDepot()
-            entry.clientID = object.id("clientId")
-            entry.depotID = object.id("depotId")
-            return entry
-        }
         try check("auditSoftwareOnClient_getObjects", minimum: 0) { object in
             var software = Software()
             software.clientID = object.id("clientId")

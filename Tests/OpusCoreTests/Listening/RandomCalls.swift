@@ -80,26 +80,24 @@ struct RandomCalls {
         writes += 1
         let client = pick(clients)
         let product = pick(products)
-        switch Int.random(in: 0..<24, using: &generator) {
-        case 0..<6: return [("productOnClient_updateObjects", [[row(client, product)]])]
-        case 6, 7: return [("productOnClient_createObjects", [[row(client, product)]])]
-        case 8, 9:
-            return [
-                (
-                    "productOnClient_deleteObjects",
-                    [
-                        [
-                            [
-                                "clientId": .string(client), "productId": .string(product),
-                                "productType": "LocalbootProduct",
-                            ]
-                        ]
-                    ]
-                )
-            ]
-        case 10:
-            return [("productOnClient_delete", [.string(product), .string(client)])]
-        case 11: return [("host_updateObjects", [[host(client)]])]
+        return switch Int.random(in: 0..<24, using: &generator) {
+        case 0..<6: [("productOnClient_updateObjects", [[row(client, product)]])]
+        case 6, 7: [("productOnClient_createObjects", [[row(client, product)]])]
+        case 8, 9: [("productOnClient_deleteObjects", [[Self.ident(client, product)]])]
+        case 10: [("productOnClient_delete", [.string(product), .string(client)])]
+        case let choice where choice < 16: hostCalls(choice, client, product)
+        case let choice where choice < 20: groupCalls(choice, client)
+        case 20: [("configState_updateObjects", [[depotOf(client)]])]
+        case 21: [("productOnDepot_updateObjects", [[productOnDepot()]])]
+        // A restore: many rows in one call, with the times that they had.
+        default: [("productOnClient_createObjects", [.array(rows(pick([60, 450])))])]
+        }
+    }
+
+    private mutating func hostCalls(
+        _ choice: Int, _ client: String, _ product: String
+    ) -> [Call] {
+        switch choice {
         case 12:
             // An import, with rows that follow.
             let id = newClient()
@@ -122,59 +120,50 @@ struct RandomCalls {
         case 15:
             clients.removeAll { $0 == client }
             return [("host_renameOpsiClient", [.string(client), .string(newClient())])]
+        default: return [("host_updateObjects", [[host(client)]])]
+        }
+    }
+
+    private mutating func groupCalls(_ choice: Int, _ client: String) -> [Call] {
+        switch choice {
         case 16:
             next += 1
             let parent = pick(groups)
             groups.append("g\(next)")
             return [
-                (
-                    "group_createHostGroup",
-                    [.string("g\(next)"), "", "", .string(parent)]
-                )
-            ]
-        case 17, 18:
-            return [
-                ("objectToGroup_create", ["HostGroup", .string(pick(groups)), .string(client)])
+                ("group_createHostGroup", [.string("g\(next)"), "", "", .string(parent)])
             ]
         case 19:
             return [
                 ("objectToGroup_delete", ["HostGroup", .string(pick(groups)), .string(client)])
             ]
-        case 20:
-            return [
-                (
-                    "configState_updateObjects",
-                    [
-                        [
-                            [
-                                "type": "ConfigState", "configId": "clientconfig.depot.id",
-                                "objectId": .string(client),
-                                "values": [.string(pick(depots))],
-                            ]
-                        ]
-                    ]
-                )
-            ]
-        case 21:
-            return [
-                (
-                    "productOnDepot_updateObjects",
-                    [
-                        [
-                            [
-                                "type": "ProductOnDepot", "productType": "LocalbootProduct",
-                                "productId": .string(pick(products)),
-                                "productVersion": .string(pick(Self.versions)),
-                                "packageVersion": "1",
-                                "depotId": .string(pick(depots)),
-                            ]
-                        ]
-                    ]
-                )
-            ]
         default:
-            // A restore: many rows in one call, with the times that they had.
-            return [("productOnClient_createObjects", [.array(rows(pick([60, 450])))])]
+            return [
+                ("objectToGroup_create", ["HostGroup", .string(pick(groups)), .string(client)])
+            ]
         }
+    }
+
+    private static func ident(_ client: String, _ product: String) -> JSONValue {
+        [
+            "clientId": .string(client), "productId": .string(product),
+            "productType": "LocalbootProduct",
+        ]
+    }
+
+    private mutating func depotOf(_ client: String) -> JSONValue {
+        [
+            "type": "ConfigState", "configId": "clientconfig.depot.id",
+            "objectId": .string(client), "values": [.string(pick(depots))],
+        ]
+    }
+
+    private mutating func productOnDepot() -> JSONValue {
+        [
+            "type": "ProductOnDepot", "productType": "LocalbootProduct",
+            "productId": .string(pick(products)),
+            "productVersion": .string(pick(Self.versions)), "packageVersion": "1",
+            "depotId": .string(pick(depots)),
+        ]
     }
 }

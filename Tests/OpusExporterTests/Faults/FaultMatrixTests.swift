@@ -13,7 +13,7 @@ import WebSupport
 /// how it goes on.
 @Suite("Faults of the opsi server", .timeLimit(.minutes(2)))
 struct FaultMatrixTests {
-    private static func fleet() throws -> OpsiMock.Fleet {
+    static func fleet() throws -> OpsiMock.Fleet {
         try OpsiMock.Fleet(json: Array(try Fixture.data("fleet-example.json")))
     }
 
@@ -40,8 +40,8 @@ struct FaultMatrixTests {
         }
     }
 
-    private static let hosts = "host_getObjects"
-    private static let products = "productOnClient_getObjects"
+    static let hosts = "host_getObjects"
+    static let products = "productOnClient_getObjects"
 
     private static let cases: [Case] = [
         Case("refused", .refuse, .unreachable, "cannot reach"),
@@ -251,179 +251,6 @@ struct FaultMatrixTests {
                         trust: kind == .valid ? .system : .authorityFile(file.path))
                 }
                 #expect(mock.requestCount == 0)
-            }
-        }
-    }
-
-    @Test(
-        "a session that ends costs a login, and no collection",
-        arguments: ["between", "host_getObjects", "productOnClient_getObjects"])
-    func session(when: String) async throws {
-        try await withOpsiMock(fleet: try Self.fleet()) { mock in
-            try await ObservedExporter.run(url: mock.url, password: mock.password, { _ in }) {
-                exporter in
-                _ = try await exporter.logged("info collected")
-                let good = try await exporter.samples()
-                let logins = mock.loginCount
-                if when == "between" {
-                    mock.expireSessions()
-                } else {
-                    mock.faults.set([.init(.sessionExpired, method: when, count: 1)])
-                }
-                _ = try await exporter.advance(to: .seconds(60), until: "debug collected")
-                let after = try await exporter.samples()
-                #expect(after.isUp == "1")
-                #expect(after.allErrors == 0)
-                #expect(after.fleet == good.fleet)
-                // Two calls are under way at once, and each can find that the session is gone.
-                #expect((1...2).contains(mock.loginCount - logins))
-            }
-        }
-    }
-
-    @Test("connections that the server closed meanwhile cost no collection")
-    func keepAlive() async throws {
-        try await withOpsiMock(fleet: try Self.fleet()) { mock in
-            try await ObservedExporter.run(
-                url: mock.url, password: mock.password, { $0.retries = RetryPolicy() }
-            ) { exporter in
-                _ = try await exporter.logged("info collected")
-                let good = try await exporter.samples()
-                for minute in 1...3 {
-                    await mock.closeIdleConnections()
-                    _ = try await exporter.advance(
-                        to: .seconds(60 * minute), until: "debug collected")
-                    let after = try await exporter.samples()
-                    #expect(after.isUp == "1")
-                    #expect(after.allErrors == 0)
-                    #expect(after.fleet == good.fleet)
-                }
-            }
-        }
-    }
-
-    @Test(
-        "what vanishes between two calls is gone, and every client still counted once",
-        arguments: ["host_getObjects", "group_getObjects", "productOnDepot_getObjects"])
-    func vanishing(after method: String) async throws {
-        try await withOpsiMock(fleet: try Self.fleet()) { mock in
-            try await ObservedExporter.run(url: mock.url, password: mock.password, { _ in }) {
-                exporter in
-                _ = try await exporter.logged("info collected")
-                let depot = try #require(
-                    mock.withFleet { fleet in
-                        fleet.objects(in: .host).first {
-                            $0["type"]?.string == "OpsiDepotserver"
-                        }?["id"]?.string
-                    })
-                let group = try #require(
-                    mock.withFleet { fleet in
-                        fleet.objects(in: .group).first {
-                            $0["type"]?.string == "HostGroup"
-                        }?["id"]?.string
-                    })
-                mock.changeFleet(after: method) { fleet in
-                    fleet.remove(from: .host) { $0["id"]?.string == depot }
-                    fleet.remove(from: .group) { $0["id"]?.string == group }
-                }
-                _ = try await exporter.advance(to: .seconds(60), until: "debug collected")
-                _ = try await exporter.advance(to: .seconds(120), until: "debug collected")
-                let after = try await exporter.samples()
-                #expect(after.isUp == "1")
-                let clients = mock.withFleet { $0.clientIds.count }
-                let counted = after.filter { $0.key.hasPrefix("opsi_clients{") }
-                    .reduce(0) { $0 + (Int($1.value) ?? 0) }
-                #expect(counted == clients)
-                #expect(
-                    !after.keys.contains { $0.contains("opsi_depot_info") && $0.contains(depot) })
-                #expect(!after.keys.contains { $0.contains("group=\"\(group)\"") })
-            }
-        }
-    }
-
-    @Test("a collection slower than the interval is let be, then cut off; the others are skipped")
-    func slow() async throws {
-        try await withOpsiMock(fleet: try Self.fleet()) { mock in
-            try await ObservedExporter.run(url: mock.url, password: mock.password, { _ in }) {
-                exporter in
-                _ = try await exporter.logged("info collected")
-                let good = try await exporter.samples()
-                mock.faults.set([.init(.hang, method: Self.products)])
-                let asked = Inbox<Void>()
-                mock.changeFleet(after: Self.hosts) { _ in asked.put(()) }
-                exporter.clock.advance(to: .seconds(60))
-                try await asked.next()
-                for minute in 2...3 {
-                    _ = try await exporter.advance(
-                        to: .seconds(60 * minute), until: "warning collection skipped")
-                }
-                // Nobody knows how the fleet is now.
-                #expect(try await exporter.samples().isUp == "0")
-                _ = try await exporter.advance(
-                    to: .seconds(210), until: "error collection failed: the collection took longer")
-                let bad = try await exporter.samples()
-                #expect(bad.isUp == "0")
-                // Each interval has failed, and the collection itself.
-                #expect(bad.errors(.timeout) == "3")
-                #expect(
-                    bad[#"opsi_exporter_collections_skipped_total{server="opsi.test"}"#] == "2")
-                #expect(bad.fleet == good.fleet)
-                _ = try await exporter.logged("debug the cancelled collection has ended")
-                mock.faults.clear()
-                _ = try await exporter.advance(to: .seconds(240), until: "info collected")
-                #expect(try await exporter.samples().fleet == good.fleet)
-            }
-        }
-    }
-
-    @Test("a clock of this machine that jumps neither hides data nor keeps it")
-    func clock() async throws {
-        let unixTime = Mutex(1_790_000_000.0)
-        try await withOpsiMock(fleet: try Self.fleet()) { mock in
-            try await ObservedExporter.run(
-                url: mock.url, password: mock.password, { _ in },
-                unixTime: { unixTime.withLock { $0 } }
-            ) { exporter in
-                _ = try await exporter.logged("info collected")
-                let good = try await exporter.samples()
-                for (minute, time) in [(1, 1_900_000_000.0), (2, 100.0), (3, 1_790_000_180)] {
-                    unixTime.withLock { $0 = time }
-                    _ = try await exporter.advance(
-                        to: .seconds(60 * minute), until: "debug collected")
-                    let after = try await exporter.samples()
-                    #expect(after.fleet == good.fleet)
-                    #expect(after.isUp == "1")
-                    let series =
-                        #"opsi_exporter_last_collection_success_timestamp_seconds{server="opsi.test"}"#
-                    #expect(after[series].flatMap { Double($0) } == time)
-                }
-            }
-        }
-    }
-
-    @Test("a clock of the server that jumps changes who is outdated, and nobody else")
-    func serverClock() async throws {
-        var configuration = OpsiMock.Configuration()
-        configuration.clock = .fixed(1_795_366_800)
-        try await withOpsiMock(fleet: try Self.fleet(), configuration: configuration) { mock in
-            try await ObservedExporter.run(url: mock.url, password: mock.password, { _ in }) {
-                exporter in
-                _ = try await exporter.logged("info collected")
-                let good = try await exporter.samples()
-                mock.clock = .fixed(1_795_366_800 + 400 * 86_400)
-                _ = try await exporter.advance(to: .seconds(60), until: "debug collected")
-                let later = try await exporter.samples()
-                let depends = ["outdated", "stuck"]
-                func steady(_ samples: [String: String]) -> [String: String] {
-                    samples.fleet.filter { sample in
-                        !depends.contains { sample.key.contains($0) }
-                    }
-                }
-                #expect(steady(later) == steady(good))
-                #expect(later.fleet != good.fleet)
-                mock.clock = .fixed(1_795_366_800)
-                _ = try await exporter.advance(to: .seconds(120), until: "debug collected")
-                #expect(try await exporter.samples().fleet == good.fleet)
             }
         }
     }
