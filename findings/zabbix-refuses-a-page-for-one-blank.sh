@@ -3,36 +3,9 @@
 # format, and Prometheus reads them so; Zabbix then gives no value for any family of the page.
 # "Prometheus to JSON" of another family on the same page works.
 . "$(dirname "$0")/lib.sh"
-debian zabbix-proxy-sqlite3=1:6.0.14+dfsg-1+b1 fping=5.1-1 libltdl7=2.4.7-7~deb12u1 \
-    libodbc2=2.3.11-2+deb12u1 libopenipmi0=2.0.33-1+b1 libsnmp40=5.9.3+dfsg-2+deb12u1 libwrap0=7.6.q-32 \
-    libpci3=1:3.9.0-4 prometheus=2.42.0+ds-5+deb12u1
+zabbix_proxy_here prometheus=2.42.0+ds-5+deb12u1
 printf '# TYPE opsi_up gauge\nopsi_up 1\n# TYPE opsi_clients gauge\nopsi_clients{depot="a"}3\n' > page
 if promtool check metrics < page 2>&1 | grep -q error; then parsed=refused; else parsed=read; fi
-PATH=$work/usr/sbin:$PATH
-LD_LIBRARY_PATH=$work/usr/lib/x86_64-linux-gnu:$work/lib/x86_64-linux-gnu
-export LD_LIBRARY_PATH
-cat > proxy.conf <<C
-ProxyMode=1
-AllowRoot=1
-Server=127.0.0.1
-ListenIP=127.0.0.1
-ListenPort=$((20000 + $(free_port) % 12000))
-Hostname=opus
-DBName=$work/zabbix.db
-LogFile=$work/proxy.log
-PidFile=$work/proxy.pid
-SocketDir=$work
-StartPingers=0
-StartDiscoverers=0
-StartHTTPPollers=0
-FpingLocation=$work/usr/bin/fping
-C
-zabbix_proxy -f -c proxy.conf >out 2>&1 &
-first=$!
-started="$first $started"
-await grep -q 'poller #1' proxy.log
-kill $first
-wait $first || true
 mkdir www
 cp page www/metrics
 port=$(free_port)
