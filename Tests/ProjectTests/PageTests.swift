@@ -41,4 +41,19 @@ struct PageTests {
                 makefile.contains("# make \(target) ") || makefile.contains("make \(target) runs"))
         }
     }
+
+    @Test("tell what is in each folder of the core")
+    func folders() throws {
+        let told = try Project.text("docs/CONTRIBUTING.md")
+        let core = "Sources/OpusCore/"
+        let folders = Set(
+            try Project.sources().filter { $0.hasPrefix(core) }
+                .map { $0.dropFirst(core.count).split(separator: "/").dropLast().prefix(2) }
+                .filter { $0.count == 2 }.map { $0.joined(separator: "/") })
+        #expect(folders.count > 20)
+        for folder in folders { #expect(told.contains("`\(folder)`"), "\(folder)") }
+        for match in told.matches(of: /`((?:Server|Backend|App)\/\w+)`/) {
+            #expect(folders.contains(String(match.1)), "\(match.1)")
+        }
+    }
 }
