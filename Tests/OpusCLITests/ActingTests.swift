@@ -99,13 +99,6 @@ struct ActingTests {
         }
     }
 
-    struct Result: Decodable, Equatable {
-        var client: String
-        var product: String?
-        var result: String
-        var reason: String?
-    }
-
     @Test("a failure on some clients is told per client, and the rest goes on")
     func partial() async throws {
         try await withLab { mock in
@@ -115,13 +108,13 @@ struct ActingTests {
                 environment: Opus.environment(mock))
             #expect(run.status == 1)
             #expect(
-                try run.json([Result].self) == [
-                    Result(
+                try run.json([OutcomeRow].self) == [
+                    OutcomeRow(
                         client: "pc-02.lab.test", result: "failed",
                         reason:
                             "nothing answers at the client's address: it is off, or its agent does"
                             + " not run"),
-                    Result(client: "pc-01.lab.test", result: "requested"),
+                    OutcomeRow(client: "pc-01.lab.test", result: "requested"),
                 ])
             #expect(run.errors.contains("1 client took it, 1 failed"))
             #expect(mock.clientCalls.map(\.clientId) == ["pc-01.lab.test"])

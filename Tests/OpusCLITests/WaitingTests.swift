@@ -88,13 +88,6 @@ struct WaitingTests {
         }
     }
 
-    struct Row: Decodable, Equatable {
-        var client: String
-        var product: String?
-        var result: String
-        var reason: String?
-    }
-
     @Test("a program learns of a failure and its reason where it learns of all else")
     func machineOutput() async throws {
         try await withLab { mock in
@@ -108,11 +101,11 @@ struct WaitingTests {
             }
             #expect(run.status == 1, "\(run.errors)")
             #expect(
-                try run.json([Row].self) == [
-                    Row(
+                try run.json([OutcomeRow].self) == [
+                    OutcomeRow(
                         client: "pc-02.lab.test", product: "firefox", result: "failed",
                         reason: "ExitCode = 1603"),
-                    Row(client: "pc-01.lab.test", product: "firefox", result: "succeeded"),
+                    OutcomeRow(client: "pc-01.lab.test", product: "firefox", result: "succeeded"),
                 ])
         }
     }
@@ -135,7 +128,8 @@ struct WaitingTests {
             }
             #expect(run.status == 130, "\(run.errors)")
             #expect(
-                try run.json([Row].self).map(\.result) == ["failed", "waiting"], "\(run.output)")
+                try run.json([OutcomeRow].self).map(\.result) == ["failed", "waiting"],
+                "\(run.output)")
         }
     }
 
@@ -150,7 +144,7 @@ struct WaitingTests {
             }
             #expect(run.status == 75, "\(run.errors)")
             #expect(run.errors.contains("only clients are left that can't be reached"))
-            #expect(try run.json([Row].self).map(\.result) == ["waiting", "succeeded"])
+            #expect(try run.json([OutcomeRow].self).map(\.result) == ["waiting", "succeeded"])
         }
     }
 }

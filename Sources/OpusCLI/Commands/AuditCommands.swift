@@ -74,30 +74,22 @@ struct MigratableCommand: ReadingCommand {
             Column("package", "PACKAGE"), Column("version", "VERSION"),
             Column("software", "SOFTWARE", fit: .flexible),
         ]
-        var rows: [[Cell]] = []
-        var unknown = 0
-        for id in clients.ids {
-            guard case .audited(let coverage)? = audits[id] else {
-                unknown += 1
-                continue
+        let isAny = try context.show(audits, of: clients, columns) { coverage in
+            coverage.migratable.map {
+                [
+                    .text($0.productID.text), .text("migratable", style: .good), .text($0.version),
+                    .text($0.software.name),
+                ]
             }
-            for entry in coverage.migratable {
-                rows.append([
-                    .text(id.text), .text(entry.productID.text), .text("migratable", style: .good),
-                    .text(entry.version), .text(entry.software.name),
-                ])
-            }
-            for entry in coverage.missing {
-                rows.append([
-                    .text(id.text), .text(entry.productID.text), .text("missing", style: .warning),
-                    Cell(.none), .text(entry.software.name),
-                ])
-            }
+                + coverage.missing.map {
+                    [
+                        .text($0.productID.text), .text("missing", style: .warning), Cell(.none),
+                        .text($0.software.name),
+                    ]
+                }
         }
-        try context.console.show(.table(Table(columns, rows)))
-        context.tellUnaudited(unknown)
-        if rows.isEmpty { context.console.note("nothing to migrate") }
-        return rows.isEmpty ? .nothingMatched : .done
+        if !isAny { context.console.note("nothing to migrate") }
+        return isAny ? .done : .nothingMatched
     }
 }
 
@@ -123,32 +115,47 @@ struct UnpackagedCommand: ReadingCommand {
             Column("client", "CLIENT", fit: .host), Column("name", "SOFTWARE", fit: .flexible),
             Column("version", "VERSION"), Column("suggestion", "PERHAPS", fit: .optional),
         ]
-        var rows: [[Cell]] = []
-        var unknown = 0
-        for id in clients.ids {
-            guard case .audited(let software)? = audits[id] else {
-                unknown += 1
-                continue
-            }
-            rows += software.map {
+        let isAny = try context.show(audits, of: clients, columns) { software in
+            software.map {
                 [
-                    .text(id.text), .text($0.software.name), Cell(.filled($0.software.version)),
+                    .text($0.software.name), Cell(.filled($0.software.version)),
                     Cell(Value($0.suggestion?.text)),
                 ]
             }
         }
-        try context.console.show(.table(Table(columns, rows)))
-        context.tellUnaudited(unknown)
-        return rows.isEmpty ? .nothingMatched : .done
+        return isAny ? .done : .nothingMatched
     }
 }
 
 extension CommandContext {
-    /// Says how much is not known.
-    fileprivate func tellUnaudited(_ clients: Int) {
-        guard clients > 0 else { return }
-        console.note(
-            "\(clients) clients are left out: swaudit has never run there, or is running now")
+    /// Shows what audits come to, and says how much is not known.
+    ///
+    /// - Parameters:
+    ///   - audits: by client.
+    ///   - clients: the clients that are meant.
+    ///   - columns: the client's, and those of the cells.
+    ///   - cells: what stands behind the client, row by row.
+    /// - Returns: whether there is anything to show.
+    /// - Throws: where the output can't be written.
+    fileprivate func show<Audit>(
+        _ audits: [ObjectID: ClientAudit<Audit>], of clients: ClientSelection,
+        _ columns: [Column], _ cells: (Audit) -> [[Cell]]
+    ) throws -> Bool {
+        var rows: [[Cell]] = []
+        var unknown = 0
+        for id in clients.ids {
+            guard case .audited(let audit)? = audits[id] else {
+                unknown += 1
+                continue
+            }
+            rows += cells(audit).map { [.text(id.text)] + $0 }
+        }
+        try console.show(.table(Table(columns, rows)))
+        if unknown > 0 {
+            console.note(
+                "\(unknown) clients are left out: swaudit has never run there, or is running now")
+        }
+        return !rows.isEmpty
     }
 }
 

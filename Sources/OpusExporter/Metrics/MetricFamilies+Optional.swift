@@ -47,36 +47,35 @@ extension MetricFamilies {
     ]
 
     private static let singleClients: [ExporterFamily] = [
-        .gauge(
+        byClient(
             "opsi_client_failed_products",
-            "Localboot products of the client whose last action failed.",
-            labels: ["client"], on: .clients
-        ) { server in
-            server.shownClients.map { Sample([$0.id.text], $0.failedProducts) }
-        },
-        .gauge(
+            "Localboot products of the client whose last action failed."
+        ) { _, client in client.failedProducts },
+        byClient(
             "opsi_client_failed_since_timestamp_seconds",
             "Since when the client is failed, in Unix time by the server's clock: since its oldest"
                 + " failure that still is, over retries for as long as the exporter runs, else as"
-                + " the row was last written. Absent for a client without a failed product.",
-            labels: ["client"], on: .clients
-        ) { server in
-            server.shownClients.compactMap { client in
-                server.fleet?.failedSince[client.id].map { Sample([client.id.text], $0) }
-            }
-        },
-        .gauge(
+                + " the row was last written. Absent for a client without a failed product."
+        ) { server, client in server.fleet?.failedSince[client.id] },
+        byClient(
             "opsi_client_last_seen_timestamp_seconds",
             "When the client last contacted the opsi server, in Unix time by the server's clock; a"
                 + " new client has the time of its creation. Absent for a client of which the"
-                + " server knows none.",
-            labels: ["client"], on: .clients
-        ) { server in
-            server.shownClients.compactMap { client in
-                client.lastSeen.map { Sample([client.id.text], $0) }
-            }
-        },
+                + " server knows none."
+        ) { _, client in client.lastSeen },
     ]
+
+    /// A family with a series for each client of which there is something to say.
+    private static func byClient(
+        _ name: String, _ help: String,
+        _ value: @escaping @Sendable (ServerMetrics, ClientSummary) -> Int?
+    ) -> ExporterFamily {
+        .gauge(name, help, labels: ["client"], on: .clients) { server in
+            server.shownClients.compactMap { client in
+                value(server, client).map { Sample([client.id.text], $0) }
+            }
+        }
+    }
 
     private static func byProduct(
         _ name: String, _ help: String, _ count: any KeyPath<ProductSummary, Int> & Sendable
