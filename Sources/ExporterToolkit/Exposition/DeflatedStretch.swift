@@ -45,7 +45,7 @@ struct Deflater: ~Copyable {
     /// - Parameter text: its bytes.
     /// - Returns: the stretch, or nil where zlib could not work, which means that memory is short or
     ///   the text larger than 4 GiB.
-    mutating func deflate(_ text: ArraySlice<UInt8>) -> DeflatedStretch? {
+    mutating func deflate(_ text: [UInt8]) -> DeflatedStretch? {
         // zlib refuses to flush where nothing has come.
         guard !text.isEmpty else { return DeflatedStretch(blocks: [], checksum: 0, count: 0) }
         guard let size = UInt32(exactly: text.count),

@@ -2,47 +2,49 @@
 ///
 /// Families stand in the order of their names and series in the order in which they are given.
 enum ExpositionRenderer {
-    /// A family with its series as text, which is the same in every format.
-    struct RenderedFamily {
-        let family: MetricFamily
-        fileprivate let series: [UInt8]
-    }
-
     /// Families as one text.
     static func render(_ families: [CollectedFamily], format: ExpositionFormat) -> [UInt8] {
-        document(rendered(families), format: format).bytes
-    }
-
-    /// The series of every family that has some.
-    static func rendered(_ families: [CollectedFamily]) -> [RenderedFamily] {
-        families.sorted(by: { $0.family.name < $1.family.name }).compactMap { collected in
-            let count = collected.parts.reduce(0) { $0 + $1.samples.count }
-            guard count > 0 else { return nil }
-            var series = SeriesWriter(collected.family, room: count)
-            for part in collected.parts { series.write(part) }
-            return RenderedFamily(family: collected.family, series: series.bytes)
-        }
+        document(families, format: format).bytes
     }
 
     /// One document of families, and where in it each family stands.
     static func document(
-        _ families: [RenderedFamily], format: ExpositionFormat
+        _ families: [CollectedFamily], format: ExpositionFormat
     ) -> ExpositionDocument {
         var bytes: [UInt8] = []
-        // Room for HELP and TYPE, too.
-        bytes.reserveCapacity(families.reduce(64) { $0 + $1.series.count + 512 })
         var places: [ExpositionDocument.Place] = []
-        for rendered in families {
+        for collected in inOrder(families) {
             let start = bytes.count
-            let name = format.name(of: rendered.family)
-            bytes.append("# HELP \(name) ")
-            bytes.appendEscaped(rendered.family.help, quotes: format == .openMetrics)
-            bytes.append("\n# TYPE \(name) \(rendered.family.kind.rawValue)\n")
-            bytes += rendered.series
-            places.append(.init(family: rendered.family, range: start..<bytes.count))
+            bytes += head(of: collected.family, format)
+            bytes += series(of: collected)
+            places.append(.init(family: collected.family, range: start..<bytes.count))
         }
         bytes.append(format.end)
         return ExpositionDocument(bytes: bytes, places: places)
+    }
+
+    /// Those of some families that have series, as they follow each other in a text.
+    static func inOrder(_ families: [CollectedFamily]) -> [CollectedFamily] {
+        families.filter { !$0.parts.allSatisfy(\.samples.isEmpty) }
+            .sorted { $0.family.name < $1.family.name }
+    }
+
+    /// The lines that stand before a family's series.
+    static func head(of family: MetricFamily, _ format: ExpositionFormat) -> [UInt8] {
+        let name = format.name(of: family)
+        var bytes: [UInt8] = []
+        bytes.append("# HELP \(name) ")
+        bytes.appendEscaped(family.help, quotes: format == .openMetrics)
+        bytes.append("\n# TYPE \(name) \(family.kind.rawValue)\n")
+        return bytes
+    }
+
+    /// A family's series, which are the same in every format.
+    static func series(of collected: CollectedFamily) -> [UInt8] {
+        let count = collected.parts.reduce(0) { $0 + $1.samples.count }
+        var series = SeriesWriter(collected.family, room: count)
+        for part in collected.parts { series.write(part) }
+        return series.bytes
     }
 }
 

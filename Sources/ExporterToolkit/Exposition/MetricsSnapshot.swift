@@ -46,13 +46,17 @@ final class MetricsSnapshot: Sendable {
     }
 
     private static func documents(_ families: [CollectedFamily], tag: String) -> Documents {
-        let families = ExpositionRenderer.rendered(families)
-        let plain = ExpositionRenderer.document(families, format: .text)
-        let open = ExpositionRenderer.document(families, format: .openMetrics)
-        let compressed = Gzip.members(of: plain, open)
+        guard let compressed = CompressedExposition(families) else {
+            return (
+                Document(ExpositionRenderer.document(families, format: .text), .text, tag: tag),
+                Document(
+                    ExpositionRenderer.document(families, format: .openMetrics), .openMetrics,
+                    tag: tag)
+            )
+        }
         return (
-            Document(plain, .text, compressed: compressed?.first, tag: tag),
-            Document(open, .openMetrics, compressed: compressed?.second, tag: tag)
+            Document(compressed.text, .text, tag: tag),
+            Document(compressed.openMetrics, .openMetrics, tag: tag)
         )
     }
 
@@ -129,19 +133,21 @@ private final class Document: Sendable {
     private let tag: String
     private let places: [ExpositionDocument.Place]
 
-    init(
-        _ document: ExpositionDocument, _ format: ExpositionFormat, compressed: [UInt8]?,
-        tag: String
-    ) {
+    init(_ text: CompressedExposition.Text, _ format: ExpositionFormat, tag: String) {
         self.format = format
         self.tag = tag
-        self.compressed = compressed.map {
-            Representation($0, format, encoding: "gzip", tag: tag)
-        }
+        compressed = Representation(text.member, format, encoding: "gzip", tag: tag)
+        plainText = Mutex(.expected(count: text.count))
+        places = text.places
+    }
+
+    /// One that could not be compressed.
+    init(_ document: ExpositionDocument, _ format: ExpositionFormat, tag: String) {
+        self.format = format
+        self.tag = tag
+        compressed = nil
         plainText = Mutex(
-            compressed == nil
-                ? .ready(Representation(document.bytes, format, encoding: nil, tag: tag))
-                : .expected(count: document.bytes.count))
+            .ready(Representation(document.bytes, format, encoding: nil, tag: tag)))
         places = document.places
     }
 

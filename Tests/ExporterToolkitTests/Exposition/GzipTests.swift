@@ -25,6 +25,11 @@ struct GzipTests {
         CollectedFamily(
             MetricFamily("b", .gauge, "B.", labels: ["l"]), (0..<5000).map { Sample(["\($0)"], $0) }
         ),
+        // More than is compressed at once, and what follows is the same in both again.
+        CollectedFamily(
+            MetricFamily("bb", .gauge, "BB.", labels: ["l"]),
+            (0..<3000).map { Sample([String(repeating: "long ", count: 20) + "\($0)"], $0) }
+        ),
         CollectedFamily(MetricFamily("c", .gauge, "C."), [Sample([], 2.5)]),
         CollectedFamily(MetricFamily("d_total", .counter, "D."), [Sample([], 3)]),
         CollectedFamily(MetricFamily("e", .gauge, "E."), [Sample([], 4)]),
@@ -32,13 +37,18 @@ struct GzipTests {
 
     @Test(
         "each of two formats is whole, though they share what they have in common",
-        arguments: [0..<0, 0..<5, 1..<3, 3..<4, 4..<5])
+        arguments: [0..<0, 0..<6, 1..<2, 1..<4, 2..<6, 4..<5, 5..<6])
     func twins(chosen: Range<Int>) throws {
-        let rendered = ExpositionRenderer.rendered(Array(Self.families[chosen]))
-        let text = ExpositionRenderer.document(rendered, format: .text)
-        let openMetrics = ExpositionRenderer.document(rendered, format: .openMetrics)
-        let members = try #require(Gzip.members(of: text, openMetrics))
-        #expect(try Inflate.gunzip(members.first) == text.bytes)
-        #expect(try Inflate.gunzip(members.second) == openMetrics.bytes)
+        let families = Array(Self.families[chosen])
+        let compressed = try #require(CompressedExposition(families.reversed()))
+        for (text, format) in [
+            (compressed.text, ExpositionFormat.text), (compressed.openMetrics, .openMetrics),
+        ] {
+            let document = ExpositionRenderer.document(families, format: format)
+            #expect(try Inflate.gunzip(text.member) == document.bytes)
+            #expect(text.count == document.bytes.count)
+            #expect(text.places.map(\.family.name) == families.map(\.family.name))
+            #expect(text.places.map(\.range) == document.places.map(\.range))
+        }
     }
 }
