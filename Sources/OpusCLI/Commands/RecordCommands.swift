@@ -1,7 +1,21 @@
 import ArgumentParser
 import OpusCore
 
-struct SetInstalledCommand: ActingCommand {
+/// A command that records something of products, and asks for nothing.
+protocol RecordCommand: ActingCommand where Arguments == RecordArguments {
+    /// Whether they are installed.
+    static var areInstalled: Bool { get }
+}
+
+extension RecordCommand {
+    func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
+        try await opus.planSetInstalled(
+            try await arguments.products.ids(opus), on: clients, installed: Self.areInstalled)
+    }
+}
+
+struct SetInstalledCommand: RecordCommand {
+    static let areInstalled = true
     static let configuration = CommandConfiguration(
         commandName: "set-installed",
         abstract: "Record products as installed; nothing happens on the clients.",
@@ -12,14 +26,10 @@ struct SetInstalledCommand: ActingCommand {
             """)
 
     @OptionGroup var arguments: RecordArguments
-
-    func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
-        try await opus.planSetInstalled(
-            try await arguments.products.ids(opus), on: clients, installed: true)
-    }
 }
 
-struct SetUninstalledCommand: ActingCommand {
+struct SetUninstalledCommand: RecordCommand {
+    static let areInstalled = false
     static let configuration = CommandConfiguration(
         commandName: "set-uninstalled",
         abstract: "Record products as not installed; nothing happens on the clients.",
@@ -30,11 +40,6 @@ struct SetUninstalledCommand: ActingCommand {
             """)
 
     @OptionGroup var arguments: RecordArguments
-
-    func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
-        try await opus.planSetInstalled(
-            try await arguments.products.ids(opus), on: clients, installed: false)
-    }
 }
 
 struct CancelCommand: ActingCommand {
