@@ -5,7 +5,8 @@ import OpusServer
 ///
 /// A client is judged again only where its rows, its depot or what that has changed; counts of
 /// depots, groups and products are mended by the difference. Times move on for all clients, which
-/// costs a comparison each.
+/// costs a comparison each. Where a few clients are judged once, `FleetJudgement` does it, by the same
+/// `StateRules` and without what is kept here for mending.
 struct FleetState: Sendable {
     /// What is known of a client.
     struct Slot {

@@ -62,3 +62,24 @@ extension UInt8 {
     var isAlphanumeric: Bool { isDigit || isLetter }
     var isHexDigit: Bool { isDigit || (self | 0x20) &- UInt8(ascii: "a") < 6 }
 }
+
+extension [UInt8] {
+    /// Goes through the runs of bytes of one kind, from the first to the last.
+    ///
+    /// - Parameters:
+    ///   - kind: whether a byte is of the kind.
+    ///   - body: given a run; returns where to go on, at its end or behind it.
+    @inline(__always)
+    func forEachRun(of kind: (UInt8) -> Bool, _ body: (Range<Int>) -> Int) {
+        var index = 0
+        while index < count {
+            guard kind(self[index]) else {
+                index += 1
+                continue
+            }
+            var end = index
+            while end < count, kind(self[end]) { end += 1 }
+            index = body(index..<end)
+        }
+    }
+}

@@ -7,21 +7,14 @@ enum SecretShapes {
     private static let fewestGroups = 3
 
     static func find(in bytes: [UInt8], _ secrets: inout SecretRanges) {
-        var index = 0
-        while index < bytes.count {
-            guard bytes[index].isAlphanumeric else {
-                index += 1
-                continue
-            }
-            var end = index
-            while end < bytes.count, bytes[end].isAlphanumeric { end += 1 }
-            if end - index >= hostKeyDigits, bytes[index..<end].allSatisfy(\.isHexDigit) {
-                secrets.add(index..<end, in: bytes)
-            } else if end - index == keyGroup, let key = productKey(from: index, bytes) {
+        bytes.forEachRun(of: { $0.isAlphanumeric }) { run in
+            if run.count >= hostKeyDigits, bytes[run].allSatisfy(\.isHexDigit) {
+                secrets.add(run, in: bytes)
+            } else if run.count == keyGroup, let key = productKey(from: run.lowerBound, bytes) {
                 secrets.add(key, in: bytes)
-                end = key.upperBound
+                return key.upperBound
             }
-            index = end
+            return run.upperBound
         }
     }
 

@@ -39,20 +39,12 @@ enum SecretWords {
     }
 
     static func find(in bytes: [UInt8], _ secrets: inout SecretRanges) {
-        var index = 0
-        while index < bytes.count {
-            guard bytes[index].isNamePart else {
-                index += 1
-                continue
+        bytes.forEachRun(of: { $0.isNamePart }) { run in
+            guard let name = name(run, bytes), let value = value(after: name, bytes) else {
+                return run.upperBound
             }
-            var end = index
-            while end < bytes.count, bytes[end].isNamePart { end += 1 }
-            if let name = name(index..<end, bytes), let value = value(after: name, bytes) {
-                secrets.add(value, in: bytes)
-                index = max(end, value.upperBound)
-            } else {
-                index = end
-            }
+            secrets.add(value, in: bytes)
+            return max(run.upperBound, value.upperBound)
         }
     }
 
