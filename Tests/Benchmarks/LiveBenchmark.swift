@@ -106,6 +106,8 @@ enum LiveBenchmark {
                 for round in 1...intervals {
                     try await write(
                         writer, ids, names, rows: rows, round: round)
+                    // Somebody wants to see it: both are asked once an interval.
+                    _ = try await measured(process.id, address)
                 }
                 let after = try await measured(process.id, address)
                 await writer.shutdown()

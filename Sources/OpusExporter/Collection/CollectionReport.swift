@@ -26,14 +26,16 @@ struct CollectionReport: Sendable {
         var isFirst = false
         var withheld: [String] = []
         let time = unixTime()
-        board.update(server: server) { metrics in
+        let account = account()
+        // Where events are heard, they will have changed it again when somebody asks.
+        board.update(server: server, whenAsked: account.isListening) { metrics in
             wasUp = metrics.isUp
             isFirst = metrics.collections == 0
             metrics.collections += 1
             metrics.lastDuration = duration
             metrics.calls = calls
             metrics.certificateExpiry = certificateExpiry()
-            metrics.note(account(), at: time)
+            metrics.note(account, at: time)
             switch result {
             case .success(let fleet):
                 metrics.isUp = true

@@ -83,13 +83,17 @@ final class MetricsBoard: Sendable {
     ///
     /// - Parameters:
     ///   - id: the server's number. Of one that is gone nobody wants to know any more.
+    ///   - whenAsked: whether answers are made when somebody asks, as more changes are to be
+    ///     expected before; else they are ready before the next scrape.
     ///   - change: the change.
-    func update(server id: Int, _ change: (inout ServerMetrics) -> Void) {
+    func update(
+        server id: Int, whenAsked: Bool = false, _ change: (inout ServerMetrics) -> Void
+    ) {
         state.withLock { state in
             state.catchUp()
             guard let index = state.servers.firstIndex(where: { $0.id == id }) else { return }
             change(&state.servers[index].metrics)
-            publish(&state)
+            if whenAsked { publishWhenAsked(&state) } else { publish(&state) }
         }
     }
 
@@ -104,9 +108,7 @@ final class MetricsBoard: Sendable {
     ) {
         state.withLock { state in
             state.pending[id] = change
-            publisher.publish(isReady: state.isReady()) { [weak self] in
-                self.map { MetricFamilies.collected(from: $0.metrics) } ?? []
-            }
+            publishWhenAsked(&state)
         }
     }
 
@@ -152,6 +154,12 @@ final class MetricsBoard: Sendable {
         publisher.publish(
             MetricFamilies.collected(from: metrics(of: state, usage: usage())),
             isReady: state.isReady())
+    }
+
+    private func publishWhenAsked(_ state: inout State) {
+        publisher.publish(isReady: state.isReady()) { [weak self] in
+            self.map { MetricFamilies.collected(from: $0.metrics) } ?? []
+        }
     }
 
     private func metrics(of state: State, usage: ProcessUsage?) -> ExporterMetrics {

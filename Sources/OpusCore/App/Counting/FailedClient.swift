@@ -17,8 +17,8 @@ extension FleetState {
         let tree = groupCounts?.tree
         var marks = Array(repeating: 0, count: tree?.groups.count ?? 0)
         return order.enumerated().compactMap { visit, client in
+            guard slots[client].tally.failed > 0 else { return nil }
             let failed = slots[client].troubled.filter(\.hasFailed)
-            guard !failed.isEmpty else { return nil }
             var groups: [ObjectID] = []
             tree?.forEachGroup(ofClient: client, mark: visit + 1, marks: &marks) { group in
                 if let tree { groups.append(tree.groups[group].id) }

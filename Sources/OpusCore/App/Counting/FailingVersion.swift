@@ -37,18 +37,20 @@ extension FleetState {
     /// The versions that failed, ordered by depot, product and version.
     func failingVersions() -> [FailingVersion] {
         var tally = FailingTally(self)
-        for client in order where !slots[client].troubled.isEmpty {
-            for row in rows(of: client) where row.flags.contains(.failed) {
-                tally.addFailed(row, depot: slots[client].depot)
+        for depot in depotTallies.indices {
+            kindCounts.forEach(onDepot: depot, kinds.all) { row, count in
+                if row.flags.contains(.failed) { tally.addFailed(row, depot: depot, count) }
             }
         }
         guard !tally.versions.isEmpty else { return [] }
-        for client in order {
-            let entries = tally.entries[slots[client].depot]
-            guard !entries.isEmpty else { continue }
-            for row in rows(of: client) {
-                let entry = entries[Int(row.product)]
-                if entry >= 0 { tally.addUptake(row, entry: Int(entry)) }
+        for depot in depotTallies.indices {
+            kindCounts.forEach(onDepot: depot, kinds.all) { row, count in
+                tally.addUptake(row, depot: depot, count)
+            }
+        }
+        for client in order where slots[client].rows.newest >= tally.recent.lowerBound {
+            slots[client].rows.forEach(since: tally.recent.lowerBound, kinds.all) { row in
+                tally.addRecent(row, depot: slots[client].depot)
             }
         }
         return tally.versions.sorted {
@@ -67,37 +69,64 @@ private struct FailingTally {
     }
 
     private let state: FleetState
-    private let now: Int
+    /// When an action ended that counts as one of lately, in seconds of the server's local clock. A
+    /// writer's clock may be ahead a little; one of the year 2099 is no measure.
+    let recent: ClosedRange<UInt32>
     private var numbers: [Key: Int] = [:]
     private(set) var versions: [FailingVersion] = []
     /// By depot and product, the entry of the version that the depot has, -1 where it did not fail;
     /// a depot without any has none at all, as there may be many depots and products.
-    private(set) var entries: [[Int32]]
+    private var entries: [[Int32]]
     /// By entry, the version that has to be installed.
     private var wanted: [UInt32?] = []
 
     init(_ state: FleetState) {
         self.state = state
-        now = state.clock.localSeconds
+        let now = state.clock.localSeconds
+        // Rows without a time have 0.
+        recent =
+            UInt32(
+                clamping: max(1, now - FailingVersion.recentSeconds))...UInt32(
+                clamping: max(1, now + FailingVersion.recentSeconds))
         entries = Array(repeating: [], count: state.depots.depots.count + 1)
     }
 
-    mutating func addFailed(_ row: ProductState, depot: Int) {
+    /// Counts failed rows of one kind.
+    mutating func addFailed(_ row: ProductState, depot: Int, _ count: Int) {
         let key = Key(depot: depot, product: row.product, version: row.version)
-        let number = numbers[key] ?? begin(key)
-        versions[number].failed += 1
-        if isRecent(row) { versions[number].failedRecently += 1 }
+        versions[numbers[key] ?? begin(key)].failed += count
     }
 
-    mutating func addUptake(_ row: ProductState, entry: Int) {
+    /// Counts rows of one kind where their version failed on other clients.
+    mutating func addUptake(_ row: ProductState, depot: Int, _ count: Int) {
+        guard let entry = entry(row, depot) else { return }
         if row.request.isPending, row.request != .uninstall {
-            versions[entry].uptake?.waiting += 1
+            versions[entry].uptake?.waiting += count
         }
-        guard row.flags.contains([.succeeded, .installed]), row.version == wanted[entry] else {
-            return
+        if hasSucceeded(row, entry) { versions[entry].uptake?.succeeded += count }
+    }
+
+    /// Counts a row whose action ended lately. A request that waits has moved the row's time.
+    mutating func addRecent(_ row: ProductState, depot: Int) {
+        guard !row.request.isPending, recent.contains(row.modified) else { return }
+        if row.flags.contains(.failed) {
+            let key = Key(depot: depot, product: row.product, version: row.version)
+            if let number = numbers[key] { versions[number].failedRecently += 1 }
         }
-        versions[entry].uptake?.succeeded += 1
-        if isRecent(row) { versions[entry].uptake?.succeededRecently += 1 }
+        if let entry = entry(row, depot), hasSucceeded(row, entry) {
+            versions[entry].uptake?.succeededRecently += 1
+        }
+    }
+
+    /// The entry of the version of a row's product that the row's client is to have.
+    private func entry(_ row: ProductState, _ depot: Int) -> Int? {
+        guard !entries[depot].isEmpty else { return nil }
+        let entry = entries[depot][Int(row.product)]
+        return entry < 0 ? nil : Int(entry)
+    }
+
+    private func hasSucceeded(_ row: ProductState, _ entry: Int) -> Bool {
+        row.flags.contains([.succeeded, .installed]) && row.version == wanted[entry]
     }
 
     private mutating func begin(_ key: Key) -> Int {
@@ -118,13 +147,5 @@ private struct FailingTally {
             entries[key.depot][Int(key.product)] = Int32(number)
         }
         return number
-    }
-
-    /// Whether a row's action ended lately. A request that waits has moved the row's time.
-    private func isRecent(_ row: ProductState) -> Bool {
-        guard !row.request.isPending, row.modified > 0 else { return false }
-        let age = now - Int(row.modified)
-        // A writer's clock may be ahead a little; one of the year 2099 is no measure.
-        return age <= FailingVersion.recentSeconds && age >= -FailingVersion.recentSeconds
     }
 }

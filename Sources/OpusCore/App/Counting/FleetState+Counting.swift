@@ -6,13 +6,13 @@ extension FleetState {
     mutating func touch(_ client: Int) {
         guard slots[client].touch != .all else { return }
         if slots[client].touch == .rows || slots[client].isCounted {
-            judge(client, products: -1)
+            countKinds(of: client, sign: -1)
         }
         takeOut(client)
         slots[client].touch = .all
     }
 
-    /// Replaces a row by what it is now; the counts of its product are mended by the difference.
+    /// Replaces a row by what it is now; the counts of kinds are mended by the difference.
     mutating func replaceRow(_ index: Int, of client: Int, by row: ProductState) {
         let known = rows(of: client)[index]
         guard known != row else { return }
@@ -20,10 +20,22 @@ extension FleetState {
         guard !known.isJudged(as: row), slots[client].touch != .all else { return }
         takeOut(client)
         slots[client].touch = .rows
-        let onDepot = depots.versions(onDepot: slots[client].depot)[row.product]
-        var tally = ClientTally()
-        countProduct(known, rules.add(known, onDepot: onDepot, to: &tally), sign: -1)
-        countProduct(row, rules.add(row, onDepot: onDepot, to: &tally), sign: 1)
+        countKind(known.kind, of: client, sign: -1)
+        countKind(row.kind, of: client, sign: 1)
+    }
+
+    private mutating func countKind(_ kind: UInt64, of client: Int, sign: Int) {
+        let depot = slots[client].depot
+        if let number = kinds.number(of: kind) {
+            kindCounts.add(number, depot: depot, sign: sign)
+        } else {
+            kindCounts.add(unnumbered: kind, depot: depot, sign: sign)
+        }
+    }
+
+    /// Adds a client's rows to the counts of kinds, or takes them out.
+    private mutating func countKinds(of client: Int, sign: Int) {
+        slots[client].rows.count(in: &kindCounts, depot: slots[client].depot, sign: sign)
     }
 
     /// Takes a client out of the counts of its depot and groups, until it is judged anew.
@@ -35,13 +47,7 @@ extension FleetState {
     }
 
     /// Takes up products and versions that are new.
-    mutating func learn() {
-        rules.learn(products: products, versions: versions)
-        if productTallies.count < products.count {
-            let missing = products.count - productTallies.count
-            productTallies += Array(repeating: ProductTally(), count: missing)
-        }
-    }
+    mutating func learn() { rules.learn(products: products, versions: versions) }
 
     /// Judges whoever was touched, and moves all others on in time.
     ///
@@ -52,7 +58,8 @@ extension FleetState {
             let touch = slots[client].touch
             slots[client].touch = .none
             guard slots[client].isPresent else { continue }
-            judge(client, products: touch == .all ? 1 : 0)
+            if touch == .all { countKinds(of: client, sign: 1) }
+            judge(client)
             slots[client].troubled = rows(of: client).compactMap(TroubledRow.init)
                 .keepingTimes(of: slots[client].troubled)
             slots[client].states = states(of: client)
@@ -76,24 +83,13 @@ extension FleetState {
     }
 
     /// Judges a client's rows.
-    ///
-    /// - Parameters:
-    ///   - client: the client.
-    ///   - sign: 1 where its rows are added to the counts of products, -1 where they are taken out,
-    ///     0 where neither is wanted.
-    private mutating func judge(_ client: Int, products sign: Int) {
+    private mutating func judge(_ client: Int) {
         var tally = ClientTally()
         let versions = depots.versions(onDepot: slots[client].depot)
         for row in rows(of: client) {
-            let meaning = rules.add(row, onDepot: versions[row.product], to: &tally)
-            if sign != 0 { countProduct(row, meaning, sign: sign) }
+            _ = rules.add(row, onDepot: versions[row.product], to: &tally)
         }
         slots[client].tally = tally
-    }
-
-    /// Adds a row to the counts of its product, or takes it out.
-    private mutating func countProduct(_ row: ProductState, _ meaning: ProductMeaning, sign: Int) {
-        productTallies[Int(row.product)].add(meaning, sign: sign)
     }
 
     /// Adds a client to the counts of its depot and groups, or takes it out.

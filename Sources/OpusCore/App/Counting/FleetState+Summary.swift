@@ -58,8 +58,21 @@ extension FleetState {
         }
     }
 
+    private func productTallies() -> [ProductTally] {
+        var tallies = Array(repeating: ProductTally(), count: products.count)
+        for depot in depotTallies.indices {
+            let versions = depots.versions(onDepot: depot)
+            kindCounts.forEach(onDepot: depot, kinds.all) { row, count in
+                var tally = ClientTally()
+                let meaning = rules.add(row, onDepot: versions[row.product], to: &tally)
+                tallies[Int(row.product)].add(meaning, count: count)
+            }
+        }
+        return tallies
+    }
+
     private func productSummaries() -> [ProductSummary] {
-        zip(products.ids, productTallies).enumerated()
+        zip(products.ids, productTallies()).enumerated()
             .filter { number, product in
                 product.1.rows > 0 || depots.hasLocalboot(UInt32(number))
             }

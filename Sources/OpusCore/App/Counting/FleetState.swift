@@ -4,7 +4,7 @@ import OpusServer
 /// A fleet's rows and everything counted of them, kept up to date by what changed.
 ///
 /// A client is judged again only where its rows, its depot or what that has changed; counts of
-/// depots, groups and products are mended by the difference. Times move on for all clients, which
+/// depots, groups and kinds of rows are mended by the difference. Times move on for all clients, which
 /// costs a comparison each. Where a few clients are judged once, `FleetJudgement` does it, by the same
 /// `StateRules` and without what is kept here for mending.
 struct FleetState: Sendable {
@@ -27,9 +27,9 @@ struct FleetState: Sendable {
     /// Whether a client will be judged anew, and is in no count meanwhile.
     enum Touch {
         case none
-        /// Rows changed, and the counts of their products are mended already.
+        /// Rows changed, and the counts of their kinds are mended already.
         case rows
-        /// None of its rows are in the counts of products.
+        /// None of its rows are in the counts of kinds.
         case all
     }
 
@@ -79,7 +79,8 @@ struct FleetState: Sendable {
     var depotTallies: [DepotTally] = []
     /// Nil where groups could not be read.
     var groupCounts: GroupCounts?
-    var productTallies: [ProductTally] = []
+    /// What the counts of products and versions follow from.
+    var kindCounts = KindCounts()
 
     /// Clients whose counts were taken out, and who will be judged anew.
     var touched: [Int] = []

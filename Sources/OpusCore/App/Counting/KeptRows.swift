@@ -21,6 +21,8 @@ struct KeptRows {
     private var rows: [Row] = []
     /// Those whose kind has no number. They stand after the others.
     private var whole: [ProductState] = []
+    /// No row was written later than this; 0 where none has a time.
+    private(set) var newest: UInt32 = 0
 
     init() {}
 
@@ -50,6 +52,7 @@ struct KeptRows {
 
     /// Adds a row; where it stands hangs on its kind.
     mutating func add(_ row: ProductState, _ kinds: inout RowKinds) {
+        newest = max(newest, row.modified)
         if let kind = kinds.number(of: row.kind) {
             rows.append(Row(kind: kind, modified: row.modified))
         } else {
@@ -63,6 +66,7 @@ struct KeptRows {
             remove(at: index)
             return add(row, &kinds)
         }
+        newest = max(newest, row.modified)
         rows[index] = Row(kind: kind, modified: row.modified)
     }
 
@@ -78,6 +82,21 @@ struct KeptRows {
     mutating func removeAll() {
         rows.removeAll(keepingCapacity: true)
         whole = []
+        newest = 0
+    }
+
+    /// Counts the rows by their kinds, or takes them out.
+    func count(in counts: inout KindCounts, depot: Int, sign: Int) {
+        for row in rows { counts.add(row.kind, depot: depot, sign: sign) }
+        for row in whole { counts.add(unnumbered: row.kind, depot: depot, sign: sign) }
+    }
+
+    /// Calls a function for each row that was written at or after a time.
+    func forEach(since time: UInt32, _ kinds: [UInt64], _ body: (ProductState) -> Void) {
+        for row in rows where row.modified >= time {
+            body(ProductState(client: 0, kind: kinds[Int(row.kind)], modified: row.modified))
+        }
+        for row in whole where row.modified >= time { body(row) }
     }
 }
 

@@ -8,13 +8,13 @@ struct ProductTally: Equatable {
     var updatable = 0
     var pending = 0
 
-    /// Counts a row, or takes it out.
-    mutating func add(_ meaning: ProductMeaning, sign: Int) {
-        rows += sign
-        if meaning.contains(.installed) { installed += sign }
-        if meaning.contains(.failed) { failed += sign }
-        if meaning.contains(.updatable) { updatable += sign }
-        if meaning.contains(.pending) { pending += sign }
+    /// Counts rows that mean the same.
+    mutating func add(_ meaning: ProductMeaning, count: Int = 1) {
+        rows += count
+        if meaning.contains(.installed) { installed += count }
+        if meaning.contains(.failed) { failed += count }
+        if meaning.contains(.updatable) { updatable += count }
+        if meaning.contains(.pending) { pending += count }
     }
 
     /// The counts for others.

@@ -6,8 +6,10 @@ extension Opus {
     struct Upkeep {
         /// What events named.
         var gathered = EventGathering.Gathered()
-        /// Whether groups, members and depots' products are read, of which no event tells.
-        var smallThings = false
+        /// Whether depots' products are read, of which no event tells.
+        var products = false
+        /// Whether groups and members are read, of which none tells either.
+        var groups = false
         /// Whether the server's clock is read; else what an answer tells of it has to do.
         var readsClock = false
         /// Parts of the clients, the rows of one of which are looked through; nil for none.
@@ -31,9 +33,12 @@ extension Opus {
     /// - Parameters:
     ///   - memory: what is known; unchanged where an error is thrown.
     ///   - upkeep: what is to be read.
+    ///   - willChange: called when all has been read, before anything is changed.
     /// - Returns: why everything has to be read instead; nil where it need not be.
     /// - Throws: `ServerError`, or `CancellationError`.
-    func mend(_ memory: inout FleetMemory, by upkeep: Upkeep) async throws -> FullReadReason? {
+    func mend(
+        _ memory: inout FleetMemory, by upkeep: Upkeep, willChange: () -> Void
+    ) async throws -> FullReadReason? {
         var read = Read(clock: memory.state.clock)
         if upkeep.readsClock { read.clock = try await backend.clockNow() }
         if let reason = memory.contradiction(to: read.clock) { return reason }
@@ -78,6 +83,7 @@ extension Opus {
             read.sliceRows = try await backend.states(
                 of: read.slice.map { memory.state.slots[$0].times.id })
         }
+        willChange()
         // All the others have been judged a moment ago.
         apply(read, named: named, movingOn: upkeep.readsClock || read.frame != nil, to: &memory)
         return nil
@@ -106,9 +112,9 @@ extension Opus {
             // One is gone, or was never seen.
             read.frame = try await backend.fleetWithoutRows()
             read.times = []
-        } else if upkeep.smallThings {
-            read.products = try await backend.productsOnDepotsNow()
-            read.groups = try await backend.groupsNow()
+        } else {
+            if upkeep.products { read.products = try await backend.productsOnDepotsNow() }
+            if upkeep.groups { read.groups = try await backend.groupsNow() }
         }
     }
 

@@ -23,12 +23,14 @@ extension FleetMonitor {
     /// The least time between two readings: what is written all the time is read in fewer calls,
     /// each of which costs a server some milliseconds whatever it asks for. On a busy machine, too,
     /// everything is to be counted two seconds after it was written.
-    private static let leastPause = Duration.seconds(1)
+    private static let leastPause = Duration.milliseconds(1_400)
     /// How long the first refresh waits until it is known whether events are heard, so that what
     /// it reads need not be read again.
     private static let patience = Duration.seconds(12)
-    /// Refreshes in which what no event tells is read once.
-    private static let refreshesForSmallThings = 2
+    /// The refreshes in which depots' products are read once, and groups with their members, which
+    /// are the largest answer of all: no event tells of those.
+    private static let refreshesForProducts = 2
+    private static let refreshesForGroups = 5
     /// How many times as long the clients' rows take to be looked through where events tell of them.
     private static let slowness = 24
 
@@ -162,13 +164,13 @@ extension FleetMonitor {
                 return (FleetMemory?.none, EventGathering.Gathered())
             }
             let drained = contents.gathering.drain(withFrame: now >= contents.framesFrom)
-            guard !drained.isEmpty else { return (FleetMemory?.none, drained) }
-            defer { contents.memory = nil }
-            return (contents.memory, drained)
+            return (drained.isEmpty ? nil : contents.memory, drained)
         }
         guard var known = taken else { return false }
         do {
-            if let reason = try await opus.mend(&known, by: .init(gathered: drained)) {
+            if let reason = try await opus.mend(
+                &known, by: .init(gathered: drained), willChange: forget)
+            {
                 want(reason)
                 contents.withLock { $0.gathering.takeBack(drained) }
                 remember(known)
@@ -196,8 +198,8 @@ extension FleetMonitor {
             var upkeep = Opus.Upkeep(gathered: contents.gathering.drain())
             guard contents.account.isListening else { return (false, upkeep) }
             upkeep.readsClock = true
-            upkeep.smallThings =
-                contents.refreshesSinceSmallThings + 1 >= Self.refreshesForSmallThings
+            upkeep.products = contents.refreshesSinceProducts + 1 >= Self.refreshesForProducts
+            upkeep.groups = contents.refreshesSinceGroups + 1 >= Self.refreshesForGroups
             upkeep.slices = refreshing.slices.multipliedClamped(by: Self.slowness)
             return (true, upkeep)
         }
@@ -207,8 +209,9 @@ extension FleetMonitor {
     func noteUpkeep(_ upkeep: Opus.Upkeep) {
         let now = uptime()
         contents.withLock { contents in
-            contents.refreshesSinceSmallThings =
-                upkeep.smallThings ? 0 : contents.refreshesSinceSmallThings + 1
+            contents.refreshesSinceProducts =
+                upkeep.products ? 0 : contents.refreshesSinceProducts + 1
+            contents.refreshesSinceGroups = upkeep.groups ? 0 : contents.refreshesSinceGroups + 1
             if let since = upkeep.gathered.since { contents.account.eventLag = now - since }
         }
     }

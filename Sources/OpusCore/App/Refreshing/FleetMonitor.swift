@@ -18,7 +18,8 @@ import Synchronization
 /// nor was.
 public final class FleetMonitor: Sendable {
     struct Contents {
-        /// Nil before the first full read, and while a refresh is under way.
+        /// Nil before the first full read, and while it is changed or read anew. While a refresh
+        /// only reads, the fleet is known as it was before.
         var memory: FleetMemory?
         /// Why everything is to be read; nil where that is not wanted.
         var wanted: FullReadReason? = .first
@@ -34,8 +35,9 @@ public final class FleetMonitor: Sendable {
         /// The latest counts, which are older than what is known where events have told since.
         var latest: FleetSummary?
         var isLatestOld = false
-        /// Refreshes since what no event tells was last read.
-        var refreshesSinceSmallThings = 0
+        /// Refreshes since depots' products, and groups, were last read, of which no event tells.
+        var refreshesSinceProducts = 0
+        var refreshesSinceGroups = 0
         /// Before this time, small things are not read again for an event.
         var framesFrom = Duration.zero
         /// Ends when it is known whether the server's events are heard; nil where nobody listens.
@@ -95,8 +97,6 @@ public final class FleetMonitor: Sendable {
     public func refresh() async throws -> FleetSummary {
         try await turn.withSlot {
             try await waitForFirstAttempt()
-            // What events told is shown until the refresh has ended.
-            _ = latest
             let summary = try await refreshInTurn()
             contents.withLock { contents in
                 contents.latest = summary
@@ -124,6 +124,8 @@ public final class FleetMonitor: Sendable {
         case .updated(let summary): return summary
         case .readAll(let why): reason = why
         }
+        // What events told is shown until the new one is there.
+        _ = latest
         // What is known is forgotten, so that it takes no memory meanwhile. What happens from here
         // on may be read or not.
         contents.withLock { contents in
@@ -157,10 +159,7 @@ public final class FleetMonitor: Sendable {
     /// Brings what is known up to date, unless everything has to be read.
     private func refreshKnown() async throws -> Outcome {
         let (taken, wanted) = contents.withLock { contents in
-            defer {
-                contents.memory = nil
-                contents.wanted = nil
-            }
+            defer { contents.wanted = nil }
             return (contents.memory, contents.wanted)
         }
         guard var known = taken else { return .readAll(wanted ?? .first) }
@@ -172,10 +171,13 @@ public final class FleetMonitor: Sendable {
         do {
             let mendedBefore = known.mendedRows
             var reason: FullReadReason?
-            if !isListening { reason = try await opus.update(&known, slices: refreshing.slices) }
+            if !isListening {
+                reason = try await opus.update(
+                    &known, slices: refreshing.slices, willChange: forget)
+            }
             // Events of a connection that has ended meanwhile count, too.
             if reason == nil, isListening || !upkeep.gathered.isEmpty {
-                reason = try await opus.mend(&known, by: upkeep)
+                reason = try await opus.mend(&known, by: upkeep, willChange: forget)
             }
             contents.withLock { contents in
                 contents.account.mendedRows += known.mendedRows - mendedBefore
@@ -207,6 +209,9 @@ public final class FleetMonitor: Sendable {
     func want(_ reason: FullReadReason) {
         contents.withLock { $0.wanted = $0.wanted ?? reason }
     }
+
+    /// Gives up what is known to whoever changes it, which would have to be copied else.
+    func forget() { contents.withLock { $0.memory = nil } }
 
     func remember(_ known: FleetMemory) { contents.withLock { $0.memory = known } }
 }

@@ -8,9 +8,12 @@ extension Opus {
     ///   - memory: what is known; unchanged where an error is thrown, and of no worth where
     ///     everything has to be read.
     ///   - slices: refreshes in which all clients' rows are looked through.
+    ///   - willChange: called when all has been read, before anything is changed.
     /// - Returns: why everything has to be read instead; nil where it need not be.
     /// - Throws: `ServerError`, or `CancellationError`.
-    func update(_ memory: inout FleetMemory, slices: Int) async throws -> FullReadReason? {
+    func update(
+        _ memory: inout FleetMemory, slices: Int, willChange: () -> Void
+    ) async throws -> FullReadReason? {
         let fleet = try await backend.fleetWithoutRows()
         let clock = fleet.records.clock
         if let reason = memory.contradiction(to: clock) { return reason }
@@ -44,6 +47,7 @@ extension Opus {
         }
 
         // What was read last is what counts.
+        willChange()
         memory.state.update(fleet)
         let strangers = [failed, pending].contains {
             memory.state.hasStrangers(in: $0, before: start, newClients: new)

@@ -35,7 +35,7 @@ struct FleetJudgement {
             let onDepot = depots.version(ofProduct: row.product, forClient: row.client)
             let meaning = rules.add(row, onDepot: onDepot, to: &tallies[Int(row.client)])
             if row.flags.contains(.localboot) {
-                products[Int(row.product)].add(meaning, sign: 1)
+                products[Int(row.product)].add(meaning)
             }
         }
         let now = records.clock.localSeconds
