@@ -1,5 +1,6 @@
 import FleetModel
 import OpsiMock
+import Synchronization
 import TestSupport
 import Testing
 
@@ -100,16 +101,43 @@ struct FleetListeningTests {
         }
     }
 
-    @Test("groups and depots' products, of which no event tells, are right after two refreshes")
-    func small() async throws {
+    @Test("groups, of which no event tells, are right after five refreshes")
+    func groups() async throws {
         try await ListeningBench.run(Self.fleet()) { bench in
             try await bench.connected()
             _ = try await bench.monitor.refresh()
             let client = try #require(bench.mock.withFleet { $0.clientIds.first })
-            let depot = try #require(bench.depots.last)
             try await bench.write("group_createHostGroup", "new", "", "", .null)
             try await bench.write(
                 "objectToGroup_create", "HostGroup", "new", .string(client))
+            for _ in 1...4 { _ = try await bench.monitor.refresh() }
+            #expect(try bench.differences(try await bench.monitor.refresh()) == [])
+            #expect(bench.monitor.account.fullReads == [.first: 1])
+        }
+    }
+
+    @Test("groups are right after the next refresh where refreshes are rare")
+    func rareRefreshes() async throws {
+        let uptime = Mutex(Duration.zero)
+        try await ListeningBench.run(Self.fleet(), uptime: { uptime.withLock { $0 } }) { bench in
+            try await bench.connected()
+            _ = try await bench.monitor.refresh()
+            let client = try #require(bench.mock.withFleet { $0.clientIds.first })
+            try await bench.write("group_createHostGroup", "new", "", "", .null)
+            try await bench.write(
+                "objectToGroup_create", "HostGroup", "new", .string(client))
+            uptime.withLock { $0 = .seconds(300) }
+            #expect(try bench.differences(try await bench.monitor.refresh()) == [])
+            #expect(bench.monitor.account.fullReads == [.first: 1])
+        }
+    }
+
+    @Test("depots' products, of which no event tells, are right after two refreshes")
+    func products() async throws {
+        try await ListeningBench.run(Self.fleet()) { bench in
+            try await bench.connected()
+            _ = try await bench.monitor.refresh()
+            let depot = try #require(bench.depots.last)
             try await bench.write(
                 "productOnDepot_updateObjects",
                 [

@@ -32,6 +32,7 @@ struct ListeningBench: Sendable {
         _ fleet: OpsiMock.Fleet,
         configuration change: (inout OpsiMock.Configuration) -> Void = { _ in },
         username: String? = nil, password: String? = nil,
+        uptime: (@Sendable () -> Duration)? = nil,
         _ body: @Sendable (ListeningBench) async throws -> Void
     ) async throws {
         var configuration = OpsiMock.Configuration()
@@ -44,8 +45,10 @@ struct ListeningBench: Sendable {
             let opus = try Opus(server: settings, reading: .init(batchSize: 10))
             let writer = try Server(
                 url: mock.url, username: mock.username, password: Secret(mock.password))
-            let bench = ListeningBench(
-                mock: mock, opus: opus, monitor: FleetMonitor(opus), writer: writer)
+            let monitor =
+                uptime.map { FleetMonitor(opus, refreshing: .init(), uptime: $0) }
+                ?? FleetMonitor(opus)
+            let bench = ListeningBench(mock: mock, opus: opus, monitor: monitor, writer: writer)
             bench.monitor.expectEvents()
             do {
                 try await withThrowingTaskGroup(of: Void.self) { group in

@@ -27,10 +27,6 @@ extension FleetMonitor {
     /// How long the first refresh waits until it is known whether events are heard, so that what
     /// it reads need not be read again.
     private static let patience = Duration.seconds(12)
-    /// The refreshes in which depots' products are read once, and groups with their members, which
-    /// are the largest answer of all: no event tells of those.
-    private static let refreshesForProducts = 2
-    private static let refreshesForGroups = 5
     /// How many times as long the clients' rows take to be looked through where events tell of them.
     private static let slowness = 24
 
@@ -194,12 +190,13 @@ extension FleetMonitor {
 
     /// What a refresh reads while events are heard.
     func nextUpkeep() -> (isListening: Bool, Opus.Upkeep) {
-        contents.withLock { contents in
+        let now = uptime()
+        return contents.withLock { contents in
             var upkeep = Opus.Upkeep(gathered: contents.gathering.drain())
             guard contents.account.isListening else { return (false, upkeep) }
             upkeep.readsClock = true
-            upkeep.products = contents.refreshesSinceProducts + 1 >= Self.refreshesForProducts
-            upkeep.groups = contents.refreshesSinceGroups + 1 >= Self.refreshesForGroups
+            upkeep.products = contents.productsPace.isDue(at: now)
+            upkeep.groups = contents.groupsPace.isDue(at: now)
             upkeep.slices = refreshing.slices.multipliedClamped(by: Self.slowness)
             return (true, upkeep)
         }
@@ -209,9 +206,8 @@ extension FleetMonitor {
     func noteUpkeep(_ upkeep: Opus.Upkeep) {
         let now = uptime()
         contents.withLock { contents in
-            contents.refreshesSinceProducts =
-                upkeep.products ? 0 : contents.refreshesSinceProducts + 1
-            contents.refreshesSinceGroups = upkeep.groups ? 0 : contents.refreshesSinceGroups + 1
+            contents.productsPace.refreshed(hasRead: upkeep.products, at: now)
+            contents.groupsPace.refreshed(hasRead: upkeep.groups, at: now)
             if let since = upkeep.gathered.since { contents.account.eventLag = now - since }
         }
     }

@@ -35,9 +35,9 @@ public final class FleetMonitor: Sendable {
         /// The latest counts, which are older than what is known where events have told since.
         var latest: FleetSummary?
         var isLatestOld = false
-        /// Refreshes since depots' products, and groups, were last read, of which no event tells.
-        var refreshesSinceProducts = 0
-        var refreshesSinceGroups = 0
+        /// When depots' products, and groups, are read again, of which no event tells.
+        var productsPace = ReadingPace.products
+        var groupsPace = ReadingPace.groups
         /// Before this time, small things are not read again for an event.
         var framesFrom = Duration.zero
         /// Ends when it is known whether the server's events are heard; nil where nobody listens.
@@ -141,6 +141,8 @@ public final class FleetMonitor: Sendable {
             contents.withLock { contents in
                 contents.memory = FleetMemory(
                     known, readAt: started, newcomers: contents.newcomers)
+                contents.productsPace.refreshed(hasRead: true, at: started)
+                contents.groupsPace.refreshed(hasRead: true, at: started)
                 contents.account.fullReads[reason, default: 0] += 1
                 contents.readAt = started
             }
