@@ -35,7 +35,7 @@ enum PlanTable {
     private static func alsoRuns(_ plan: ActionPlan) -> [String] {
         guard !plan.alsoRuns.isEmpty else { return [] }
         let shown = plan.alsoRuns.prefix(5).map { request in
-            "\(request.productID) \(request.action?.rawValue ?? "another action")"
+            "\(request.productID) \(request.action.words)"
                 + " on \(request.clientID)"
         }
         let more = plan.alsoRuns.count - shown.count
@@ -93,7 +93,7 @@ enum PlanTable {
     }
 
     private static func row(_ request: ProductRequest) -> [Cell] {
-        let action = request.action?.rawValue ?? "another action"
+        let action = request.action.words
         return [
             .text(request.clientID.text), .text(request.productID.text),
             .text("also-runs", style: .warning), Cell(.none), Cell(.none), Cell(.list([])),

@@ -205,7 +205,7 @@ extension RolloutIntent {
         _ step: ActionPlan.Step, _ requested: [ObjectID: ProductOnClient], own: [RolloutIntent]
     ) -> String? {
         guard step.replaces?.rawValue == action else {
-            return "\(step.replaces?.rawValue ?? "another action") was asked for instead"
+            return "\(step.replaces.words) was asked for instead"
         }
         guard isDependency else { return nil }
         let others = requested.keys.filter { id in !own.contains { $0.product == id } }

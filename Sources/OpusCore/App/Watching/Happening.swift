@@ -46,8 +46,6 @@ struct RowHistory {
         let kind: Happening.Kind
     }
 
-    private static let deferrals = ["deferred", "defered due to running processes", "suspended"]
-
     private var states: [RowKey: State] = [:]
 
     private struct RowKey: Hashable {
@@ -93,7 +91,7 @@ struct RowHistory {
     }
 
     private static func state(_ row: ProductOnClient) -> State {
-        let request = row.actionRequest?.rawValue ?? "another action"
+        let request = row.actionRequest.words
         let kind: Happening.Kind
         if row.actionRequest == ActionRequest.none
             || row.actionRequest == .always && row.actionProgress.isEmpty
@@ -106,7 +104,7 @@ struct RowHistory {
         } else if row.actionProgress.isEmpty || row.actionResult == .failed {
             // What an earlier failure has left stays until the client begins.
             kind = .requested
-        } else if deferrals.contains(row.actionProgress.lowercased()) {
+        } else if row.isPutOff {
             kind = .deferred
         } else {
             kind = .started

@@ -248,7 +248,7 @@ extension WrittenChanges {
             fates[row.key] =
                 action == row.change.actionRequest
                 ? .written()
-                : .notWritten(.changed(row.change, to: action?.rawValue ?? "another action"))
+                : .notWritten(.changed(row.change, to: action.words))
         }
         for row in answer {
             let key = RowKey(client: row.clientID, product: row.productID)

@@ -278,27 +278,3 @@ extension ProductState.Request {
         }
     }
 }
-
-extension JSONText {
-    /// Whether an action's progress says that it was put off: as a user works, or suspended. One of
-    /// the three is spelt so.
-    @inline(__always)
-    fileprivate var isPutOff: Bool {
-        // Nearly all are empty.
-        bytes.count > 0
-            && (self == "Deferred" || self == "Suspended"
-                || self == "defered due to running processes")
-    }
-}
-
-extension ProductOnClient {
-    /// Whether what was last asked for was put off.
-    var isPutOff: Bool {
-        var progress = actionProgress
-        return progress.withUTF8 { JSONText(bytes: $0).isPutOff }
-    }
-
-    /// Whether an action is pending that was put off, as a user works or as it was suspended: it
-    /// waits for them.
-    public var isDeferred: Bool { isPending && isPutOff }
-}

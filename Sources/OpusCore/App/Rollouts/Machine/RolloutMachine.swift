@@ -152,13 +152,8 @@ extension RolloutState.Row {
 
     /// Whether the client is at work on it: that can't be taken back any more.
     public var isAtWork: Bool {
-        step == .asked && !reason.isEmpty && !Self.putOff.contains(reason)
+        step == .asked && !reason.isEmpty && !ProductOnClient.isPutOff(reason)
     }
-
-    /// What clients say of what waits until nobody works there.
-    private static let putOff: Set<String> = [
-        "Deferred", "Suspended", "defered due to running processes",
-    ]
 }
 
 extension RolloutState.ClientRecord {

@@ -18,3 +18,8 @@ public enum ActionRequest: String, Sendable, CaseIterable, Hashable {
     /// Whether it waits to be run once.
     public var isPending: Bool { self != .none && self != .always }
 }
+
+extension ActionRequest? {
+    /// The action in opsi's words, or that it is one that opus does not know.
+    public var words: String { self?.rawValue ?? "another action" }
+}

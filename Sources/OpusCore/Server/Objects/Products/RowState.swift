@@ -35,7 +35,7 @@ package struct RowState: Sendable, Equatable {
             guard new.request != none else {
                 return "its request was taken back, or has run"
             }
-            return "\(new.request?.rawValue ?? "another action") was requested"
+            return "\(new.request.words) was requested"
         }
         switch new.status {
         case .installed where old?.status != .installed || old?.version != new.version:
