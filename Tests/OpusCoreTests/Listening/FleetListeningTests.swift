@@ -101,23 +101,10 @@ struct FleetListeningTests {
         }
     }
 
-    @Test("groups, of which no event tells, are right after five refreshes")
-    func groups() async throws {
-        try await ListeningBench.run(Self.fleet()) { bench in
-            try await bench.connected()
-            _ = try await bench.monitor.refresh()
-            let client = try #require(bench.mock.withFleet { $0.clientIds.first })
-            try await bench.write("group_createHostGroup", "new", "", "", .null)
-            try await bench.write(
-                "objectToGroup_create", "HostGroup", "new", .string(client))
-            for _ in 1...4 { _ = try await bench.monitor.refresh() }
-            #expect(try bench.differences(try await bench.monitor.refresh()) == [])
-            #expect(bench.monitor.account.fullReads == [.first: 1])
-        }
-    }
-
-    @Test("groups are right after the next refresh where refreshes are rare")
-    func rareRefreshes() async throws {
+    @Test(
+        "groups, of which no event tells, are right after five refreshes, or after five minutes",
+        arguments: [(4, 0), (0, 300)])
+    func groups(refreshes: Int, seconds: Int) async throws {
         let uptime = Mutex(Duration.zero)
         try await ListeningBench.run(Self.fleet(), uptime: { uptime.withLock { $0 } }) { bench in
             try await bench.connected()
@@ -126,7 +113,8 @@ struct FleetListeningTests {
             try await bench.write("group_createHostGroup", "new", "", "", .null)
             try await bench.write(
                 "objectToGroup_create", "HostGroup", "new", .string(client))
-            uptime.withLock { $0 = .seconds(300) }
+            for _ in 0..<refreshes { _ = try await bench.monitor.refresh() }
+            uptime.withLock { $0 = .seconds(seconds) }
             #expect(try bench.differences(try await bench.monitor.refresh()) == [])
             #expect(bench.monitor.account.fullReads == [.first: 1])
         }
