@@ -33,6 +33,16 @@ struct IdentityTests {
         }
     }
 
+    @Test("what logs told of a failure is remembered of that client alone")
+    func failures() throws {
+        let keys = [Self.composed, Self.decomposed].map { client in
+            var row = Self.failed(client)
+            row.modificationTime = LocalTimestamp(seconds: 1)
+            return FailureMemory.Key(row)
+        }
+        #expect(Set(keys).count == 2)
+    }
+
     @Test("a plan acts on the client that failed, not on the one that looks the same")
     func plans() throws {
         let ids = [Self.composed, Self.decomposed]

@@ -28,6 +28,8 @@ public typealias Product = OpusServer.Product
 public typealias Group = OpusServer.Group
 /// See `OpusServer.ProductOnClient`.
 public typealias ProductOnClient = OpusServer.ProductOnClient
+/// See `OpusServer.RowName`.
+public typealias RowName = OpusServer.RowName
 /// See `OpusServer.Software`.
 public typealias Software = OpusServer.Software
 /// See `OpusServer.SoftwareIdentity`.

@@ -8,12 +8,12 @@ struct WorldPreparation: RolloutPreparation {
 }
 
 extension RolloutWorld: RolloutServer, RolloutStore {
-    func facts(_ rows: [RolloutRowKey]) async throws -> [RolloutRowKey: RolloutFact] {
+    func facts(_ rows: [RowName]) async throws -> [RowName: RolloutFact] {
         try place()
         try mishap()
         live()
         return with { state in
-            var facts: [RolloutRowKey: RolloutFact] = [:]
+            var facts: [RowName: RolloutFact] = [:]
             for key in rows {
                 state.visible[key.client] = state.rows[key.client]
                 facts[key] = state.rows[key.client]?.fact(key.client)
@@ -54,18 +54,18 @@ extension RolloutWorld: RolloutServer, RolloutStore {
         try place()
     }
 
-    func ask(_ preparation: WorldPreparation) async throws -> [RolloutRowKey: RolloutFate] {
+    func ask(_ preparation: WorldPreparation) async throws -> [RowName: RolloutFate] {
         try place()
         try mishap()
         let saved = saved
         let isLost = with { $0.happens(chances.lostAnswer) }
         let isWritten = !isLost || with { $0.happens(50) }
-        var fates: [RolloutRowKey: RolloutFate] = [:]
+        var fates: [RowName: RolloutFate] = [:]
         if isWritten {
             with { state in
                 judgeAsking(preparation.intents.map(\.client), saved, &state)
                 for intent in preparation.intents {
-                    let key = RolloutRowKey(client: intent.client, product: intent.product)
+                    let key = RowName(client: intent.client, product: intent.product)
                     guard state.rows[intent.client]?.fact(intent.client) == intent.seen else {
                         fates[key] = .notWritten("changed meanwhile")
                         continue
@@ -86,13 +86,13 @@ extension RolloutWorld: RolloutServer, RolloutStore {
 
     func hasten(_ clients: [ObjectID]) async throws { try place() }
 
-    func takeBack(_ rows: [RolloutIntent]) async throws -> [RolloutRowKey: RolloutFate] {
+    func takeBack(_ rows: [RolloutIntent]) async throws -> [RowName: RolloutFate] {
         try place()
         try mishap()
         let fates = with { state in
-            var fates: [RolloutRowKey: RolloutFate] = [:]
+            var fates: [RowName: RolloutFate] = [:]
             for row in rows {
-                let key = RolloutRowKey(client: row.client, product: row.product)
+                let key = RowName(client: row.client, product: row.product)
                 guard let found = state.rows[row.client], found.request == row.action else {
                     fates[key] = .notWritten("it was no longer requested")
                     continue

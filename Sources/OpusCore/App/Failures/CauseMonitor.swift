@@ -180,8 +180,6 @@ extension FailureMemory.Key {
     init(any row: ProductOnClient) {
         self =
             Self(row)
-            ?? Self(
-                client: row.clientID.text, product: row.productID.text,
-                version: row.version ?? "", modified: 0)
+            ?? Self(row: row.name, version: row.version ?? "", modified: 0)
     }
 }

@@ -1,3 +1,5 @@
+import OpusServer
+
 // How a memory is written to a file: a line a failure, with tabs between its fields.
 extension FailureMemory {
     /// The first line; where it differs, another version of opus has written the rest.
@@ -36,7 +38,8 @@ extension FailureMemory {
         let diagnosis = entry.diagnosis
         let number = { (code: ResultCode?) in code.map { "\($0.number)" } ?? "" }
         let fixed = [
-            key.client, key.product, key.version, "\(key.modified)", entry.source.name,
+            key.row.client.text, key.row.product.text, key.version, "\(key.modified)",
+            entry.source.name,
             entry.source.lines.map { "\($0.lowerBound)-\($0.upperBound)" } ?? "",
             diagnosis?.cause.rawValue ?? "", number(diagnosis?.exitCode),
             number(diagnosis?.reasonCode), diagnosis?.isGuessed == true ? "guessed" : "",
@@ -53,7 +56,8 @@ extension FailureMemory {
             let source = Failure.Source(name: fields[4], lines: fields[5])
         else { return nil }
         let key = Key(
-            client: fields[0], product: fields[1], version: fields[2], modified: modified)
+            row: RowName(client: ObjectID(fields[0]), product: ObjectID(fields[1])),
+            version: fields[2], modified: modified)
         guard !fields[6].isEmpty else { return (key, Entry(source: source, diagnosis: nil)) }
         guard let cause = FailureCause(rawValue: fields[6]) else { return nil }
         var diagnosis = Diagnosis(

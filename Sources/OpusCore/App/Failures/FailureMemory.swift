@@ -4,22 +4,17 @@ public import OpusServer
 /// no log to be read again. Secrets are masked before they come here.
 public struct FailureMemory: Sendable, Equatable {
     struct Key: Hashable {
-        var client: String
-        var product: String
+        var row: RowName
         var version: String
         var modified: Int
 
         init?(_ row: ProductOnClient) {
             guard let modified = row.modificationTime?.seconds else { return nil }
-            client = row.clientID.text
-            product = row.productID.text
-            version = row.version ?? ""
-            self.modified = modified
+            self.init(row: row.name, version: row.version ?? "", modified: modified)
         }
 
-        init(client: String, product: String, version: String, modified: Int) {
-            self.client = client
-            self.product = product
+        init(row: RowName, version: String, modified: Int) {
+            self.row = row
             self.version = version
             self.modified = modified
         }

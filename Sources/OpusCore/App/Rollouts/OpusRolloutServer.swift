@@ -26,13 +26,13 @@ public struct OpusRolloutServer: RolloutServer {
     /// - Parameter rows: which ones; at least one.
     /// - Returns: those that there are.
     /// - Throws: `ServerError`, or `CancellationError`.
-    public func facts(_ rows: [RolloutRowKey]) async throws -> [RolloutRowKey: RolloutFact] {
+    public func facts(_ rows: [RowName]) async throws -> [RowName: RolloutFact] {
         // Whether they still exist does not matter: what is gone has no rows.
         let clients = rows.map(\.client).distinct()
         let selection = try ClientSelection(clients, among: clients)
         let products = Set(rows.map(\.product)).sorted()
         let states = try await opus.backend.states(of: selection, .products(products))
-        var facts: [RolloutRowKey: RolloutFact] = [:]
+        var facts: [RowName: RolloutFact] = [:]
         for key in rows {
             facts[key] = states[key.client]?[key.product].map { RolloutFact($0) }
         }
@@ -100,7 +100,7 @@ public struct OpusRolloutServer: RolloutServer {
     /// - Throws: `ServerError` where it is known that nothing was written; `CancellationError`.
     public func ask(
         _ preparation: Preparation
-    ) async throws -> [RolloutRowKey: RolloutFate] {
+    ) async throws -> [RowName: RolloutFate] {
         guard let plan = preparation.plan else { return [:] }
         let report: ActionReport
         do {
@@ -112,10 +112,10 @@ public struct OpusRolloutServer: RolloutServer {
                 uniqueKeysWithValues: plan.steps.compactMap(\.rolloutKey)
                     .map { ($0, .notWritten(reason)) })
         }
-        var fates: [RolloutRowKey: RolloutFate] = [:]
+        var fates: [RowName: RolloutFate] = [:]
         for outcome in report.outcomes where outcome.isPlanned {
             guard let product = outcome.productID, outcome.request != nil else { continue }
-            let key = RolloutRowKey(client: outcome.clientID, product: product)
+            let key = RowName(client: outcome.clientID, product: product)
             switch outcome.state {
             case .requested, .succeeded, .waiting: fates[key] = .written
             case .unknown: fates[key] = .unknown
@@ -146,10 +146,10 @@ public struct OpusRolloutServer: RolloutServer {
     /// - Throws: what `planCancel` and `execute` throw.
     public func takeBack(
         _ rows: [RolloutIntent]
-    ) async throws -> [RolloutRowKey: RolloutFate] {
-        var fates: [RolloutRowKey: RolloutFate] = [:]
+    ) async throws -> [RowName: RolloutFate] {
+        var fates: [RowName: RolloutFate] = [:]
         for row in rows {
-            fates[RolloutRowKey(client: row.client, product: row.product)] =
+            fates[RowName(client: row.client, product: row.product)] =
                 .notWritten("it was no longer requested")
         }
         guard let selection = try await existing(rows.map(\.client).distinct()) else {
@@ -177,7 +177,7 @@ public struct OpusRolloutServer: RolloutServer {
         guard !kept.isEmpty else { return fates }
         for outcome in try await opus.execute(plan).outcomes {
             guard let product = outcome.productID else { continue }
-            let key = RolloutRowKey(client: outcome.clientID, product: product)
+            let key = RowName(client: outcome.clientID, product: product)
             switch outcome.state {
             case .requested, .succeeded, .waiting: fates[key] = .written
             case .unknown: fates[key] = .unknown
@@ -216,8 +216,8 @@ extension RolloutIntent {
 
 extension ActionPlan.Step {
     /// What names its row in a rollout.
-    fileprivate var rolloutKey: RolloutRowKey? {
-        productID.map { RolloutRowKey(client: clientID, product: $0) }
+    fileprivate var rolloutKey: RowName? {
+        productID.map { RowName(client: clientID, product: $0) }
     }
 }
 

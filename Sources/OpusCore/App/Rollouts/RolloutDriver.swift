@@ -107,7 +107,7 @@ public struct RolloutDriver<Server: RolloutServer, Store: RolloutStore>: Sendabl
         let fates = try await server.ask(preparation)
         // How the rows are now tells later whether somebody else has written them since.
         let facts = try await server.facts(
-            preparation.intents.map { RolloutRowKey(client: $0.client, product: $0.product) })
+            preparation.intents.map { RowName(client: $0.client, product: $0.product) })
         machine.asked(fates, facts, clock())
         try await save()
     }
@@ -133,11 +133,11 @@ public struct RolloutDriver<Server: RolloutServer, Store: RolloutStore>: Sendabl
 
 extension RolloutMachine {
     /// All rows of some clients.
-    func rows(of clients: [ObjectID]) -> [RolloutRowKey] {
-        clients.flatMap { client -> [RolloutRowKey] in
+    func rows(of clients: [ObjectID]) -> [RowName] {
+        clients.flatMap { client -> [RowName] in
             guard let place = places[client] else { return [] }
             return state.clients[place].rows.map {
-                RolloutRowKey(client: client, product: ObjectID($0.product))
+                RowName(client: client, product: ObjectID($0.product))
             }
         }
     }

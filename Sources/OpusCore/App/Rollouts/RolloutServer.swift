@@ -20,7 +20,7 @@ public protocol RolloutServer: Sendable {
     /// - Parameter rows: which ones; at least one.
     /// - Returns: those that there are.
     /// - Throws: where they can't be read.
-    func facts(_ rows: [RolloutRowKey]) async throws -> [RolloutRowKey: RolloutFact]
+    func facts(_ rows: [RowName]) async throws -> [RowName: RolloutFact]
 
     /// Works out what clients would be asked for; nothing is sent.
     ///
@@ -44,7 +44,7 @@ public protocol RolloutServer: Sendable {
     /// - Parameter preparation: what is asked.
     /// - Returns: what became of each row; one that is missing may or may not be written.
     /// - Throws: where it is known that nothing was written, or nothing is known.
-    func ask(_ preparation: Preparation) async throws -> [RolloutRowKey: RolloutFate]
+    func ask(_ preparation: Preparation) async throws -> [RowName: RolloutFate]
 
     /// Tells clients to act at once.
     ///
@@ -57,7 +57,7 @@ public protocol RolloutServer: Sendable {
     /// - Parameter rows: the rows; at least one.
     /// - Returns: what became of each.
     /// - Throws: where nothing is known of it.
-    func takeBack(_ rows: [RolloutIntent]) async throws -> [RolloutRowKey: RolloutFate]
+    func takeBack(_ rows: [RolloutIntent]) async throws -> [RowName: RolloutFate]
 }
 
 /// Where a rollout's state is kept.

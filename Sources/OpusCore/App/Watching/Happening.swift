@@ -46,22 +46,17 @@ struct RowHistory {
         let kind: Happening.Kind
     }
 
-    private var states: [RowKey: State] = [:]
-
-    private struct RowKey: Hashable {
-        let client: ObjectID
-        let product: ObjectID
-    }
+    private var states: [RowName: State] = [:]
 
     /// Takes in rows as they are now, of which nothing is told.
     mutating func learn(_ rows: [ProductOnClient]) {
-        for row in rows { states[Self.key(row)] = Self.state(row) }
+        for row in rows { states[row.name] = Self.state(row) }
     }
 
     /// What a row that was written has come to; nil where nothing is different.
     mutating func happening(_ row: ProductOnClient) -> Happening? {
         let state = Self.state(row)
-        let old = states.updateValue(state, forKey: Self.key(row))
+        let old = states.updateValue(state, forKey: row.name)
         guard old != state else { return nil }
         if let old, old.kind == state.kind, old.request == state.request,
             old.progress == state.progress, old.result == state.result
@@ -84,10 +79,6 @@ struct RowHistory {
             action: action == "none" ? "" : action,
             detail: kind == .succeeded || kind == .withdrawn || kind == .requested
                 ? "" : row.actionProgress)
-    }
-
-    private static func key(_ row: ProductOnClient) -> RowKey {
-        RowKey(client: row.clientID, product: row.productID)
     }
 
     private static func state(_ row: ProductOnClient) -> State {

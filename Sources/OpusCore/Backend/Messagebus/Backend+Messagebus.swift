@@ -1,19 +1,5 @@
 package import OpusServer
 
-/// A product on a client.
-package struct RowName: Hashable, Sendable {
-    package let client: ObjectID
-    package let product: ObjectID
-
-    package init(client: ObjectID, product: ObjectID) {
-        self.client = client
-        self.product = product
-    }
-
-    /// Whether both ids mean themselves wherever they are sent.
-    package var isExact: Bool { client.isExact && product.isExact }
-}
-
 extension Backend {
     /// Makes one small call, so that there is a session that others can use.
     package func logIn() async throws { _ = try await server.serverInfo() }
@@ -108,7 +94,7 @@ extension Backend {
             try await server.rows(ProductOnClientQuery(clients: clients, products: products))
         }
         return rows.flatMap(\.self)
-            .filter { names.contains(RowName(client: $0.clientID, product: $0.productID)) }
+            .filter { names.contains($0.name) }
             .sorted { ($0.clientID, $0.productID) < ($1.clientID, $1.productID) }
     }
 

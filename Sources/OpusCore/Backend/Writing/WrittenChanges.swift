@@ -44,7 +44,7 @@ package struct PlannedRow: Sendable {
     package var key: RowKey { RowKey(client: change.clientID, product: change.productID) }
 }
 
-/// What names a row: a client, and a product or nothing.
+/// What is written: a row, or something of a client itself where there is no product.
 package struct RowKey: Hashable, Sendable {
     package var client: ObjectID
     package var product: ObjectID?

@@ -104,21 +104,3 @@ public enum RolloutFate: Sendable, Equatable {
     /// Nobody knows.
     case unknown
 }
-
-/// What names a row.
-public struct RolloutRowKey: Sendable, Hashable {
-    /// The client.
-    public var client: ObjectID
-    /// The product.
-    public var product: ObjectID
-
-    /// Makes a key.
-    ///
-    /// - Parameters:
-    ///   - client: the client.
-    ///   - product: the product.
-    public init(client: ObjectID, product: ObjectID) {
-        self.client = client
-        self.product = product
-    }
-}

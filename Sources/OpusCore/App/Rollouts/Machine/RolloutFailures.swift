@@ -15,7 +15,7 @@ extension RolloutState {
     /// What failed, by cause, the most frequent first.
     public var failures: [RolloutFailure] {
         struct Key: Hashable {
-            var product: String
+            var product: ObjectID
             var reason: String
         }
         var clients: [Key: [ObjectID]] = [:]
@@ -23,7 +23,7 @@ extension RolloutState {
             for row in client.rows where row.step == .failed {
                 let reason = NormalizedReason(row.reason, clientID: client.id).text
                 clients[
-                    Key(product: row.product, reason: reason), default: []
+                    Key(product: ObjectID(row.product), reason: reason), default: []
                 ].append(ObjectID(client.id))
             }
         }
@@ -32,7 +32,7 @@ extension RolloutState {
                 < (-$1.value.count, $1.key.product, $1.key.reason)
         }.map {
             RolloutFailure(
-                product: ObjectID($0.key.product), reason: $0.key.reason, clients: $0.value)
+                product: $0.key.product, reason: $0.key.reason, clients: $0.value)
         }
     }
 }

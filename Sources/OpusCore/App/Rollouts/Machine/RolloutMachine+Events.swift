@@ -92,7 +92,7 @@ extension RolloutMachine {
     ///   - facts: how the rows are right after.
     ///   - now: the present moment.
     mutating func asked(
-        _ fates: [RolloutRowKey: RolloutFate], _ facts: [RolloutRowKey: RolloutFact],
+        _ fates: [RowName: RolloutFate], _ facts: [RowName: RolloutFact],
         _ now: RolloutMoment
     ) {
         for (key, fate) in fates {
@@ -124,7 +124,7 @@ extension RolloutMachine {
     ///   - facts: their rows.
     ///   - now: the present moment.
     mutating func settled(
-        _ clients: [ObjectID], _ facts: [RolloutRowKey: RolloutFact], _ now: RolloutMoment
+        _ clients: [ObjectID], _ facts: [RowName: RolloutFact], _ now: RolloutMoment
     ) {
         var untouched: Set<ObjectID> = []
         for client in clients {
@@ -132,7 +132,7 @@ extension RolloutMachine {
             var record = state.clients[place]
             let rows = record.rows.map { row in
                 row.settled(
-                    facts[RolloutRowKey(client: client, product: ObjectID(row.product))])
+                    facts[RowName(client: client, product: ObjectID(row.product))])
             }
             // Where nothing of it was written, it was never asked.
             if rows.allSatisfy({ $0 == nil }) {

@@ -14,14 +14,14 @@ extension RolloutMachine {
     ///   - facts: the rows that there are.
     ///   - now: the present moment.
     mutating func looked(
-        _ clients: [ObjectID], _ facts: [RolloutRowKey: RolloutFact], _ now: RolloutMoment
+        _ clients: [ObjectID], _ facts: [RowName: RolloutFact], _ now: RolloutMoment
     ) {
         for client in clients {
             guard let place = places[client] else { continue }
             for index in state.clients[place].rows.indices {
                 let product = ObjectID(state.clients[place].rows[index].product)
                 state.clients[place].rows[index]
-                    .look(facts[RolloutRowKey(client: client, product: product)])
+                    .look(facts[RowName(client: client, product: product)])
             }
         }
         judge(now)
@@ -44,7 +44,7 @@ extension RolloutMachine {
     /// Rows are about to be taken back.
     mutating func takingBack(_ rows: [RolloutIntent]) {
         for row in rows {
-            change(RolloutRowKey(client: row.client, product: row.product)) {
+            change(RowName(client: row.client, product: row.product)) {
                 $0.step = .cancelling
             }
         }
@@ -54,7 +54,7 @@ extension RolloutMachine {
     ///
     /// - Parameter fates: `written` where one is taken back; why it was left else. What is unknown
     ///   is tried again.
-    mutating func tookBack(_ fates: [RolloutRowKey: RolloutFate]) {
+    mutating func tookBack(_ fates: [RowName: RolloutFate]) {
         for (key, fate) in fates {
             change(key) { row in
                 guard row.step == .cancelling else { return }
@@ -70,7 +70,7 @@ extension RolloutMachine {
     }
 
     mutating func change(
-        _ key: RolloutRowKey, _ body: (inout RolloutState.Row) -> Void
+        _ key: RowName, _ body: (inout RolloutState.Row) -> Void
     ) {
         guard let place = places[key.client],
             let index = state.clients[place].rows
