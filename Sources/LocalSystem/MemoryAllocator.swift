@@ -10,4 +10,7 @@ public enum MemoryAllocator {
     public static func keepLittle() {
         opus_malloc_limits(1, 128 * 1024)
     }
+
+    /// Gives back what is free between what is used; takes less than a millisecond.
+    public static func giveBack() { opus_malloc_trim() }
 }

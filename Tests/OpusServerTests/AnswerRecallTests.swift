@@ -121,11 +121,19 @@ struct AnswerRecallTests {
         }
     }
 
-    @Test("nothing is kept unless that is wanted")
+    @Test("nothing is kept unless that is wanted, and for as long as it is")
     func off() async throws {
         try await Self.withServer { server, _ in
             for _ in 0..<2 { _ = try await server.clientGroups() }
             #expect(server.rpc.recall.reused == 0)
+            server.recallAnswers()
+            for _ in 0..<2 { _ = try await server.clientGroups() }
+            #expect(server.rpc.recall.reused == 1)
+            server.forgetAnswers()
+            for _ in 0..<2 { _ = try await server.clientGroups() }
+            server.recallAnswers()
+            _ = try await server.clientGroups()
+            #expect(server.rpc.recall.reused == 1)
         }
     }
 }

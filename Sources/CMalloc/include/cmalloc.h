@@ -18,4 +18,11 @@ static inline void opus_malloc_limits(int heaps, int free_bytes) {
 #endif
 }
 
+/// Has glibc give back whole pages that are free, wherever they lie.
+static inline void opus_malloc_trim(void) {
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+}
+
 #endif

@@ -11,9 +11,12 @@ enum ExpositionRenderer {
     static func document(
         _ families: [CollectedFamily], format: ExpositionFormat
     ) -> ExpositionDocument {
+        let families = inOrder(families)
         var bytes: [UInt8] = []
+        // Growing on the way, it would be there twice; what is too much of it is never touched.
+        bytes.reserveCapacity(families.reduce(64) { $0 + 512 + SeriesWriter.room($1) })
         var places: [ExpositionDocument.Place] = []
-        for collected in inOrder(families) {
+        for collected in families {
             let start = bytes.count
             bytes += head(of: collected.family, format)
             bytes += series(of: collected)
@@ -41,8 +44,7 @@ enum ExpositionRenderer {
 
     /// A family's series, which are the same in every format.
     static func series(of collected: CollectedFamily) -> [UInt8] {
-        let count = collected.parts.reduce(0) { $0 + $1.samples.count }
-        var series = SeriesWriter(collected.family, room: count)
+        var series = SeriesWriter(collected)
         for part in collected.parts { series.write(part) }
         return series.bytes
     }

@@ -15,14 +15,16 @@ struct SeriesWriter {
     private var labels: [UInt8] = []
     private var written = WrittenLabels()
 
-    /// - Parameters:
-    ///   - family: the family.
-    ///   - room: how many series there may be.
-    init(_ family: MetricFamily, room: Int) {
-        sampleName = family.name
-        labelNames = family.labels
-        // About as much as a line takes.
-        bytes.reserveCapacity(room * 96)
+    /// Prepares to write a family, with room for all that it has.
+    init(_ collected: CollectedFamily) {
+        sampleName = collected.family.name
+        labelNames = collected.family.labels
+        bytes.reserveCapacity(Self.room(collected))
+    }
+
+    /// About as many bytes as a family's series take.
+    static func room(_ collected: CollectedFamily) -> Int {
+        collected.parts.reduce(0) { $0 + $1.samples.count } * 96
     }
 
     mutating func write(_ part: CollectedFamily.Part) {

@@ -34,6 +34,9 @@ public final class Backend: Sendable {
     /// Keeps what hardly ever changes, for who reads the same again and again.
     package func recallAnswers() { server.recallAnswers() }
 
+    /// Keeps them no longer.
+    package func forgetAnswers() { server.forgetAnswers() }
+
     /// Ends the session and closes every connection; call it once, at the end.
     public func shutdown() async { await server.shutdown() }
 }

@@ -78,6 +78,9 @@ public final class Server: Sendable {
     /// they have.
     package func recallAnswers() { rpc.recall.turnOn() }
 
+    /// Keeps answers no longer.
+    package func forgetAnswers() { rpc.recall.turnOff() }
+
     /// The certificate that the server showed last; nil before the first connection, and without
     /// TLS.
     public var certificate: ServerCertificate? { rpc.certificate }

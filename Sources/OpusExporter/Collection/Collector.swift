@@ -1,3 +1,4 @@
+import LocalSystem
 import Logging
 import OpusCore
 import ServiceLifecycle
@@ -129,6 +130,8 @@ struct Collector: Service {
         // What events told meanwhile is newer than what was read.
         report.ended(
             result.map { source.latest ?? $0 }, after: progress.time(at: now), calls: calls.calls)
+        // Until the next collection little is needed.
+        MemoryAllocator.giveBack()
         guard let fleet else { return }
         let (stopped, stop) = AsyncStream.makeStream(of: Never.self)
         progress.looking = stop

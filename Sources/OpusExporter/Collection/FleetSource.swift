@@ -79,7 +79,10 @@ struct WatchedFleet: FleetSource {
         ofFailed clients: [ObjectID], _ found: @Sendable (FailureCauses) -> Void
     ) async throws { try await causes?.refresh(failedClients: clients, found: found) }
 
-    func shutdown() async { await opus.shutdown() }
+    func shutdown() async {
+        monitor.end()
+        await opus.shutdown()
+    }
 }
 
 extension FleetSource {

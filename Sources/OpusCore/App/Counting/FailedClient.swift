@@ -16,12 +16,22 @@ extension FleetState {
     func failedClients() -> [FailedClient] {
         let tree = groupCounts?.tree
         var marks = Array(repeating: 0, count: tree?.groups.count ?? 0)
+        // Many clients are members of the same groups, and have one list then.
+        var known: [ArraySlice<UInt32>: [ObjectID]] = [:]
         return order.enumerated().compactMap { visit, client in
             guard slots[client].tally.failed > 0 else { return nil }
             let failed = slots[client].troubled.filter(\.hasFailed)
             var groups: [ObjectID] = []
-            tree?.forEachGroup(ofClient: client, mark: visit + 1, marks: &marks) { group in
-                if let tree { groups.append(tree.groups[group].id) }
+            if let tree {
+                let direct = tree.directGroups(ofClient: client)
+                if let same = known[direct] {
+                    groups = same
+                } else {
+                    tree.forEachGroup(ofClient: client, mark: visit + 1, marks: &marks) {
+                        groups.append(tree.groups[$0].id)
+                    }
+                    known[direct] = groups
+                }
             }
             return FailedClient(
                 id: slots[client].times.id,

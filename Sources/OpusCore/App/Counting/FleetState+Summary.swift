@@ -26,7 +26,7 @@ extension FleetState {
         var ungrouped: [Int]?
         if let tree = groupCounts?.tree {
             var counts = Array(repeating: 0, count: depotTallies.count)
-            for client in order where tree.directGroups[client].isEmpty {
+            for client in order where tree.directGroups(ofClient: client).isEmpty {
                 counts[slots[client].depot] += 1
             }
             ungrouped = counts

@@ -10,8 +10,10 @@ struct GroupTree {
     let groups: [Group]
     /// The number of each group's parent, by group number; nil where it has none.
     private let parents: [Int?]
-    /// The numbers of the groups that each client is a direct member of, by client number.
-    let directGroups: [[Int]]
+    /// The numbers of the groups that clients are direct members of, client by client.
+    private let memberships: [UInt32]
+    /// Where each client's groups begin among them, by client number, and where the last one's end.
+    private let starts: [Int]
 
     init(_ reading: Fleet.Groups, clients: StringTable, clientCount: Int) {
         let groups = reading.groups.distinct(by: \.id).sorted { $0.id < $1.id }
@@ -21,18 +23,32 @@ struct GroupTree {
         parents = groups.map { group in
             group.parentID.flatMap { numbers.existingNumber(of: $0) }.map(Int.init)
         }
-        var directGroups = [[Int]](repeating: [], count: clientCount)
         let groupNumbers = numbers.existingNumbers(of: reading.members.groups)
         let clientNumbers = clients.existingNumbers(of: reading.members.objects).map { number in
             number.flatMap { Int($0) < clientCount ? Int($0) : nil }
         }
-        for pair in reading.members.pairs {
-            guard let group = groupNumbers[Int(pair.group)],
-                let client = clientNumbers[Int(pair.object)]
-            else { continue }
-            directGroups[client].append(Int(group))
+        let pairs = reading.members.pairs.lazy.compactMap { pair in
+            groupNumbers[Int(pair.group)].flatMap { group in
+                clientNumbers[Int(pair.object)].map { (client: $0, group: group) }
+            }
         }
-        self.directGroups = directGroups
+        // In one list: a list for each client would take ten times as much.
+        var starts = Array(repeating: 0, count: clientCount + 1)
+        for pair in pairs { starts[pair.client + 1] += 1 }
+        for client in 0..<clientCount { starts[client + 1] += starts[client] }
+        var next = starts
+        var memberships = [UInt32](repeating: 0, count: starts[clientCount])
+        for pair in pairs {
+            memberships[next[pair.client]] = pair.group
+            next[pair.client] += 1
+        }
+        self.starts = starts
+        self.memberships = memberships
+    }
+
+    /// The numbers of the groups that a client is a direct member of.
+    func directGroups(ofClient client: Int) -> ArraySlice<UInt32> {
+        memberships[starts[client]..<starts[client + 1]]
     }
 
     /// The ids of some groups and of all below them.
@@ -60,8 +76,8 @@ struct GroupTree {
     func forEachGroup(
         ofClient client: Int, mark: Int, marks: inout [Int], _ body: (_ group: Int) -> Void
     ) {
-        for direct in directGroups[client] {
-            var next: Int? = direct
+        for direct in directGroups(ofClient: client) {
+            var next: Int? = Int(direct)
             // A group visited before has had all above it visited, too.
             while let group = next, marks[group] != mark {
                 marks[group] = mark

@@ -89,6 +89,14 @@ public final class FleetMonitor: Sendable {
     /// its database was restored.
     public func readAllNext() { want(.request) }
 
+    /// Forgets all but the latest counts, when nothing will be read any more: what is known of a large
+    /// fleet is most of what a process holds.
+    public func end() {
+        _ = latest
+        forget()
+        opus.backend.forgetAnswers()
+    }
+
     /// Reads what is needed to know the whole fleet as it is now.
     ///
     /// - Returns: the fleet's counts.

@@ -13,7 +13,7 @@ extension Server {
     package func clientDepots(ofClients clientIDs: [ObjectID]?) async throws -> [ClientDepot] {
         try await rpc.list(
             Self.clientToDepot, try clientToDepotParameters(clientIDs),
-            elements: { ObjectListReader<ClientDepot>() }
+            elements: { ClientDepotReader() }
         ).value
     }
 
@@ -21,7 +21,7 @@ extension Server {
     func askedClientDepots(_ clientIDs: [ObjectID]) throws(ServerError) -> Asked<[ClientDepot]> {
         Asked(
             Self.clientToDepot, try clientToDepotParameters(clientIDs),
-            elements: { ObjectListReader<ClientDepot>() })
+            elements: { ClientDepotReader() })
     }
 
     private static let clientToDepot = "configState_getClientToDepotserver"

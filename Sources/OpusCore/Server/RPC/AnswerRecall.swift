@@ -38,6 +38,14 @@ final class AnswerRecall: Sendable {
     /// Keeps answers from now on.
     func turnOn() { state.withLock { $0.isOn = true } }
 
+    /// Forgets them, and keeps none from now on.
+    func turnOff() {
+        state.withLock { state in
+            state.isOn = false
+            state.answers = [:]
+        }
+    }
+
     /// How many answers were not read again.
     var reused: Int { state.withLock { $0.reused } }
 
@@ -88,7 +96,7 @@ extension AnswerRecall.Call {
         _ value: any Sendable, _ bytes: [UInt8]?, _ encoding: String?, _ utcOffset: Int?
     ) {
         recall.state.withLock { state in
-            guard let bytes else { return state.answers[key] = nil }
+            guard let bytes, state.isOn else { return state.answers[key] = nil }
             guard state.answers[key] != nil || state.answers.count < AnswerRecall.mostAnswers else {
                 return
             }

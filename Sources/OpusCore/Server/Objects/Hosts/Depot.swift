@@ -60,3 +60,22 @@ extension ClientDepot: WireObject {
         clientID.isEmpty ? "clientId" : depotID.isEmpty ? "depotId" : nil
     }
 }
+
+/// Reads clients' depots. Of a depot that serves thousands there is one text in the end, and no room
+/// for more clients: who watches a fleet keeps the list.
+struct ClientDepotReader: ElementReader {
+    private var list = ObjectListReader<ClientDepot>()
+
+    mutating func readElement(_ reader: inout JSONReader) throws(JSONError) {
+        try list.readElement(&reader)
+    }
+
+    consuming func finish() -> [ClientDepot] {
+        var depots: Set<ObjectID> = []
+        return list.finish().map { entry in
+            var entry = entry
+            entry.depotID = depots.insert(entry.depotID).memberAfterInsert
+            return entry
+        }
+    }
+}
