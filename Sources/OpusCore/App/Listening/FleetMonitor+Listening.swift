@@ -58,7 +58,6 @@ extension FleetMonitor {
         while !Task.isCancelled {
             do {
                 // The session of the calls is the connection's, too.
-                try await opus.backend.logIn()
                 try await opus.backend.listen(to: Self.eventKinds) {
                     pause.reset()
                     connected()

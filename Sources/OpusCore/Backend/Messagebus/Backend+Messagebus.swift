@@ -4,7 +4,7 @@ extension Backend {
     /// Makes one small call, so that there is a session that others can use.
     package func logIn() async throws { _ = try await server.serverInfo() }
 
-    /// Listens to the server's events, until the connection ends.
+    /// Listens to the server's events, until the connection ends; logs in where nobody has yet.
     ///
     /// - Parameters:
     ///   - kinds: the kinds of events.
@@ -14,6 +14,10 @@ extension Backend {
     package func listen(
         to kinds: [BusEvent.Kind], subscribed: () -> Void, receive: (BusMessage) -> Void
     ) async throws {
+        // Whoever has no rights is let in and told nothing, so it would take a while to find out.
+        guard try await server.loginRights() != .user else {
+            throw ServerError(.permission, BusListening.permissionNeeded)
+        }
         try await server.listen(to: kinds, subscribed: subscribed, receive: receive)
     }
 

@@ -65,7 +65,12 @@ extension Server {
 }
 
 /// Decides what is done with what comes over a connection to the messagebus.
-struct BusListening {
+package struct BusListening {
+    /// What is told to a user who hears nothing.
+    package static let permissionNeeded =
+        "the messagebus says nothing: the user may not read it; give it opsi's rights to "
+        + "administrate or to read everything"
+
     enum Action {
         case send(WebSocketOpcode, ByteBuffer)
         /// Nothing is missed any more.
@@ -88,10 +93,7 @@ struct BusListening {
     var ending: ServerError {
         switch phase {
         case .greeting, .subscribing:
-            ServerError(
-                .permission,
-                "the messagebus says nothing: the user may not read it; give it opsi's rights to "
-                    + "administrate or to read everything")
+            ServerError(.permission, Self.permissionNeeded)
         case .listening: ServerError(.unreachable, "the connection to the messagebus has ended")
         }
     }
