@@ -42,12 +42,16 @@ extension FleetState {
                 if row.flags.contains(.failed) { tally.addFailed(row, depot: depot, count) }
             }
         }
+        forEachUncounted { row, depot in
+            if row.flags.contains(.failed) { tally.addFailed(row, depot: depot, 1) }
+        }
         guard !tally.versions.isEmpty else { return [] }
         for depot in depotTallies.indices {
             kindCounts.forEach(onDepot: depot, kinds.all) { row, count in
                 tally.addUptake(row, depot: depot, count)
             }
         }
+        forEachUncounted { row, depot in tally.addUptake(row, depot: depot, 1) }
         for client in order where slots[client].rows.newest >= tally.recent.lowerBound {
             slots[client].rows.forEach(since: tally.recent.lowerBound, kinds.all) { row in
                 tally.addRecent(row, depot: slots[client].depot)

@@ -25,12 +25,8 @@ extension FleetState {
     }
 
     private mutating func countKind(_ kind: UInt64, of client: Int, sign: Int) {
-        let depot = slots[client].depot
-        if let number = kinds.number(of: kind) {
-            kindCounts.add(number, depot: depot, sign: sign)
-        } else {
-            kindCounts.add(unnumbered: kind, depot: depot, sign: sign)
-        }
+        guard let number = kinds.number(of: kind) else { return }
+        kindCounts.add(number, depot: slots[client].depot, sign: sign)
     }
 
     /// Adds a client's rows to the counts of kinds, or takes them out.

@@ -68,6 +68,12 @@ extension FleetState {
                 tallies[Int(row.product)].add(meaning, count: count)
             }
         }
+        forEachUncounted { row, depot in
+            var tally = ClientTally()
+            let onDepot = depots.versions(onDepot: depot)[row.product]
+            let meaning = rules.add(row, onDepot: onDepot, to: &tally)
+            tallies[Int(row.product)].add(meaning, count: 1)
+        }
         return tallies
     }
 

@@ -20,7 +20,7 @@ struct KeptRows {
 
     private var rows: [Row] = []
     /// Those whose kind has no number. They stand after the others.
-    private var whole: [ProductState] = []
+    private(set) var whole: [ProductState] = []
     /// No row was written later than this; 0 where none has a time.
     private(set) var newest: UInt32 = 0
 
@@ -85,10 +85,9 @@ struct KeptRows {
         newest = 0
     }
 
-    /// Counts the rows by their kinds, or takes them out.
+    /// Counts the rows by their kinds, as far as those have numbers, or takes them out.
     func count(in counts: inout KindCounts, depot: Int, sign: Int) {
         for row in rows { counts.add(row.kind, depot: depot, sign: sign) }
-        for row in whole { counts.add(unnumbered: row.kind, depot: depot, sign: sign) }
     }
 
     /// Calls a function for each row that was written at or after a time.
@@ -129,5 +128,14 @@ extension FleetState {
     /// A client's rows.
     func rows(of client: Int) -> ClientRows {
         ClientRows(client, slots[client].rows, kinds.all)
+    }
+
+    /// Calls a function for each row that is in no count of kinds: those whose kind has no number,
+    /// which are few in every fleet but an odd one.
+    func forEachUncounted(_ body: (ProductState, _ depot: Int) -> Void) {
+        guard kinds.isFull else { return }
+        for client in order {
+            for row in slots[client].rows.whole { body(row, slots[client].depot) }
+        }
     }
 }

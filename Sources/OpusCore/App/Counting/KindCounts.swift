@@ -2,16 +2,12 @@ import OpusServer
 
 /// How many rows of each kind the clients of each depot have: what is counted by product or version
 /// follows from some thousand kinds, without a look at a million rows.
+///
+/// Rows of kinds without a number are not among them: a count for each such kind could take more than
+/// all rows.
 struct KindCounts {
-    private struct Counts {
-        /// By the number of the kind.
-        var numbered: [Int32] = []
-        /// Of kinds that have no number.
-        var unnumbered: [UInt64: Int] = [:]
-    }
-
-    /// By the number of the depot.
-    private var depots: [Counts] = []
+    /// By the number of the depot and that of the kind.
+    private var depots: [[Int32]] = []
 
     /// Counts a row, or takes it out.
     ///
@@ -22,18 +18,10 @@ struct KindCounts {
     mutating func add(_ kind: UInt16, depot: Int, sign: Int) {
         makeRoom(depot)
         let kind = Int(kind)
-        if kind >= depots[depot].numbered.count {
-            let missing = kind + 1 - depots[depot].numbered.count
-            depots[depot].numbered += Array(repeating: 0, count: missing)
+        if kind >= depots[depot].count {
+            depots[depot] += Array(repeating: 0, count: kind + 1 - depots[depot].count)
         }
-        depots[depot].numbered[kind] += Int32(sign)
-    }
-
-    /// Counts a row whose kind has no number, or takes it out.
-    mutating func add(unnumbered kind: UInt64, depot: Int, sign: Int) {
-        makeRoom(depot)
-        let count = depots[depot].unnumbered[kind, default: 0] + sign
-        depots[depot].unnumbered[kind] = count == 0 ? nil : count
+        depots[depot][kind] += Int32(sign)
     }
 
     /// Calls a function for each kind of rows that there are.
@@ -46,15 +34,12 @@ struct KindCounts {
         onDepot depot: Int, _ kinds: [UInt64], _ body: (ProductState, _ count: Int) -> Void
     ) {
         guard depot < depots.count else { return }
-        for (number, count) in depots[depot].numbered.enumerated() where count != 0 {
+        for (number, count) in depots[depot].enumerated() where count != 0 {
             body(ProductState(client: 0, kind: kinds[number], modified: 0), Int(count))
-        }
-        for (kind, count) in depots[depot].unnumbered {
-            body(ProductState(client: 0, kind: kind, modified: 0), count)
         }
     }
 
     private mutating func makeRoom(_ depot: Int) {
-        while depots.count <= depot { depots.append(Counts()) }
+        while depots.count <= depot { depots.append([]) }
     }
 }

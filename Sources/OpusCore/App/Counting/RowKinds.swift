@@ -22,6 +22,9 @@ struct RowKinds {
     /// - Parameter most: how many kinds get a number.
     init(most: Int = Self.most) { self.most = min(most, Self.most) }
 
+    /// Whether no kind gets a number any more.
+    var isFull: Bool { all.count == most }
+
     /// The number of a kind, a new one where it is new; nil where there are none left.
     mutating func number(of kind: UInt64) -> UInt16? {
         let product = Int(kind >> 32)
@@ -38,7 +41,7 @@ struct RowKinds {
     }
 
     private mutating func newNumber(of kind: UInt64) -> UInt16? {
-        guard all.count < most else { return nil }
+        guard !isFull else { return nil }
         let number = UInt16(all.count)
         all.append(kind)
         numbers[kind] = number
