@@ -27,8 +27,9 @@ extension FleetMonitor {
     /// How long the first refresh waits until it is known whether events are heard, so that what
     /// it reads need not be read again.
     private static let patience = Duration.seconds(12)
-    /// How many times as long the clients' rows take to be looked through where events tell of them.
-    private static let slowness = 24
+    /// How many times as many parts the clients have where events tell of their rows. One is looked
+    /// through whenever groups are read, as another call costs a server more than what it returns.
+    private static let slowness = 5
 
     /// Says that `listen(_:)` follows at once: the first refresh then waits until it is known whether
     /// events are heard.
@@ -196,7 +197,9 @@ extension FleetMonitor {
             upkeep.readsClock = true
             upkeep.products = contents.productsPace.isDue(at: now)
             upkeep.groups = contents.groupsPace.isDue(at: now)
-            upkeep.slices = refreshing.slices.multipliedClamped(by: Self.slowness)
+            if upkeep.groups {
+                upkeep.slices = refreshing.slices.multipliedClamped(by: Self.slowness)
+            }
             return (true, upkeep)
         }
     }
