@@ -57,9 +57,7 @@ extension FleetState {
                 tally.addRecent(row, depot: slots[client].depot)
             }
         }
-        return tally.versions.sorted {
-            ($0.depot, $0.product, $0.version) < ($1.depot, $1.product, $1.version)
-        }
+        return tally.sorted()
     }
 }
 
@@ -77,12 +75,12 @@ private struct FailingTally {
     /// writer's clock may be ahead a little; one of the year 2099 is no measure.
     let recent: ClosedRange<UInt32>
     private var numbers: [Key: Int] = [:]
+    /// By entry.
+    private var keys: [Key] = []
     private(set) var versions: [FailingVersion] = []
     /// By depot and product, the entry of the version that the depot has, -1 where it did not fail;
     /// a depot without any has none at all, as there may be many depots and products.
     private var entries: [[Int32]]
-    /// By entry, the version that has to be installed.
-    private var wanted: [UInt32?] = []
 
     init(_ state: FleetState) {
         self.state = state
@@ -130,13 +128,32 @@ private struct FailingTally {
     }
 
     private func hasSucceeded(_ row: ProductState, _ entry: Int) -> Bool {
-        row.flags.contains([.succeeded, .installed]) && row.version == wanted[entry]
+        row.flags.contains([.succeeded, .installed]) && row.version == keys[entry].version
+    }
+
+    /// The versions ordered by depot, product and version. There may be ten thousand of them, so
+    /// texts are compared once each, and then their places.
+    func sorted() -> [FailingVersion] {
+        let depots = Array(0...state.depots.depots.count).places(by: state.depots.id)
+        let products = state.products.ids.indices.places { state.products.ids[$0] }
+        let used = Set(keys.lazy.compactMap(\.version)).map(Int.init)
+        let texts = Dictionary(
+            uniqueKeysWithValues: zip(
+                used, used.indices.places { state.versions.strings[used[$0]] }))
+        return keys.indices
+            .map { entry in
+                let key = keys[entry]
+                let version = key.version.flatMap { texts[Int($0)] }.map { $0 + 1 } ?? 0
+                return (depots[key.depot], products[Int(key.product)], version, entry)
+            }
+            .sorted { $0 < $1 }
+            .map { versions[$0.3] }
     }
 
     private mutating func begin(_ key: Key) -> Int {
         let number = versions.count
         numbers[key] = number
-        wanted.append(key.version)
+        keys.append(key)
         versions.append(
             FailingVersion(
                 depot: state.depots.id(of: key.depot),
@@ -151,5 +168,18 @@ private struct FailingTally {
             entries[key.depot][Int(key.product)] = Int32(number)
         }
         return number
+    }
+}
+
+extension Collection where Index == Int {
+    /// The place that each element has when they are ordered by what it stands for; equal ones follow
+    /// each other.
+    fileprivate func places<Text: Comparable>(by text: (Element) -> Text) -> [Int] {
+        let texts = map(text)
+        var places = Array(repeating: 0, count: count)
+        for (place, index) in texts.indices.sorted(by: { texts[$0] < texts[$1] }).enumerated() {
+            places[index] = place
+        }
+        return places
     }
 }

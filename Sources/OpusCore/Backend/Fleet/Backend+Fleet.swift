@@ -22,8 +22,23 @@ extension Backend {
     /// Groups, or why they can't be read where the server itself is well; only the memberships of
     /// some clients where they are given.
     func groups(of ids: [ObjectID]? = nil) async throws -> Result<Fleet.Groups, ServerError> {
+        try await groups { try await groupsWithMembers(of: ids) }
+    }
+
+    /// The groups and their members as they are now, or why they can't be read; for administrators.
+    package func groupsNow() async throws -> Result<Fleet.Groups, ServerError> {
+        try await groups {
+            Fleet.Groups(
+                groups: try await clientGroupsNow(),
+                members: try await server.clientGroupMembershipIdents())
+        }
+    }
+
+    private func groups(
+        _ read: () async throws -> Fleet.Groups
+    ) async throws -> Result<Fleet.Groups, ServerError> {
         do {
-            return .success(try await groupsWithMembers(of: ids))
+            return .success(try await read())
         } catch let error as ServerError where error.code == .rpc {
             return .failure(error)
         }

@@ -33,11 +33,6 @@ extension Backend {
         try await server.productsOnDepot()
     }
 
-    /// The groups and their members as they are now, or why they can't be read.
-    package func groupsNow() async throws -> Result<Fleet.Groups, ServerError> {
-        try await groups()
-    }
-
     /// Whether only the clients of some depots are watched.
     package var watchesSomeDepots: Bool { reading.depots != nil }
 

@@ -45,6 +45,21 @@ extension Server {
         ).value
     }
 
+    /// The direct members of all client groups, as the server identifies them
+    /// (`objectToGroup_getIdents`), which takes it half the time and a third of the bytes.
+    ///
+    /// Who is no administrator may have been granted the objects alone.
+    ///
+    /// - Returns: the memberships.
+    /// - Throws: `ServerError`, or `CancellationError`.
+    package func clientGroupMembershipIdents() async throws -> MembershipTable {
+        try await rpc.list(
+            "objectToGroup_getIdents",
+            ["list", ["groupType": [.string(Group.Kind.host.rawValue)]]],
+            elements: { MembershipIdentReader() }
+        ).value
+    }
+
     // MARK: Writing
 
     /// Makes a client a direct member of a client group (`objectToGroup_create`); one that is a

@@ -26,8 +26,8 @@ final class AnswerRecall: Sendable {
 
     /// What no event tells, and hardly ever changes.
     private static let methods: Set = [
-        "configState_getClientToDepotserver", "group_getObjects", "objectToGroup_getObjects",
-        "productOnDepot_getObjects",
+        "configState_getClientToDepotserver", "group_getObjects", "objectToGroup_getIdents",
+        "objectToGroup_getObjects", "productOnDepot_getObjects",
     ]
     private static let mostAnswers = 8
     /// An answer has its request's id in it, so such requests all have the same.

@@ -62,12 +62,52 @@ struct MembershipReader: ElementReader {
             }
             return true
         }
-        guard table.groups.byteCount + table.objects.byteCount <= StringTable.mostBytes else {
-            throw reader.failure(.tooLarge)
-        }
         guard let group, let object else { return }
-        table.add(group: group, object: object)
+        try table.add(group: group, object: object, reader)
     }
 
     consuming func finish() -> MembershipTable { table }
+}
+
+/// Reads memberships as the server identifies them: lists of type, group and object.
+struct MembershipIdentReader: ElementReader {
+    private var table = MembershipTable()
+
+    init() {}
+
+    mutating func readElement(_ reader: inout JSONReader) throws(JSONError) {
+        var group: UInt32?
+        var object: UInt32?
+        var place = 0
+        try reader.readArray { reader throws(JSONError) in
+            switch place {
+            case 0: _ = try reader.readFilledText("groupType")
+            case 1: group = table.number(ofGroup: try reader.readFilledText("groupId"))
+            case 2: object = table.number(ofObject: try reader.readFilledText("objectId"))
+            default: try reader.skipValue()
+            }
+            place += 1
+        }
+        guard place == 3, let group, let object else {
+            throw reader.failure(
+                .typeMismatch(expected: "a list of three texts", found: "one of \(place)"))
+        }
+        try table.add(group: group, object: object, reader)
+    }
+
+    consuming func finish() -> MembershipTable { table }
+}
+
+extension MembershipTable {
+    /// Adds a membership that was read.
+    ///
+    /// - Throws: `JSONError` where the answer has more text than any real one.
+    fileprivate mutating func add(
+        group: UInt32, object: UInt32, _ reader: JSONReader
+    ) throws(JSONError) {
+        guard groups.byteCount + objects.byteCount <= StringTable.mostBytes else {
+            throw reader.failure(.tooLarge)
+        }
+        add(group: group, object: object)
+    }
 }
