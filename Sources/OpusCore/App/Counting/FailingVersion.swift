@@ -37,21 +37,11 @@ extension FleetState {
     /// The versions that failed, ordered by depot, product and version.
     func failingVersions() -> [FailingVersion] {
         var tally = FailingTally(self)
-        for depot in depotTallies.indices {
-            kindCounts.forEach(onDepot: depot, kinds.all) { row, count in
-                if row.flags.contains(.failed) { tally.addFailed(row, depot: depot, count) }
-            }
-        }
-        forEachUncounted { row, depot in
-            if row.flags.contains(.failed) { tally.addFailed(row, depot: depot, 1) }
+        forEachKind { row, depot, count in
+            if row.flags.contains(.failed) { tally.addFailed(row, depot: depot, count) }
         }
         guard !tally.versions.isEmpty else { return [] }
-        for depot in depotTallies.indices {
-            kindCounts.forEach(onDepot: depot, kinds.all) { row, count in
-                tally.addUptake(row, depot: depot, count)
-            }
-        }
-        forEachUncounted { row, depot in tally.addUptake(row, depot: depot, 1) }
+        forEachKind { row, depot, count in tally.addUptake(row, depot: depot, count) }
         for client in order where slots[client].rows.newest >= tally.recent.lowerBound {
             slots[client].rows.forEach(since: tally.recent.lowerBound, kinds.all) { row in
                 tally.addRecent(row, depot: slots[client].depot)

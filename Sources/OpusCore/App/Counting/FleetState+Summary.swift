@@ -60,19 +60,11 @@ extension FleetState {
 
     private func productTallies() -> [ProductTally] {
         var tallies = Array(repeating: ProductTally(), count: products.count)
-        for depot in depotTallies.indices {
-            let versions = depots.versions(onDepot: depot)
-            kindCounts.forEach(onDepot: depot, kinds.all) { row, count in
-                var tally = ClientTally()
-                let meaning = rules.add(row, onDepot: versions[row.product], to: &tally)
-                tallies[Int(row.product)].add(meaning, count: count)
-            }
-        }
-        forEachUncounted { row, depot in
+        forEachKind { row, depot, count in
             var tally = ClientTally()
             let onDepot = depots.versions(onDepot: depot)[row.product]
             let meaning = rules.add(row, onDepot: onDepot, to: &tally)
-            tallies[Int(row.product)].add(meaning, count: 1)
+            tallies[Int(row.product)].add(meaning, count: count)
         }
         return tallies
     }

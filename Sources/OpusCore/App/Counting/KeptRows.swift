@@ -130,12 +130,18 @@ extension FleetState {
         ClientRows(client, slots[client].rows, kinds.all)
     }
 
-    /// Calls a function for each row that is in no count of kinds: those whose kind has no number,
-    /// which are few in every fleet but an odd one.
-    func forEachUncounted(_ body: (ProductState, _ depot: Int) -> Void) {
+    /// Calls a function for each kind of rows that the clients of a depot have, and for each row whose
+    /// kind has no number, which are few in every fleet but an odd one.
+    ///
+    /// - Parameter body: gets a row, of whose client and time nothing may be asked, the number of the
+    ///   depot, and how many such rows there are.
+    func forEachKind(_ body: (ProductState, _ depot: Int, _ count: Int) -> Void) {
+        for depot in depotTallies.indices {
+            kindCounts.forEach(onDepot: depot, kinds.all) { body($0, depot, $1) }
+        }
         guard kinds.isFull else { return }
         for client in order {
-            for row in slots[client].rows.whole { body(row, slots[client].depot) }
+            for row in slots[client].rows.whole { body(row, slots[client].depot, 1) }
         }
     }
 }

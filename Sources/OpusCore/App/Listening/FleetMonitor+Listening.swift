@@ -169,12 +169,11 @@ extension FleetMonitor {
             {
                 want(reason)
                 contents.withLock { $0.gathering.takeBack(drained) }
-                remember(known)
                 return false
             }
         } catch {
+            // Nothing is changed before everything has been read.
             contents.withLock { $0.gathering.takeBack(drained) }
-            remember(known)
             throw error
         }
         let end = uptime()
