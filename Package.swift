@@ -318,7 +318,8 @@ let package = Package(
         ),
 
         // What holds for the project as a whole: pages, versions, dependencies.
-        .testTarget(name: "ProjectTests", swiftSettings: strict),
+        .testTarget(
+            name: "ProjectTests", dependencies: ["TestSupport"], swiftSettings: strict),
 
         // `make soak`; a short one is among the tests.
         .executableTarget(

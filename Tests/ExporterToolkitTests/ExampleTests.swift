@@ -6,15 +6,8 @@ import WebSupport
 /// The example on the toolkit's page is a whole exporter.
 @Suite("Example exporter", .timeLimit(.minutes(1)))
 struct ExampleTests {
-    private static let root = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
-    private static func text(_ path: String) throws -> String {
-        try String(contentsOf: root.appending(path: path), encoding: .utf8)
-    }
-
     private static func page(_ name: String) throws -> String {
-        try text("Sources/ExporterToolkit/ExporterToolkit.docc/\(name).md")
+        try Project.text("Sources/ExporterToolkit/ExporterToolkit.docc/\(name).md")
     }
 
     @Test("serves what it measures, in both formats, and ends when it is told to")
@@ -71,7 +64,7 @@ struct ExampleTests {
         let blocks = try Self.page("WritingAnExporter").components(separatedBy: "```swift\n")
         #expect(blocks.count == 2)
         let shown = blocks.last?.components(separatedBy: "```\n").first
-        #expect(shown == (try Self.text("Tests/ExampleExporter/DiskExporter.swift")))
+        #expect(shown == (try Project.text("Tests/ExampleExporter/DiskExporter.swift")))
     }
 
     @Test("the overview names every public type, and no other")
@@ -79,11 +72,8 @@ struct ExampleTests {
         let named = try Self.page("ExporterToolkit").matches(of: /\n- ``(\w+)``/).map {
             String($0.1)
         }
-        let folder = Self.root.appending(path: "Sources/ExporterToolkit")
-        let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
-            .filter { $0.hasSuffix(".swift") }
-        let declared = try files.flatMap { file in
-            try Self.text("Sources/ExporterToolkit/\(file)").matches(
+        let declared = try Project.files(below: "Sources/ExporterToolkit").flatMap { file in
+            try Project.text(file).matches(
                 of: /(?:^|\n)public (?:final )?(?:struct|class|enum|protocol|actor) (\w+)/
             ).map { String($0.1) }
         }

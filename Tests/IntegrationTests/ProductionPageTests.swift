@@ -5,15 +5,11 @@ import Testing
 /// What the page on running the exporter in production tells Prometheus to do.
 @Suite("Running in production", .timeLimit(.minutes(3)))
 struct ProductionPageTests {
-    private static let root = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../..").standardizedFileURL
-
     /// The blocks of code in one language on the pages.
     private static func blocks(_ language: String) throws -> [String] {
-        let folder = root.appending(path: "Sources/OpusExporter/OpusExporter.docc")
-        return try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted().flatMap {
-            let text = try String(contentsOf: folder.appending(path: $0), encoding: .utf8)
-            return text.components(separatedBy: "```\(language)\n").dropFirst().map {
+        let folder = "Sources/OpusExporter/OpusExporter.docc"
+        return try Project.files(below: folder, ending: ".md").flatMap {
+            try Project.text($0).components(separatedBy: "```\(language)\n").dropFirst().map {
                 $0.components(separatedBy: "```")[0]
             }
         }
@@ -27,7 +23,7 @@ struct ProductionPageTests {
 
     @Test("Prometheus takes the example in packaging and those on the pages")
     func configurations() async throws {
-        try await Self.check(Self.root.appending(path: "packaging/prometheus.scrape.example.yml"))
+        try await Self.check(Project.url("packaging/prometheus.scrape.example.yml"))
         let blocks = try Self.blocks("yaml").filter {
             $0.hasPrefix("scrape_configs:") || $0.hasPrefix("global:")
         }

@@ -9,10 +9,6 @@ import Testing
 /// The account that only reads, as packaging/opsi-acl.example.conf makes it.
 @Suite("Reading account")
 struct ReadingAccountTests {
-    private static let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "packaging/opsi-acl.example.conf")
-
     /// The methods whose entries opsi 4.3 looks up for a call; by default that of the call itself.
     private static let checks: [String: Set<String>] = [
         // Everybody may call these.
@@ -26,7 +22,7 @@ struct ReadingAccountTests {
 
     /// What the file grants, by method; and what it would with the lines that are left to the site.
     private static func grants() throws -> (all: [String: Substring], optional: Set<String>) {
-        let text = try String(contentsOf: file, encoding: .utf8)
+        let text = try Project.text("packaging/opsi-acl.example.conf")
         let lines = text.split(separator: "\n").filter { !$0.hasPrefix("# ") && $0 != "#" }
         let optional = lines.filter { $0.hasPrefix("#") }.map(method)
         return (

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import ExporterToolkit
@@ -7,14 +8,10 @@ import Testing
 /// The pages on running the exporter in production say what there is.
 @Suite("Documentation")
 struct DocumentationTests {
-    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
-
-    private static let catalog = root.appending(path: "Sources/OpusExporter/OpusExporter.docc")
+    private static let catalog = "Sources/OpusExporter/OpusExporter.docc"
 
     private static func lines(_ page: String) -> [Substring] {
-        let file = catalog.appending(path: "\(page).md")
-        return ((try? String(contentsOf: file, encoding: .utf8)) ?? "").split(separator: "\n")
+        ((try? Project.text("\(catalog)/\(page).md")) ?? "").split(separator: "\n")
     }
 
     private static let lines = lines("RunningInProduction")
@@ -82,8 +79,8 @@ struct DocumentationTests {
 
     @Test("its pages link to pages and headings that exist")
     func links() throws {
-        let pages = try FileManager.default.contentsOfDirectory(atPath: Self.catalog.path)
-            .map { $0.replacing(".md", with: "") }
+        let pages = try Project.files(below: Self.catalog, ending: ".md")
+            .map { String($0.dropFirst(Self.catalog.count + 1).dropLast(".md".count)) }
         var linked = 0
         for page in pages {
             // A link may go on in the next line.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A page in Markdown, as far as its links go.
 struct Page {
@@ -6,6 +7,13 @@ struct Page {
     private let text: String
     private let folder: String
     private let path: String
+
+    /// Every page in Markdown, but for those among the fixtures.
+    static func all() throws -> [String] {
+        let folders = [".github", "Mocks", "Sources", "dashboards", "docs", "packaging"]
+        return try ["README.md"]
+            + folders.flatMap { try Project.files(below: $0, ending: ".md") }
+    }
 
     init(_ path: String) throws {
         self.path = path

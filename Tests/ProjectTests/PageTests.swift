@@ -1,14 +1,18 @@
+import Foundation
+import TestSupport
 import Testing
 
 /// Pages lead to what there is, whether a Git server shows them or a text editor.
 @Suite("Pages")
 struct PageTests {
-    @Test("lead to files and headings that exist", arguments: try Project.pages())
+    @Test("lead to files and headings that exist", arguments: try Page.all())
     func links(path: String) throws {
         let page = try Page(path)
         #expect(page.undefined == [])
         for link in page.links {
-            #expect(Project.exists(link.path), "\(path) leads to \(link.path)")
+            #expect(
+                FileManager.default.fileExists(atPath: Project.url(link.path).path),
+                "\(path) leads to \(link.path)")
             guard let anchor = link.anchor, link.path.hasSuffix(".md") else { continue }
             #expect(
                 try Page(link.path).anchors.contains(anchor), "\(path): \(link.path)#\(anchor)")
@@ -18,7 +22,7 @@ struct PageTests {
     @Test("are reached from README, those of a DocC catalog one by one")
     func entrance() throws {
         let linked = Set(try Page("README.md").links.map(\.path))
-        let wanted = try Project.pages().filter { page in
+        let wanted = try Page.all().filter { page in
             let parts = page.split(separator: "/")
             let catalog = parts.first { $0.hasSuffix(".docc") }
             // A catalog's first page has its name; the library's own readers come in by that.
@@ -45,10 +49,10 @@ struct PageTests {
     @Test("tell what is in each folder of the core")
     func folders() throws {
         let told = try Project.text("docs/CONTRIBUTING.md")
-        let core = "Sources/OpusCore/"
+        let core = "Sources/OpusCore"
         let folders = Set(
-            try Project.sources().filter { $0.hasPrefix(core) }
-                .map { $0.dropFirst(core.count).split(separator: "/").dropLast().prefix(2) }
+            try Project.files(below: core)
+                .map { $0.dropFirst(core.count + 1).split(separator: "/").dropLast().prefix(2) }
                 .filter { $0.count == 2 }.map { $0.joined(separator: "/") })
         #expect(folders.count > 20)
         for folder in folders { #expect(told.contains("`\(folder)`"), "\(folder)") }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A release is made of the same sources next year: no lock file is kept, so Package.swift has the
@@ -23,7 +24,7 @@ struct PinTests {
         let pinned =
             direct.map { "\($0.name.lowercased()) \($0.version)" }
             + indirect.map { "\($0.name.lowercased()) \($0.version)" }
-        let lock = try Data(contentsOf: Project.root.appending(path: "Package.resolved"))
+        let lock = try Data(contentsOf: Project.url("Package.resolved"))
         let resolved = try JSONDecoder().decode(Resolved.self, from: lock).pins
             .map { "\($0.identity) \($0.state.version ?? "of no version")" }
         #expect(resolved.count > 10)

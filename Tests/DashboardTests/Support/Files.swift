@@ -1,11 +1,10 @@
 import Foundation
+import TestSupport
 
 /// Where the files under test lie.
 enum Files {
     /// The folder `dashboards` of this repository.
-    static let root = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "dashboards")
+    static let root = Project.url("dashboards")
     static let grafana = root.appending(path: "grafana")
     static let source = grafana.appending(path: "source")
     static let runbooks = root.appending(path: "runbooks")

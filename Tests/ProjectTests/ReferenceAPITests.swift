@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The table that maps the reference's methods to Swift's stays true.
@@ -36,9 +37,6 @@ import Testing
     ]
     private static let folders = ["Server": "Server", "Backend": "Backend", "Opus": "App"]
 
-    private static let root = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
     @Test("Every method of the reference has a row, and no row is of anything else")
     func complete() throws {
         let rows = try Self.rows()
@@ -51,7 +49,9 @@ import Testing
 
     @Test("Every Swift method of the table is public in its layer, or short for one above it")
     func methods() throws {
-        let faces = try Self.text(below: "Sources/OpusCore/App") { $0.hasPrefix("Backend+") }
+        let faces = try Self.text(below: "Sources/OpusCore/App") {
+            $0.lastPathComponent.hasPrefix("Backend+")
+        }
         for (layer, folder) in Self.folders {
             let sources =
                 try Self.text(below: "Sources/OpusCore/\(folder)")
@@ -79,10 +79,10 @@ import Testing
     }
 
     private static func rows() throws -> [Row] {
-        let page = root.appending(path: "Sources/OpusCore/App/OpusCore.docc/ReferenceAPI.md")
+        let page = try Project.text("Sources/OpusCore/App/OpusCore.docc/ReferenceAPI.md")
         var layer = ""
         var rows: [Row] = []
-        for line in try String(contentsOf: page, encoding: .utf8).split(separator: "\n") {
+        for line in page.split(separator: "\n") {
             if let heading = line.firstMatch(of: /^## `(\w+)`/) { layer = String(heading.1) }
             if let row = line.wholeMatch(of: /\| (\w+) \| `(.+)` \| `(.+)` \|/) {
                 rows.append(
@@ -124,13 +124,9 @@ import Testing
     }
 
     private static func text(
-        below folder: String, where isWanted: (String) -> Bool = { _ in true }
+        below folder: String, where isWanted: (URL) -> Bool = { _ in true }
     ) throws -> String {
-        let folder = root.appending(path: folder)
-        let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
-        return try paths.sorted()
-            .filter { $0.hasSuffix(".swift") && isWanted(URL(filePath: $0).lastPathComponent) }
-            .map { try String(contentsOf: folder.appending(path: $0), encoding: .utf8) }
-            .joined(separator: "\n")
+        try Project.files(below: folder).filter { isWanted(URL(filePath: $0)) }
+            .map(Project.text).joined(separator: "\n")
     }
 }

@@ -8,10 +8,8 @@ import Testing
 struct DocumentTests {
     private static var lines: [String] {
         get throws {
-            let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-                .appending(path: "../../docs/cli.md").standardizedFileURL
-            return try String(contentsOf: file, encoding: .utf8)
-                .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            try Project.text("docs/cli.md").split(separator: "\n", omittingEmptySubsequences: false)
+                .map(String.init)
         }
     }
 
@@ -21,12 +19,12 @@ struct DocumentTests {
     func commands() async throws {
         let commands = try Self.lines.filter { $0.hasPrefix("$ ") }.map { $0.dropFirst(2) }
         #expect(commands.count > 15)
-        let lab = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../docs/lab").standardizedFileURL
         let bin = Opus.executable.deletingLastPathComponent().path
         // A relative path is one below the folder of the sources.
         let environment = ["PATH": "/usr/bin:/bin", "OPUS_BIN": bin]
-        _ = try await ChildProcess.run(lab, ["--port", "0"], environment: environment) { fleet in
+        _ = try await ChildProcess.run(
+            Project.url("docs/lab"), ["--port", "0"], environment: environment
+        ) { fleet in
             let line = try await fleet.line(containing: "listening on ")
             let environment = [
                 "HOME": "/proc/nonexistent", "TERM": "xterm", "PATH": "\(bin):/usr/bin:/bin",

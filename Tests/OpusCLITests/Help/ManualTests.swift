@@ -4,9 +4,6 @@ import Testing
 
 @Suite("Manual pages")
 struct ManualTests {
-    private static let folder = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().appending(path: "../../packaging/man").standardizedFileURL
-
     /// The page as `make man` writes it.
     private static func page(_ program: String) async throws -> String {
         let version = try await Opus.run(["--version"], of: program).output
@@ -21,14 +18,12 @@ struct ManualTests {
         "are what the programs' help says; `make man` writes them anew",
         arguments: ["opus", "opus-exporter"])
     func current(program: String) async throws {
-        let file = Self.folder.appending(path: "\(program).1")
-        let stored = try String(contentsOf: file, encoding: .utf8)
-        #expect(try await Self.page(program) == stored)
+        #expect(try await Self.page(program) == Project.text("packaging/man/\(program).1"))
     }
 
     @Test("are read by man without a warning", arguments: ["opus", "opus-exporter"])
     func warnings(program: String) async throws {
-        let file = Self.folder.appending(path: "\(program).1").path
+        let file = Project.url("packaging/man/\(program).1").path
         let run = try await ChildProcess.run(
             URL(fileURLWithPath: "/usr/bin/man"), ["--warnings", "-Tutf8", "-l", file],
             environment: ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "MANWIDTH": "80"])

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Who may know whom, by the import lines of the sources.
@@ -50,39 +51,30 @@ struct ArchitectureTests {
         Rule(folders: "Sources/OpusCore/Backend", forbidden: ["OpusCore"]),
     ]
 
-    private static let root = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
     @Test("Layers import what is below them and nothing else", arguments: rules)
     func imports(rule: Rule) throws {
-        let parts = rule.folders.split(separator: "/").map(String.init)
-        let parent = parts.dropLast().reduce(Self.root) { $0.appending(path: $1) }
-        let folders = try FileManager.default.contentsOfDirectory(atPath: parent.path)
-            .filter { rule.folders.hasSuffix("-") ? $0.hasPrefix(parts.last!) : $0 == parts.last! }
-            .map { parent.appending(path: $0) }
-        let files = try folders.flatMap(Self.sources)
+        let parent = rule.folders.prefix { $0 != "/" }
+        let isPrefix = rule.folders.hasSuffix("-")
+        let files = try Project.files(below: String(parent))
+            .filter { $0.hasPrefix(isPrefix ? rule.folders : rule.folders + "/") }
         #expect(!files.isEmpty)
         for file in files {
-            let imported = Self.imports(try String(contentsOf: file, encoding: .utf8))
-            #expect(imported.intersection(rule.forbidden) == [], "\(file.lastPathComponent)")
+            let imported = Self.imports(try Project.text(file))
+            #expect(imported.intersection(rule.forbidden) == [], "\(file)")
         }
     }
 
     @Test("Every folder with Swift sources has its rule")
     func everyFolder() throws {
-        for parent in ["Sources", "Mocks"] {
-            let folder = Self.root.appending(path: parent)
-            for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
-                guard try !Self.sources(below: folder.appending(path: name)).isEmpty else {
-                    continue
-                }
-                let path = "\(parent)/\(name)"
-                #expect(
-                    Self.rules.contains {
-                        $0.folders == path
-                            || $0.folders.hasSuffix("-") && path.hasPrefix($0.folders)
-                    }, "\(path)")
-            }
+        let files = try Project.files(below: "Mocks") + Project.files(below: "Sources")
+        let folders = Set(files.map { $0.split(separator: "/").prefix(2).joined(separator: "/") })
+        #expect(folders.count > 10)
+        for folder in folders {
+            #expect(
+                Self.rules.contains {
+                    $0.folders == folder
+                        || $0.folders.hasSuffix("-") && folder.hasPrefix($0.folders)
+                }, "\(folder)")
         }
     }
 
@@ -99,12 +91,6 @@ struct ArchitectureTests {
             let text = "import H"
             """
         #expect(Self.imports(text) == ["A", "B", "C", "D", "E", "F"])
-    }
-
-    private static func sources(below folder: URL) throws -> [URL] {
-        try FileManager.default.subpathsOfDirectory(atPath: folder.path)
-            .filter { $0.hasSuffix(".swift") }
-            .map { folder.appending(path: $0) }
     }
 
     private static func imports(_ text: String) -> Set<String> {
