@@ -56,6 +56,7 @@ struct ProductArguments: ExtendedArguments {
 
 /// For what clients are asked to do with products that are found on them.
 struct RepairArguments: ExtendedArguments {
+    @OptionGroup var netboot: NetbootOptions
     @OptionGroup var products: ProductFilter
     @OptionGroup var plain: RequestArguments
 }
@@ -68,9 +69,7 @@ struct RecordArguments: ExtendedArguments {
 
 /// For what is about a group and its members.
 struct MemberArguments: ExtendedArguments {
-    @Argument(
-        help: ArgumentHelp("The group's id.", valueName: "group"),
-        completion: .custom(NameCompletion.groups))
+    @Argument(help: ArgumentHelp("The group's id.", valueName: "group"), completion: .groups)
     var group: String
     @OptionGroup var plain: ClientArguments
 }

@@ -181,3 +181,10 @@ enum NameCompletion {
         private static let newSession = Int16(POSIX_SPAWN_SETSID)
     #endif
 }
+
+extension CompletionKind {
+    static var clients: Self { .custom(NameCompletion.clients) }
+    static var groups: Self { .custom(NameCompletion.groups) }
+    static var products: Self { .custom(NameCompletion.products) }
+    static var targets: Self { .custom(NameCompletion.targets) }
+}

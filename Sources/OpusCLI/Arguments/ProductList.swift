@@ -16,7 +16,6 @@ struct ProductList: ExpressibleByArgument {
         self.names = names
     }
 
-    /// The ids of the products.
     func ids(_ opus: Opus) async throws -> [ObjectID] { try await opus.productIDs(names) }
 
     /// The ids, where none of them is a group; the option is the one whose value it is.
@@ -35,10 +34,9 @@ struct NamedProducts: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
             "Products, or @GROUP of products, with commas between them.", valueName: "products"),
-        completion: .custom(NameCompletion.products))
+        completion: .products)
     var products: ProductList
 
-    /// The ids of the products.
     func ids(_ opus: Opus) async throws -> [ObjectID] { try await products.ids(opus) }
 }
 
@@ -49,7 +47,7 @@ struct ProductFilter: ParsableArguments {
         help: ArgumentHelp(
             "Only these products, or @GROUP of products, with commas between them.",
             valueName: "ids"),
-        completion: .custom(NameCompletion.products))
+        completion: .products)
     var product: ProductList?
 
     /// The ids of the products; none where all are meant.

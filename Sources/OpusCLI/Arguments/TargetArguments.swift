@@ -8,7 +8,7 @@ struct TargetArguments: ParsableArguments {
         help: ArgumentHelp(
             "Which clients, such as pc-01, @hall or state:failed; see `opus help targets`.",
             valueName: "targets"),
-        completion: .custom(NameCompletion.targets))
+        completion: .targets)
     var targets: [String] = []
 
     @Option(

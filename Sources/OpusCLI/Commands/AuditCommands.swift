@@ -16,13 +16,11 @@ extension TargetArguments {
 
 struct OSVersionCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "os-version",
-        abstract: "The operating systems that audits found.",
+        "os-version", "The operating systems that audits found.",
         usage: "opus os-version [<targets> ...] [<options>]",
-        discussion: """
-            Examples:
-              opus os-version pc-02
-              opus os-version all -o csv
+        examples: """
+            opus os-version pc-02
+            opus os-version all -o csv
             """)
 
     @OptionGroup var arguments: TargetedArguments
@@ -53,13 +51,11 @@ struct OSVersionCommand: ReadingCommand {
 
 struct MigratableCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "migratable",
-        abstract: "Software that is there but not recorded, and packages that are missing.",
+        "migratable", "Software that is there but not recorded, and packages that are missing.",
         usage: "opus migratable [<targets> ...] [<options>]",
-        discussion: """
-            Examples:
-              opus migratable pc-03
-              opus migratable all -o csv
+        examples: """
+            opus migratable pc-03
+            opus migratable all -o csv
             """)
 
     @OptionGroup var mapping: MappingOptions
@@ -95,13 +91,11 @@ struct MigratableCommand: ReadingCommand {
 
 struct UnpackagedCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "unpackaged",
-        abstract: "Software on clients that no package covers.",
+        "unpackaged", "Software on clients that no package covers.",
         usage: "opus unpackaged [<targets> ...] [<options>]",
-        discussion: """
-            Examples:
-              opus unpackaged pc-02
-              opus unpackaged pc-02 --mapping software.yaml
+        examples: """
+            opus unpackaged pc-02
+            opus unpackaged pc-02 --mapping software.yaml
             """)
 
     @OptionGroup var mapping: MappingOptions
@@ -161,22 +155,21 @@ extension CommandContext {
 
 struct MigrateCommand: ActingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "migrate",
-        abstract: "Record as installed what audits found and the depot has a package of.",
+        "migrate", "Record as installed what audits found and the depot has a package of.",
         usage: "opus migrate <targets> ... [--except <ids>] [<options>]",
         discussion: """
             Nothing happens on the clients.
-
-            Examples:
-              opus migrate pc-03 --dry-run
-              opus migrate all --except firefox
+            """,
+        examples: """
+            opus migrate pc-03 --dry-run
+            opus migrate all --except firefox
             """)
 
     @Option(
         help: ArgumentHelp(
             "Leave out these products, or @GROUP of products, with commas between them.",
             valueName: "ids"),
-        completion: .custom(NameCompletion.products))
+        completion: .products)
     var except: ProductList?
     @OptionGroup var mapping: MappingOptions
     @OptionGroup var arguments: ClientArguments

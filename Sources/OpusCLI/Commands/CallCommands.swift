@@ -14,13 +14,11 @@ extension CallCommand {
 
 struct OnDemandCommand: CallCommand {
     static let configuration = CommandConfiguration(
-        commandName: "on-demand",
-        abstract: "Have clients run now what is pending.",
+        "on-demand", "Have clients run now what is pending.",
         usage: "opus on-demand <targets> ... [<options>]",
-        discussion: """
-            Examples:
-              opus on-demand pc-01
-              opus on-demand state:pending --dry-run
+        examples: """
+            opus on-demand pc-01
+            opus on-demand state:pending --dry-run
             """)
 
     @OptionGroup var arguments: ClientArguments
@@ -30,13 +28,9 @@ struct OnDemandCommand: CallCommand {
 
 struct RebootCommand: CallCommand {
     static let configuration = CommandConfiguration(
-        commandName: "reboot",
-        abstract: "Reboot clients.",
+        "reboot", "Reboot clients.",
         usage: "opus reboot <targets> ... [<options>]",
-        discussion: """
-            Examples:
-              opus reboot pc-01
-            """)
+        examples: "opus reboot pc-01")
 
     @OptionGroup var arguments: ClientArguments
 
@@ -45,13 +39,9 @@ struct RebootCommand: CallCommand {
 
 struct ShutdownCommand: CallCommand {
     static let configuration = CommandConfiguration(
-        commandName: "shutdown",
-        abstract: "Shut clients down.",
+        "shutdown", "Shut clients down.",
         usage: "opus shutdown <targets> ... [<options>]",
-        discussion: """
-            Examples:
-              opus shutdown @hall --dry-run
-            """)
+        examples: "opus shutdown @hall --dry-run")
 
     @OptionGroup var arguments: ClientArguments
 
@@ -60,13 +50,9 @@ struct ShutdownCommand: CallCommand {
 
 struct WakeCommand: CallCommand {
     static let configuration = CommandConfiguration(
-        commandName: "wake",
-        abstract: "Wake clients up over the network.",
+        "wake", "Wake clients up over the network.",
         usage: "opus wake <targets> ... [<options>]",
-        discussion: """
-            Examples:
-              opus wake pc-01
-            """)
+        examples: "opus wake pc-01")
 
     @OptionGroup var arguments: ClientArguments
 
@@ -75,13 +61,9 @@ struct WakeCommand: CallCommand {
 
 struct PopupCommand: CallCommand {
     static let configuration = CommandConfiguration(
-        commandName: "popup",
-        abstract: "Show a message on clients' screens.",
+        "popup", "Show a message on clients' screens.",
         usage: "opus popup <message> <targets> ... [<options>]",
-        discussion: """
-            Examples:
-              opus popup 'The server restarts at noon.' @hall --seconds 60
-            """)
+        examples: "opus popup 'The server restarts at noon.' @hall --seconds 60")
 
     @Argument(help: ArgumentHelp("The text.", valueName: "message"))
     var message: String

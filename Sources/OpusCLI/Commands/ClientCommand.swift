@@ -3,26 +3,23 @@ import OpusCore
 
 struct ClientCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "client",
-        abstract: "Everything about one client.",
+        "client", "Everything about one client.",
         usage: "opus client <name> [<options>]",
-        discussion: """
-            Examples:
-              opus client pc-01
-              opus client pc-01 --all -o json
+        examples: """
+            opus client pc-01
+            opus client pc-01 --all -o json
             """)
 
     @Argument(
         help: ArgumentHelp("Its id, or its short name.", valueName: "name"),
-        completion: .custom(NameCompletion.clients))
+        completion: .clients)
     var name: String
     @Flag(help: "Show every product, not only what failed, is pending or can be updated.")
     var all = false
     @OptionGroup var arguments: ReadingArguments
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
-        let selection = try await context.opus.select(.client(named: name))
-        guard let id = selection.ids.first else { return .nothingMatched }
+        let id = try await context.client(named: name)
         let details = try await context.opus.details(ofClient: id)
         try context.console.show(.record(record(details)))
         return .done

@@ -3,20 +3,18 @@ import OpusCore
 
 struct ClientsCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "clients",
-        abstract: "Clients with their states; all, unless TARGETS are given.",
+        "clients", "Clients with their states; all, unless TARGETS are given.",
         usage: "opus clients [<targets> ...] [<options>]",
-        discussion: """
-            Examples:
-              opus clients state:failed
-              opus clients 'pc-[01-04] and not @hall'
-              opus clients --state failed --state stuck -o csv
+        examples: """
+            opus clients state:failed
+            opus clients 'pc-[01-04] and not @hall'
+            opus clients --state failed --state stuck -o csv
             """)
 
     @Option(
         help: ArgumentHelp(
             "Only clients in this state. Repeated: in any of them.", valueName: "state"))
-    var state: [StateName] = []
+    var state: [ClientState] = []
     @OptionGroup var arguments: TargetedArguments
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
@@ -27,7 +25,7 @@ struct ClientsCommand: ReadingCommand {
             let fleet = try await context.opus.fleetSummary()
             (all, now) = (fleet.clients, fleet.serverTime)
         }
-        let wanted = ClientStates(state.map { ClientStates($0.state) })
+        let wanted = ClientStates(state.map { ClientStates($0) })
         let clients = all.filter { wanted.isEmpty || !$0.states.isDisjoint(with: wanted) }
         return try context.showClients(clients, now: now)
     }

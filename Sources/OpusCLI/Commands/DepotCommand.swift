@@ -37,13 +37,9 @@ extension DepotUpdate {
 
 struct DepotUpdatesCommand: OpusVerb {
     static let configuration = CommandConfiguration(
-        commandName: "updates",
-        abstract: "Packages of which a repository has a newer version than the depot.",
+        "updates", "Packages of which a repository has a newer version than the depot.",
         usage: "opus depot updates <destination> [<options>]",
-        discussion: """
-            Examples:
-              opus depot updates root@depot.example.org
-            """)
+        examples: "opus depot updates root@depot.example.org")
 
     @OptionGroup var shell: ShellOptions
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -61,22 +57,21 @@ struct DepotUpdatesCommand: OpusVerb {
 
 struct DepotUpgradeCommand: OpusVerb {
     static let configuration = CommandConfiguration(
-        commandName: "upgrade",
-        abstract: "Bring a depot's packages to their repositories' versions.",
+        "upgrade", "Bring a depot's packages to their repositories' versions.",
         usage: "opus depot upgrade <destination> [--product <ids>] [<options>]",
         discussion: """
             Only what the depot's repositories mark for it is installed; what is left is told.
-
-            Examples:
-              opus depot upgrade root@depot.example.org --dry-run
-              opus depot upgrade root@depot.example.org --product firefox,7zip
+            """,
+        examples: """
+            opus depot upgrade root@depot.example.org --dry-run
+            opus depot upgrade root@depot.example.org --product firefox,7zip
             """)
 
     @OptionGroup var shell: ShellOptions
     @Option(
         name: [.short, .long],
         help: ArgumentHelp("Only these products, with commas between them.", valueName: "ids"),
-        completion: .custom(NameCompletion.products))
+        completion: .products)
     var product: ProductList?
     @OptionGroup(title: "Acting") var acting: ActingOptions
     @OptionGroup(title: "Output") var output: OutputOptions

@@ -9,16 +9,15 @@ import OpusCore
 
 struct DoctorCommand: OpusVerb {
     static let configuration = CommandConfiguration(
-        commandName: "doctor",
-        abstract: "What is wrong between here and the server, and how to mend it.",
+        "doctor", "What is wrong between here and the server, and how to mend it.",
         usage: "opus doctor [<options>]",
         discussion: """
             Checks the settings, the account, the connection, the certificate, the login, the \
             rights, the server's version, its clock, and times that can't be.
-
-            Examples:
-              opus doctor
-              opus doctor --server https://opsi.example.org:4447 --username admin
+            """,
+        examples: """
+            opus doctor
+            opus doctor --server https://opsi.example.org:4447 --username admin
             """)
 
     @OptionGroup(title: "Server") var connection: ConnectionOptions

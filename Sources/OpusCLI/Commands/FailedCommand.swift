@@ -3,19 +3,18 @@ import OpusCore
 
 struct FailedCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "failed",
-        abstract: "Products whose last action failed, client by client, and why.",
+        "failed", "Products whose last action failed, client by client, and why.",
         usage: "opus failed [<targets> ...] [<options>]",
         discussion: """
             WHY is the reason that the package gave, else what the client's log tells, as far as \
             it was read; a ? marks a guess. `opus why` puts together what is one fault. SINCE is \
             the time of the failure; with a > before it, when it was asked for again, which moved \
             the time.
-
-            Examples:
-              opus failed 'pc-*' --since 2d
-              opus failed --by reason
-              opus failed --product firefox --sort since
+            """,
+        examples: """
+            opus failed 'pc-*' --since 2d
+            opus failed --by reason
+            opus failed --product firefox --sort since
             """)
 
     @OptionGroup var products: ProductFilter
@@ -32,7 +31,7 @@ struct FailedCommand: ReadingCommand {
     @Option(
         help: ArgumentHelp(
             "Count by product, version, reason, group or depot instead.", valueName: "what"))
-    var by: AspectName?
+    var by: FailureAspect?
     @Flag(help: "Read the logs of clients where a package gave no reason. Each is read once.")
     var logs = false
     @OptionGroup var arguments: TargetedArguments
@@ -52,8 +51,7 @@ struct FailedCommand: ReadingCommand {
             failed, isAll: selection == nil && failed == all, context)
         let table =
             if let by {
-                FailureTables.counts(
-                    try await context.opus.count(failures, by: by.aspect), by: by.aspect)
+                FailureTables.counts(try await context.opus.count(failures, by: by), by: by)
             } else {
                 FailureTables.failures(
                     sort.map { $0.sorted(failures, failed) } ?? failures, failed)

@@ -3,16 +3,15 @@ import OpusCore
 
 struct InstallCommand: ActingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "install",
-        abstract: "Install products where they are missing or older than on the depot.",
+        "install", "Install products where they are missing or older than on the depot.",
         usage: "opus install <products> <targets> ... [<options>]",
         discussion: """
             What the products depend on is installed, too: the plan has it all.
-
-            Examples:
-              opus install firefox pc-01,pc-02
-              opus install firefox,7zip @hall --now --wait
-              opus install firefox 'product:firefox<128' --dry-run
+            """,
+        examples: """
+            opus install firefox pc-01,pc-02
+            opus install firefox,7zip @hall --now --wait
+            opus install firefox 'product:firefox<128' --dry-run
             """)
 
     @Flag(help: "Install also where the same version, or a newer one, is installed.")
@@ -29,13 +28,11 @@ struct InstallCommand: ActingCommand {
 
 struct UninstallCommand: ActingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "uninstall",
-        abstract: "Remove products where they are installed.",
+        "uninstall", "Remove products where they are installed.",
         usage: "opus uninstall <products> <targets> ... [<options>]",
-        discussion: """
-            Examples:
-              opus uninstall firefox pc-01
-              opus uninstall firefox @hall --dry-run
+        examples: """
+            opus uninstall firefox pc-01
+            opus uninstall firefox @hall --dry-run
             """)
 
     @OptionGroup var arguments: ProductArguments
@@ -48,61 +45,53 @@ struct UninstallCommand: ActingCommand {
 
 struct UpdateCommand: ActingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "update",
-        abstract: "Bring what is installed to the version on the depot.",
+        "update", "Bring what is installed to the version on the depot.",
         usage: "opus update <targets> ... [--product <ids>] [<options>]",
         discussion: """
             Without --product, everything that is older than on the depot but the protected \
             products.
-
-            Examples:
-              opus update @hall --dry-run
-              opus update state:updatable --product firefox --now
+            """,
+        examples: """
+            opus update @hall --dry-run
+            opus update state:updatable --product firefox --now
             """)
 
-    @OptionGroup var netboot: NetbootOptions
     @OptionGroup var arguments: RepairArguments
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
         try await opus.planUpdate(
-            try await arguments.products.ids(opus), on: clients, now: arguments.now,
-            netboot: netboot.allowed)
+            arguments.products.ids(opus), on: clients, now: arguments.now,
+            netboot: arguments.netboot.allowed)
     }
 }
 
 struct RetryCommand: ActingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "retry",
-        abstract: "Ask again for installations that failed.",
+        "retry", "Ask again for installations that failed.",
         usage: "opus retry <targets> ... [--product <ids>] [<options>]",
         discussion: """
             The failure stays visible until the client reports. Without --product, every failed \
             installation but those of protected products.
-
-            Examples:
-              opus retry state:failed --dry-run
-              opus retry failed:firefox --product firefox --now --wait
+            """,
+        examples: """
+            opus retry state:failed --dry-run
+            opus retry failed:firefox --product firefox --now --wait
             """)
 
-    @OptionGroup var netboot: NetbootOptions
     @OptionGroup var arguments: RepairArguments
 
     func plan(_ opus: Opus, _ clients: ClientSelection) async throws -> ActionPlan {
         try await opus.planRetry(
-            try await arguments.products.ids(opus), on: clients, now: arguments.now,
-            netboot: netboot.allowed)
+            arguments.products.ids(opus), on: clients, now: arguments.now,
+            netboot: arguments.netboot.allowed)
     }
 }
 
 struct SetSetupCommand: ActingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "set-setup",
-        abstract: "Ask for setup, whatever is installed, and without dependencies.",
+        "set-setup", "Ask for setup, whatever is installed, and without dependencies.",
         usage: "opus set-setup <products> <targets> ... [<options>]",
-        discussion: """
-            Examples:
-              opus set-setup firefox @hall --dry-run
-            """)
+        examples: "opus set-setup firefox @hall --dry-run")
 
     @OptionGroup var netboot: NetbootOptions
     @OptionGroup var arguments: ProductArguments

@@ -3,25 +3,24 @@ import OpusCore
 
 struct LogCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "log",
-        abstract: "A client's log: the last run of a product, or all of it.",
+        "log", "A client's log: the last run of a product, or all of it.",
         usage: "opus log <client> [<product>] [<options>]",
         discussion: """
             The log is what the client sent last, and has the client's times. What looks like a \
             secret is masked with ***. At a terminal it is shown in $PAGER, else in less.
-
-            Examples:
-              opus log pc-03 firefox
-              opus log pc-03 --errors
+            """,
+        examples: """
+            opus log pc-03 firefox
+            opus log pc-03 --errors
             """)
 
     @Argument(
         help: ArgumentHelp("Its id, or its short name.", valueName: "client"),
-        completion: .custom(NameCompletion.clients))
+        completion: .clients)
     var client: String
     @Argument(
         help: ArgumentHelp("The product whose run is shown.", valueName: "product"),
-        completion: .custom(NameCompletion.products))
+        completion: .products)
     var product: String?
     @Flag(help: "Only errors, and the lines that show why a run failed.")
     var errors = false
@@ -41,7 +40,7 @@ struct LogCommand: ReadingCommand {
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
         let selection = try await context.opus.select(.client(named: client))
-        guard let id = selection.ids.first else { return .nothingMatched }
+        let id = selection.ids[0]
         let log = try await context.opus.log(type.type, ofClient: id)
         let row = try await failedRow(selection, context)
         guard !log.lines.isEmpty else {

@@ -3,16 +3,15 @@ import OpusCore
 
 struct ProductsCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "products",
-        abstract: "Products, with the clients that have them; what fails or waits on TARGETS.",
+        "products", "Products, with the clients that have them; what fails or waits on TARGETS.",
         usage: "opus products [<targets> ...] [<options>]",
         discussion: """
             With TARGETS, the products that failed or wait on those clients, the worst first, and \
             all that they have with --all.
-
-            Examples:
-              opus products pc-03 pc-04
-              opus products pc-01 --all
+            """,
+        examples: """
+            opus products pc-03 pc-04
+            opus products pc-01 --all
             """)
 
     @Flag(help: "With targets: every product that the clients have.")
@@ -58,18 +57,14 @@ struct ProductsCommand: ReadingCommand {
 
 struct ProductCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "product",
-        abstract: "Where one product is: on depots, and on clients.",
+        "product", "Where one product is: on depots, and on clients.",
         usage: "opus product <name> [<options>]",
-        discussion: """
-            Examples:
-              opus product firefox
-              opus product firefox -o json
+        examples: """
+            opus product firefox
+            opus product firefox -o json
             """)
 
-    @Argument(
-        help: ArgumentHelp("The product's id.", valueName: "name"),
-        completion: .custom(NameCompletion.products))
+    @Argument(help: ArgumentHelp("The product's id.", valueName: "name"), completion: .products)
     var name: String
     @OptionGroup var arguments: ReadingArguments
 
@@ -100,36 +95,6 @@ struct ProductCommand: ReadingCommand {
                     + " failed or pending, and is not counted")
         }
         return .done
-    }
-}
-
-struct ProductGroupsCommand: ReadingCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "product-groups",
-        abstract: "Groups of products, or the members of one.",
-        usage: "opus product-groups [<group>] [<options>]",
-        discussion: """
-            Examples:
-              opus product-groups
-              opus product-groups office
-            """)
-
-    @Argument(
-        help: ArgumentHelp("The id of a group, to see its members.", valueName: "group"),
-        completion: .custom(NameCompletion.productGroups))
-    var group: String?
-    @OptionGroup var arguments: ReadingArguments
-
-    func run(_ context: CommandContext) async throws -> ExitStatus {
-        if let group {
-            let members = try await context.opus.productGroupMembers(ObjectID(group))
-            try context.console.show(
-                .table(Table([Column("product", "PRODUCT")], members.map { [.text($0.text)] })))
-            return members.isEmpty ? .nothingMatched : .done
-        }
-        let groups = try await context.opus.productGroups().sorted { $0.id < $1.id }
-        try context.console.show(.table(GroupColumns.table(groups)))
-        return groups.isEmpty ? .nothingMatched : .done
     }
 }
 

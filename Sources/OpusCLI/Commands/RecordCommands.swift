@@ -3,7 +3,6 @@ import OpusCore
 
 /// A command that records something of products, and asks for nothing.
 protocol RecordCommand: ActingCommand where Arguments == RecordArguments {
-    /// Whether they are installed.
     static var areInstalled: Bool { get }
 }
 
@@ -17,13 +16,9 @@ extension RecordCommand {
 struct SetInstalledCommand: RecordCommand {
     static let areInstalled = true
     static let configuration = CommandConfiguration(
-        commandName: "set-installed",
-        abstract: "Record products as installed; nothing happens on the clients.",
+        "set-installed", "Record products as installed; nothing happens on the clients.",
         usage: "opus set-installed <products> <targets> ... [<options>]",
-        discussion: """
-            Examples:
-              opus set-installed firefox pc-01
-            """)
+        examples: "opus set-installed firefox pc-01")
 
     @OptionGroup var arguments: RecordArguments
 }
@@ -31,26 +26,20 @@ struct SetInstalledCommand: RecordCommand {
 struct SetUninstalledCommand: RecordCommand {
     static let areInstalled = false
     static let configuration = CommandConfiguration(
-        commandName: "set-uninstalled",
-        abstract: "Record products as not installed; nothing happens on the clients.",
+        "set-uninstalled", "Record products as not installed; nothing happens on the clients.",
         usage: "opus set-uninstalled <products> <targets> ... [<options>]",
-        discussion: """
-            Examples:
-              opus set-uninstalled firefox pc-01
-            """)
+        examples: "opus set-uninstalled firefox pc-01")
 
     @OptionGroup var arguments: RecordArguments
 }
 
 struct CancelCommand: ActingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "cancel",
-        abstract: "Take back what is requested and has not run yet.",
+        "cancel", "Take back what is requested and has not run yet.",
         usage: "opus cancel <targets> ... [<options>]",
-        discussion: """
-            Examples:
-              opus cancel pc-04
-              opus cancel state:pending --product 7zip
+        examples: """
+            opus cancel pc-04
+            opus cancel state:pending --product 7zip
             """)
 
     @OptionGroup var products: ProductFilter

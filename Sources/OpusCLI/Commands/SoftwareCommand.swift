@@ -3,24 +3,21 @@ import OpusCore
 
 struct SoftwareCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "software",
-        abstract: "The software that audits found on a client.",
+        "software", "The software that audits found on a client.",
         usage: "opus software <client> [<options>]",
-        discussion: """
-            Examples:
-              opus software pc-02
-              opus software pc-02 -o csv
+        examples: """
+            opus software pc-02
+            opus software pc-02 -o csv
             """)
 
     @Argument(
         help: ArgumentHelp("Its id, or its short name.", valueName: "client"),
-        completion: .custom(NameCompletion.clients))
+        completion: .clients)
     var client: String
     @OptionGroup var arguments: ReadingArguments
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
-        let selection = try await context.opus.select(.client(named: client))
-        guard let id = selection.ids.first else { return .nothingMatched }
+        let id = try await context.client(named: client)
         let software = try await context.opus.softwareOnClient(id)
         let columns = [
             Column("name", "NAME", fit: .flexible), Column("version", "VERSION"),

@@ -3,18 +3,17 @@ import OpusCore
 
 struct StatusCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status",
-        abstract: "The states of the fleet at a glance: all clients, each depot, each group.",
+        "status", "The states of the fleet at a glance: all clients, each depot, each group.",
         usage: "opus status [<targets> ...] [<options>]",
         discussion: """
             A client can be in several states, and in several groups. failed: the last action of \
             at least one product failed. updatable: its depot has a newer version of an installed \
             product. fresh: a client agent is installed and nothing else. outdated: not seen for \
             30 days. `opus help targets` has all states.
-
-            Examples:
-              opus status
-              opus status '@hall, pc-03'
+            """,
+        examples: """
+            opus status
+            opus status '@hall, pc-03'
             """)
 
     @OptionGroup var arguments: TargetedArguments

@@ -14,16 +14,13 @@ import X509
 
 struct TrustCommand: OpusVerb {
     static let configuration = CommandConfiguration(
-        commandName: "trust",
-        abstract: "Fetch a server's CA certificate, show it, and store it once you agree.",
+        "trust", "Fetch a server's CA certificate, show it, and store it once you agree.",
         usage: "opus trust <url> [--fingerprint <sha256>] [<options>]",
         discussion: """
             No credentials are sent. Compare the fingerprint with the server's own: there, \
             `openssl x509 -in /etc/opsi/ssl/opsi-ca-cert.pem -noout -fingerprint -sha256` shows it.
-
-            Examples:
-              opus trust https://opsi.example.org:4447
-            """)
+            """,
+        examples: "opus trust https://opsi.example.org:4447")
 
     @Argument(help: ArgumentHelp("The opsi server, as https://HOST:4447.", valueName: "url"))
     var url: String

@@ -4,8 +4,7 @@ import OpusCore
 
 struct WatchCommand: ServerCommand {
     static let configuration = CommandConfiguration(
-        commandName: "watch",
-        abstract: "What happens in the fleet, as it happens.",
+        "watch", "What happens in the fleet, as it happens.",
         usage: "opus watch [<targets> ...] [<options>]",
         discussion: """
             A line for each action that is requested, started, deferred, done, failed or taken \
@@ -14,11 +13,11 @@ struct WatchCommand: ServerCommand {
             tells of it by its messagebus. Where it can't be heard, as on older servers and behind \
             some gateways, the server is asked every 5 seconds instead, which is said once; \
             clients that come and go are not seen then.
-
-            Examples:
-              opus watch
-              opus watch @hall --for 10m
-              opus watch -o json
+            """,
+        examples: """
+            opus watch
+            opus watch @hall --for 10m
+            opus watch -o json
             """)
 
     @OptionGroup var targets: TargetArguments

@@ -3,8 +3,7 @@ import OpusCore
 
 struct WhyCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "why",
-        abstract: "The faults behind what failed: is it the package, or the PCs?",
+        "why", "The faults behind what failed: is it the package, or the PCs?",
         usage: "opus why [<targets> ...] [<options>]",
         discussion: """
             A line a fault: failures of one product and version, with one cause and one reason. \
@@ -13,18 +12,18 @@ struct WhyCommand: ReadingCommand {
             no reason, the client's log is read, once.
 
             Causes: \(FailureCause.allCases.map(\.name).joined(separator: ", ")).
-
-            Examples:
-              opus why
-              opus why state:failed --product firefox
-              opus why --product firefox --clients | opus retry - --dry-run
+            """,
+        examples: """
+            opus why
+            opus why state:failed --product firefox
+            opus why --product firefox --clients | opus retry - --dry-run
             """)
 
     @OptionGroup var products: ProductFilter
     @Option(
         help: ArgumentHelp(
             "Only faults of this cause. Repeated: of any of them.", valueName: "cause"))
-    var cause: [CauseName] = []
+    var cause: [FailureCause] = []
     @Option(
         help: ArgumentHelp(
             "Only faults with this exit code. Repeated: any of them.", valueName: "code"))
@@ -62,7 +61,7 @@ struct WhyCommand: ReadingCommand {
     }
 
     private func isWanted(_ group: FailureGroup) -> Bool {
-        (cause.isEmpty || cause.contains { $0.cause == group.cause })
+        (cause.isEmpty || cause.contains(group.cause))
             && (code.isEmpty || group.exitCode.map { code.contains($0.number) } ?? false)
             && (reason == nil || group.reason == reason)
     }
@@ -85,19 +84,6 @@ struct WhyCommand: ReadingCommand {
         if targets.targetsFile != nil { return nil }
         let text = targets.targets.joined(separator: " ")
         return text == "-" ? nil : text
-    }
-}
-
-/// A cause, as `--cause` names it.
-struct CauseName: ExpressibleByArgument {
-    static let allValueStrings = FailureCause.allCases.map(\.name)
-    static let defaultCompletionKind = CompletionKind.list(allValueStrings)
-
-    let cause: FailureCause
-
-    init?(argument: String) {
-        guard let cause = FailureCause(rawValue: argument) else { return nil }
-        self.cause = cause
     }
 }
 

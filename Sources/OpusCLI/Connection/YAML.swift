@@ -72,7 +72,6 @@ struct YAML {
             }
         }
 
-        /// Whether it is a list.
         var isList: Bool { node.items != nil }
 
         /// The items of a list, or nothing.

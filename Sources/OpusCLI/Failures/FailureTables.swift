@@ -1,7 +1,6 @@
 import ArgumentParser
 import OpusCore
 
-/// Tables of what failed.
 enum FailureTables {
     /// A row a client and product.
     static func failures(_ failures: [Failure], _ failed: FailedProducts) -> Table {
@@ -81,7 +80,6 @@ extension FailureAspect {
     }
 }
 
-/// What the failures are ordered by.
 enum FailureOrder: String, CaseIterable, ExpressibleByArgument {
     case client, product, version, since, why
 
@@ -111,18 +109,5 @@ struct PastTime: ExpressibleByArgument {
     init?(argument: String) {
         guard let seconds = TargetExpression.AgeCondition.seconds(of: argument) else { return nil }
         self.seconds = seconds
-    }
-}
-
-/// What failures are counted by, as `--by` names it.
-struct AspectName: ExpressibleByArgument {
-    static let allValueStrings = FailureAspect.allCases.map(\.rawValue)
-    static let defaultCompletionKind = CompletionKind.list(allValueStrings)
-
-    let aspect: FailureAspect
-
-    init?(argument: String) {
-        guard let aspect = FailureAspect(rawValue: argument) else { return nil }
-        self.aspect = aspect
     }
 }

@@ -15,18 +15,14 @@ struct GroupCommand: ParsableCommand {
 
 struct GroupShowCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show",
-        abstract: "The members of a group and of the groups below it, with their states.",
+        "show", "The members of a group and of the groups below it, with their states.",
         usage: "opus group show <name> [<options>]",
-        discussion: """
-            Examples:
-              opus group show hall
-              opus group hall -o csv
+        examples: """
+            opus group show hall
+            opus group hall -o csv
             """)
 
-    @Argument(
-        help: ArgumentHelp("The group's id.", valueName: "name"),
-        completion: .custom(NameCompletion.groups))
+    @Argument(help: ArgumentHelp("The group's id.", valueName: "name"), completion: .groups)
     var name: String
     @OptionGroup var arguments: ReadingArguments
 

@@ -47,19 +47,13 @@ struct GroupDeed: Deed {
 
 struct GroupCreateCommand: EditingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "create",
-        abstract: "Make a group of clients.",
+        "create", "Make a group of clients.",
         usage: "opus group create <group> [<options>]",
-        discussion: """
-            Examples:
-              opus group create ring-1 --description 'First to be updated'
-            """)
+        examples: "opus group create ring-1 --description 'First to be updated'")
 
     @Argument(help: ArgumentHelp("The group's id.", valueName: "group"))
     var group: String
-    @Option(
-        help: ArgumentHelp("The group above it.", valueName: "group"),
-        completion: .custom(NameCompletion.groups))
+    @Option(help: ArgumentHelp("The group above it.", valueName: "group"), completion: .groups)
     var parent: String?
     @Option(help: ArgumentHelp("What it is, in a few words.", valueName: "text"))
     var description = ""
@@ -84,17 +78,11 @@ struct GroupCreateCommand: EditingCommand {
 
 struct GroupDeleteCommand: EditingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "delete",
-        abstract: "Delete a group of clients; the clients stay.",
+        "delete", "Delete a group of clients; the clients stay.",
         usage: "opus group delete <group> [<options>]",
-        discussion: """
-            Examples:
-              opus group delete empty
-            """)
+        examples: "opus group delete empty")
 
-    @Argument(
-        help: ArgumentHelp("The group's id.", valueName: "group"),
-        completion: .custom(NameCompletion.groups))
+    @Argument(help: ArgumentHelp("The group's id.", valueName: "group"), completion: .groups)
     var group: String
     @OptionGroup var arguments: EditingArguments
 

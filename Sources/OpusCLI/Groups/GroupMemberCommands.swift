@@ -3,13 +3,9 @@ import OpusCore
 
 struct GroupAddCommand: ActingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "add",
-        abstract: "Make clients members of a group.",
+        "add", "Make clients members of a group.",
         usage: "opus group add <group> <targets> ... [<options>]",
-        discussion: """
-            Examples:
-              opus group add hall pc-01,pc-02
-            """)
+        examples: "opus group add hall pc-01,pc-02")
 
     @OptionGroup var arguments: MemberArguments
 
@@ -20,13 +16,9 @@ struct GroupAddCommand: ActingCommand {
 
 struct GroupRemoveCommand: ActingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "remove",
-        abstract: "Take clients out of a group.",
+        "remove", "Take clients out of a group.",
         usage: "opus group remove <group> <targets> ... [<options>]",
-        discussion: """
-            Examples:
-              opus group remove hall pc-01
-            """)
+        examples: "opus group remove hall pc-01")
 
     @OptionGroup var arguments: MemberArguments
 

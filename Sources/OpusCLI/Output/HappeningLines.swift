@@ -24,7 +24,6 @@ struct HappeningLines {
     /// What comes before the first line; nil where nothing does.
     var heading: String? { format == .csv ? CSVText.of(Table(Self.columns, [])) : nil }
 
-    /// A line.
     func text(_ happening: Happening) -> String {
         let detail = MaskedText(happening.detail).text
         let row: [Cell] = [

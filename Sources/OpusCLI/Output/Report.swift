@@ -4,7 +4,6 @@ enum Report {
     case record(Record)
 }
 
-/// One value of a report.
 enum Value: Equatable {
     case text(String)
     case number(Int)
@@ -47,7 +46,6 @@ struct Cell {
     }
 }
 
-/// A column of a table.
 struct Column {
     /// The name in machine formats; it never changes.
     let key: String

@@ -1,4 +1,3 @@
-import ArgumentParser
 import OpusCore
 
 extension StateCounts {
@@ -37,18 +36,5 @@ extension ClientState {
         case .warning: .warning
         case .normal: .plain
         }
-    }
-}
-
-/// A state, as `--state` names it, in whatever case.
-struct StateName: ExpressibleByArgument {
-    static let allValueStrings = ClientState.allCases.map(\.name)
-    static let defaultCompletionKind = CompletionKind.list(allValueStrings)
-
-    let state: ClientState
-
-    init?(argument: String) {
-        guard let state = ClientState(named: argument) else { return nil }
-        self.state = state
     }
 }

@@ -15,7 +15,6 @@ struct TableFitting {
 
     /// What stands in columns.
     private(set) var table: Table
-    /// The columns' widths.
     private(set) var widths: [Int]
     /// What stands below each row.
     private(set) var below: Table

@@ -11,6 +11,12 @@ struct CommandContext: Sendable {
 
     /// The server's address, as it was given.
     var server: String { connection.url }
+
+    /// The id of the one client that is named by its id or its short name.
+    func client(named name: String) async throws -> ObjectID {
+        // A selection has at least one.
+        try await opus.select(.client(named: name)).ids[0]
+    }
 }
 
 /// A command of `opus`.

@@ -47,44 +47,6 @@ struct RolloutArguments: CommandArguments {
     @OptionGroup(title: "Output") var output: OutputOptions
 }
 
-/// A share, as it is written on the command line.
-struct ShareArgument: ExpressibleByArgument, CustomStringConvertible {
-    let value: RolloutShare
-
-    init(_ value: RolloutShare) { self.value = value }
-
-    init?(argument: String) {
-        guard let value = RolloutShare(argument) else { return nil }
-        self.value = value
-    }
-
-    var description: String { value.description }
-}
-
-/// How large stages are, as it is written on the command line.
-struct StageSizesArgument: ExpressibleByArgument, CustomStringConvertible {
-    let value: RolloutStageSizes
-
-    init(_ value: RolloutStageSizes) { self.value = value }
-
-    init?(argument: String) {
-        guard let value = RolloutStageSizes(argument) else { return nil }
-        self.value = value
-    }
-
-    var description: String { value.description }
-}
-
-/// Hours of the week, as they are written on the command line.
-struct WindowArgument: ExpressibleByArgument {
-    let value: RolloutWindow
-
-    init?(argument: String) {
-        guard let value = RolloutWindow(argument) else { return nil }
-        self.value = value
-    }
-}
-
 /// A time, as `--soak` takes it; none is one.
 struct SoakTime: ExpressibleByArgument, CustomStringConvertible {
     let seconds: Int

@@ -9,7 +9,6 @@ import OpusCore
 
 /// This machine's clocks, and its files of time zones.
 enum RolloutClock {
-    /// The present moment.
     static func now() -> RolloutMoment {
         var uptime = timespec()
         #if canImport(Glibc)

@@ -4,8 +4,7 @@ import OpusCore
 
 struct RolloutPlanCommand: ServerCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plan",
-        abstract: "Write the plan of a rollout: who is asked when, and what stops it.",
+        "plan", "Write the plan of a rollout: who is asked when, and what stops it.",
         usage: "opus rollout plan <products> <targets> ... --file <file> [<options>]",
         discussion: """
             Nothing is sent. The plan is a file for people: the stages with exact ids, each a fair \
@@ -19,11 +18,11 @@ struct RolloutPlanCommand: ServerCommand {
             those on which it ran, and on at least --least-failed, the rollout stops, sooner where \
             it can't pass any more. Else it is watched for --soak, and the next one begins. \
             --window says when clients are asked; who was asked acts when it is on.
-
-            Examples:
-              opus rollout plan firefox all --file firefox.yaml
-              opus rollout plan firefox all --first @canary --soak 1d --file firefox.yaml
-              opus rollout plan 7zip all --window 'Mo-Fr 22:00-05:00' --time-zone Europe/Berlin \
+            """,
+        examples: """
+            opus rollout plan firefox all --file firefox.yaml
+            opus rollout plan firefox all --first @canary --soak 1d --file firefox.yaml
+            opus rollout plan 7zip all --window 'Mo-Fr 22:00-05:00' --time-zone Europe/Berlin \
             --file 7zip.yaml
             """)
 
@@ -35,29 +34,29 @@ struct RolloutPlanCommand: ServerCommand {
         help: ArgumentHelp(
             "How many clients, or which share of them, have been asked after each stage.",
             valueName: "sizes"))
-    var stages = StageSizesArgument.usual
+    var stages = RolloutStageSizes.usual
     @Option(
         help: ArgumentHelp(
             "Which of the clients come first, such as @canary.", valueName: "targets"),
-        completion: .custom(NameCompletion.targets))
+        completion: .targets)
     var first: String?
     @Option(
         help: ArgumentHelp(
             "Stop where it failed on more of the clients on which it ran.", valueName: "share"))
-    var maxFailed = ShareArgument.usualFailures
+    var maxFailed = RolloutShare.usualFailures
     @Option(help: ArgumentHelp("Fewer failures in a stage stop nothing.", valueName: "clients"))
     var leastFailed = 2
     @Option(
         help: ArgumentHelp(
             "Judge a stage when so many of its clients have reported.", valueName: "share"))
-    var minDone = ShareArgument.usualReports
+    var minDone = RolloutShare.usualReports
     @Option(help: ArgumentHelp("Watch a stage for so long then, such as 2h.", valueName: "time"))
     var soak = SoakTime.usual
     @Option(
         help: ArgumentHelp(
             "When clients are asked, such as 'Mo-Fr 22:00-05:00'; always unless given.",
             valueName: "hours"))
-    var window: WindowArgument?
+    var window: RolloutWindow?
     @Option(
         help: ArgumentHelp(
             "By whose clocks that is meant, such as Europe/Berlin.", valueName: "zone"))
@@ -73,7 +72,7 @@ struct RolloutPlanCommand: ServerCommand {
 
     func validate() throws {
         guard leastFailed >= 1 else { throw ValidationError("--least-failed takes 1 or more") }
-        guard minDone.value.hundredths > 0 else {
+        guard minDone.hundredths > 0 else {
             throw ValidationError("--min-done takes more than 0%")
         }
         guard (window == nil) == (timeZone == nil) else {
@@ -91,14 +90,14 @@ struct RolloutPlanCommand: ServerCommand {
         let draft = try await context.opus.planRollout(
             RolloutOrder(
                 products: try await products.ids(context.opus), clients: clients,
-                first: try await firstClients(context), sizes: stages.value,
+                first: try await firstClients(context), sizes: stages,
                 asking: .init(now: telling.now, wake: wake, message: message),
                 gates: RolloutGates(
-                    maxFailed: maxFailed.value, leastFailed: leastFailed, minDone: minDone.value,
-                    soak: soak.seconds, window: window?.value, zone: timeZone),
+                    maxFailed: maxFailed, leastFailed: leastFailed, minDone: minDone,
+                    soak: soak.seconds, window: window, zone: timeZone),
                 targets: targets.text, server: context.server))
         for warning in draft.warnings { Console.problem("warning: \(warning.visible)") }
-        if let window = window?.value, window.opening(from: draft.serverTime, in: zone) == nil {
+        if let window, window.opening(from: draft.serverTime, in: zone) == nil {
             Console.problem("warning: the window does not open for weeks")
         }
         let report = RolloutPlanReport(draft.plan)
@@ -143,13 +142,13 @@ struct RolloutPlanCommand: ServerCommand {
     }
 }
 
-extension StageSizesArgument {
-    fileprivate static let usual = Self(RolloutStageSizes("5,10%,50%,100%") ?? .whole)
+extension RolloutStageSizes {
+    fileprivate static let usual = RolloutStageSizes("5,10%,50%,100%") ?? .whole
 }
 
-extension ShareArgument {
-    fileprivate static let usualFailures = Self(RolloutShare("5%") ?? .none)
-    fileprivate static let usualReports = Self(RolloutShare("90%") ?? .all)
+extension RolloutShare {
+    fileprivate static let usualFailures = RolloutShare("5%") ?? .none
+    fileprivate static let usualReports = RolloutShare("90%") ?? .all
 }
 
 extension SoakTime {

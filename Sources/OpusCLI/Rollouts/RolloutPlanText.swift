@@ -11,7 +11,6 @@ struct RolloutPlanText {
 
     static let key = "opus-rollout"
 
-    /// The whole text.
     var text: String {
         var lines = head + asking + gates + items + stages + leftOut
         if file == nil { lines.removeAll { $0.isEmpty || $0.hasPrefix("#") } }

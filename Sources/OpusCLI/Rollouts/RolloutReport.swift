@@ -130,7 +130,6 @@ extension RolloutMachine {
     /// Whether it is over, be it well or not.
     var isOver: Bool { state.phase.isOver }
 
-    /// A word on a stage.
     func word(of stage: Int) -> String {
         if stage > state.stage { return isOver ? "" : "to come" }
         if stage < state.stage || state.phase == .done { return "passed" }

@@ -3,7 +3,6 @@ import OpusCore
 
 /// A command that goes on with a rollout.
 protocol GoingOnCommand: KindOfCommand, ChangingCommand where Arguments == RolloutArguments {
-    /// Goes on.
     func goOn(_ run: inout RolloutRun) async throws -> ExitStatus
 }
 
@@ -55,8 +54,7 @@ extension GoingOnCommand {
 
 struct RolloutRunCommand: GoingOnCommand {
     static let configuration = CommandConfiguration(
-        commandName: "run",
-        abstract: "Go through a rollout's stages to its end.",
+        "run", "Go through a rollout's stages to its end.",
         usage: "opus rollout run <plan> [<options>]",
         discussion: """
             It may be ended at any moment, and goes on where it was when it is run again: what it \
@@ -64,10 +62,10 @@ struct RolloutRunCommand: GoingOnCommand {
             read from the server. Where a gate stops it, what still waits is taken back: requests \
             that this rollout wrote, and nobody else since. Ctrl-C ends this command, not what \
             clients were asked for; `opus rollout pause` and `abort` work while it runs.
-
-            Examples:
-              opus rollout run firefox.yaml --dry-run
-              opus rollout run firefox.yaml --yes
+            """,
+        examples: """
+            opus rollout run firefox.yaml --dry-run
+            opus rollout run firefox.yaml --yes
             """)
 
     @OptionGroup var arguments: RolloutArguments
@@ -83,16 +81,13 @@ struct RolloutRunCommand: GoingOnCommand {
 
 struct RolloutStepCommand: GoingOnCommand {
     static let configuration = CommandConfiguration(
-        commandName: "step",
-        abstract: "Do what is due in a rollout now, for cron or a timer.",
+        "step", "Do what is due in a rollout now, for cron or a timer.",
         usage: "opus rollout step <plan> [<options>]",
         discussion: """
             As `opus rollout run`, but it does not wait: it ends with 75 where the rollout is not \
             over. opus-rollout@.timer runs it every minute.
-
-            Examples:
-              opus rollout step firefox.yaml --yes
-            """)
+            """,
+        examples: "opus rollout step firefox.yaml --yes")
 
     @OptionGroup var arguments: RolloutArguments
 
@@ -101,16 +96,15 @@ struct RolloutStepCommand: GoingOnCommand {
 
 struct RolloutAbortCommand: GoingOnCommand {
     static let configuration = CommandConfiguration(
-        commandName: "abort",
-        abstract: "Take back what still waits, and end a rollout.",
+        "abort", "Take back what still waits, and end a rollout.",
         usage: "opus rollout abort <plan> [<options>]",
         discussion: """
             Taken back are requests that the rollout wrote, and nobody else since. Who is at work \
             on one goes on.
-
-            Examples:
-              opus rollout abort firefox.yaml --dry-run
-              opus rollout abort firefox.yaml --yes
+            """,
+        examples: """
+            opus rollout abort firefox.yaml --dry-run
+            opus rollout abort firefox.yaml --yes
             """)
 
     @OptionGroup var arguments: RolloutArguments

@@ -49,7 +49,7 @@ public struct RolloutShare: Sendable, Equatable, Comparable {
     public static func < (left: Self, right: Self) -> Bool { left.hundredths < right.hundredths }
 }
 
-extension RolloutShare: CustomStringConvertible {
+extension RolloutShare: LosslessStringConvertible {
     /// Such as `5%`, as it is read.
     public var description: String {
         let rest = hundredths % 100

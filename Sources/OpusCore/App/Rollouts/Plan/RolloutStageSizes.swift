@@ -2,7 +2,7 @@
 ///
 /// Each is how many clients have been asked when the stage is over, so that the last one is all of
 /// them.
-public struct RolloutStageSizes: Sendable, Equatable, CustomStringConvertible {
+public struct RolloutStageSizes: Sendable, Equatable, LosslessStringConvertible {
     private enum Size: Equatable {
         case clients(Int)
         case share(RolloutShare)
