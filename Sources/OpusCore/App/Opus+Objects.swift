@@ -30,11 +30,8 @@ extension Opus {
     /// - Throws: `UnknownObject` where there is no such group; `ServerError`, or
     ///   `CancellationError`.
     public func clientGroupMembers(_ groupID: ObjectID) async throws -> [ObjectID] {
-        let members = try await backend.clientGroupMembers(groupID)
-        if members.isEmpty {
-            try Self.require(groupID, .clientGroup, in: try await clientGroups().map(\.id))
-        }
-        return members
+        try await Self.members(
+            try await backend.clientGroupMembers(groupID), of: groupID, .clientGroup, clientGroups)
     }
 
     /// The groups of products.
@@ -49,11 +46,9 @@ extension Opus {
     /// - Throws: `UnknownObject` where there is no such group; `ServerError`, or
     ///   `CancellationError`.
     public func productGroupMembers(_ groupID: ObjectID) async throws -> [ObjectID] {
-        let members = try await backend.productGroupMembers(groupID)
-        if members.isEmpty {
-            try Self.require(groupID, .productGroup, in: try await productGroups().map(\.id))
-        }
-        return members
+        try await Self.members(
+            try await backend.productGroupMembers(groupID), of: groupID, .productGroup,
+            productGroups)
     }
 
     /// The software that audits found on a client, ordered by name; empty where no audit has run
@@ -65,15 +60,18 @@ extension Opus {
     ///   `CancellationError`.
     public func softwareOnClient(_ clientID: ObjectID) async throws -> [Software] {
         let software = try await backend.softwareOnClient(clientID)
-        if software.isEmpty {
-            _ = try await client(clientID)
-        }
+        if software.isEmpty { _ = try await client(clientID) }
         return software
     }
 
-    private static func require(
-        _ id: ObjectID, _ kind: UnknownObject.Kind, in known: [ObjectID]
-    ) throws(UnknownObject) {
+    /// The members of a group, which has to exist where there are none.
+    private static func members(
+        _ members: [ObjectID], of id: ObjectID, _ kind: UnknownObject.Kind,
+        _ groups: () async throws -> [Group]
+    ) async throws -> [ObjectID] {
+        guard members.isEmpty else { return members }
+        let known = try await groups().map(\.id)
         guard known.contains(id) else { throw UnknownObject(kind: kind, id: id, among: known) }
+        return []
     }
 }

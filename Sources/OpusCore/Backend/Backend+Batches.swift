@@ -6,7 +6,7 @@ enum CallSize {
     /// Exact ids of clients, depots or products, of which little is asked.
     static let ids = 5_000
     /// Clients of which all is asked for in one request.
-    static let sheet = 20
+    static let clientBatch = 20
     /// Clients of which little is asked for together with other things.
     static let together = 500
     /// Rows of products on clients that were named.

@@ -6,12 +6,6 @@ public struct Secret: Sendable, Equatable {
 
     /// Wraps a secret text.
     public init(_ value: String) { self.value = value }
-
-    /// The secret with a text at its end: opsi takes a user's one-time code that way.
-    ///
-    /// - Parameter text: what to append.
-    /// - Returns: the longer secret.
-    public func appending(_ text: String) -> Secret { Secret(value + text) }
 }
 
 extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -15,35 +15,35 @@ struct TogetherTests {
     }
 
     @Test("what is told of one client is what single calls tell, in one request")
-    func sheet() async throws {
+    func batch() async throws {
         try await Self.withServer { server, mock in
             let id: ObjectID = "pc-acc-01.fleet.test"
-            let sheet = try await server.sheet(
+            let batch = try await server.batch(
                 ofClients: [id], [.clock, .members, .systems, .info, .groups, .depots, .products])
             #expect(mock.requests.map(\.methods.count) == [11])
-            #expect(sheet.rows == (try await server.productsOnClient(id)))
-            #expect(sheet.clientDepots == (try await server.clientDepots(id)))
+            #expect(batch.rows == (try await server.productsOnClient(id)))
+            #expect(batch.clientDepots == (try await server.clientDepots(id)))
             let members = try await server.clientGroupMemberships(ofClients: [id])
             #expect(
-                try sheet.members?.get().groups(ofObject: id) == members.groups(ofObject: id))
-            #expect(sheet.systems == (try await server.auditedSystems()))
-            #expect(sheet.clock?.utcOffset == (try await server.clock()).utcOffset)
-            #expect(sheet.info == (try await server.serverInfo()))
-            #expect(try sheet.groups?.get() == (try await server.clientGroups()))
-            #expect(sheet.depots == (try await server.depots()))
-            #expect(sheet.products == (try await server.productsOnDepot()))
+                try batch.members?.get().groups(ofObject: id) == members.groups(ofObject: id))
+            #expect(batch.systems == (try await server.auditedSystems()))
+            #expect(batch.clock?.utcOffset == (try await server.clock()).utcOffset)
+            #expect(batch.info == (try await server.serverInfo()))
+            #expect(try batch.groups?.get() == (try await server.clientGroups()))
+            #expect(batch.depots == (try await server.depots()))
+            #expect(batch.products == (try await server.productsOnDepot()))
         }
     }
 
     @Test("what is not asked for is not called")
     func part() async throws {
         try await Self.withServer { server, mock in
-            let sheet = try await server.sheet(ofClients: ["pc-acc-01.fleet.test"], [])
+            let batch = try await server.batch(ofClients: ["pc-acc-01.fleet.test"], [])
             #expect(
                 mock.requests.map(\.methods) == [
                     ["productOnClient_getObjects", "configState_getClientToDepotserver"]
                 ])
-            #expect(!sheet.rows.isEmpty && sheet.clock == nil && sheet.groups == nil)
+            #expect(!batch.rows.isEmpty && batch.clock == nil && batch.groups == nil)
         }
     }
 
@@ -61,24 +61,24 @@ struct TogetherTests {
         }
     }
 
-    @Test("facts of products are what single calls tell, in one request")
-    func facts() async throws {
+    @Test("a batch of products is what single calls tell, in one request")
+    func products() async throws {
         try await Self.withServer { server, mock in
             let (client, product): (ObjectID, ObjectID) = ("pc-acc-01.fleet.test", "firefox")
-            var question = ProductQuestion(products: [product])
+            var question = ProductBatch.Question(products: [product])
             question.depotsOf = [client]
             question.rowsOn = [client]
             question.dependencies = true
-            let facts = try await server.facts(question)
+            let batch = try await server.batch(question)
             #expect(mock.requests.map(\.methods.count) == [5])
-            #expect(facts.onDepots == (try await server.productsOnDepots(ofProducts: [product])))
-            #expect(facts.products == (try await server.products(withIDs: [product])))
-            #expect(facts.clientDepots == (try await server.clientDepots(client)))
+            #expect(batch.onDepots == (try await server.productsOnDepots(ofProducts: [product])))
+            #expect(batch.products == (try await server.products(withIDs: [product])))
+            #expect(batch.clientDepots == (try await server.clientDepots(client)))
             let query = ProductOnClientQuery(clients: [client], products: [product])
-            #expect(facts.rows == (try await server.rows(query)))
+            #expect(batch.rows == (try await server.rows(query)))
             mock.clearRequests()
             // No product is never every product.
-            let none = try await server.facts(ProductQuestion(products: []))
+            let none = try await server.batch(ProductBatch.Question(products: []))
             #expect(none.onDepots.isEmpty && mock.requests.isEmpty)
         }
     }

@@ -9,21 +9,16 @@ struct InflaterTests {
 
     private static func inflated(
         _ bytes: [UInt8], limit: Int = 1_000_000, chunkSize: Int = .max
-    ) throws(Inflater.Failure) -> [UInt8] {
+    ) throws -> [UInt8] {
         let inflater = Inflater(limit: limit)
         var output: [UInt8] = []
         var rest = bytes[...]
         while !rest.isEmpty {
             let chunk = Array(rest.prefix(chunkSize))
             rest = rest.dropFirst(chunkSize)
-            let result: Result<Void, Inflater.Failure> = chunk.withUnsafeBytes { buffer in
-                do throws(Inflater.Failure) {
-                    return .success(try inflater.inflate(buffer, into: &output))
-                } catch {
-                    return .failure(error)
-                }
+            try chunk.withUnsafeBytes { buffer in
+                try inflater.inflate(buffer) { output.append(contentsOf: $0) }
             }
-            try result.get()
         }
         try inflater.finish()
         return output

@@ -22,15 +22,15 @@ extension Opus {
     public func details(ofClient clientID: ObjectID) async throws -> ClientDetails {
         try await backend.requireAdministrator()
         let client = try await client(clientID)
-        let sheet = try await backend.sheet(
+        let batch = try await backend.batch(
             ofClients: [clientID], [.clock, .members, .systems])
-        let records = try await backend.records(of: [client.times], sheet: sheet)
+        let records = try await backend.records(of: [client.times], batch: batch)
         let judgement = FleetJudgement(records, definitions: definitions)
         guard let summary = judgement.clientSummaries().first else {
             throw UnknownObject(kind: .client, id: clientID)
         }
         let offset = records.clock.utcOffset
-        let products = sheet.rows.sorted { $0.productID < $1.productID }.map { state in
+        let products = batch.rows.sorted { $0.productID < $1.productID }.map { state in
             let number = judgement.states.products.existingNumber(of: state.productID)
             let row = number.flatMap { number in
                 judgement.states.rows.first {
@@ -45,10 +45,10 @@ extension Opus {
                 changed: state.modificationTime?.unixTime(utcOffset: offset))
         }
         let systems = try await backend.operatingSystems(
-            ofClients: [clientID], among: sheet.systems)
+            ofClients: [clientID], among: batch.systems)
         return ClientDetails(
             client: client, summary: summary,
-            groups: try sheet.members?.get().groups(ofObject: clientID).sorted() ?? [],
+            groups: try batch.members?.get().groups(ofObject: clientID).sorted() ?? [],
             operatingSystem: systems.ofClients[clientID]?.title, products: products,
             serverTime: records.clock.unixTime)
     }

@@ -8,8 +8,6 @@ package struct AuditRecords: Sendable {
     private var known: [SoftwareIdentity: AuditSoftware] = [:]
     private var licensed: [SoftwareIdentity: Set<ObjectID>] = [:]
 
-    package init() {}
-
     package mutating func add(_ software: Software) {
         self.software[software.clientID, default: []].append(software)
     }

@@ -10,7 +10,7 @@ extension Backend {
     package func fleet(of clientIDs: [ObjectID]) async throws -> Fleet {
         try await requireAdministrator()
         let clients = try await times(of: clientIDs)
-        guard clients.isEmpty || clients.count > CallSize.sheet else {
+        guard clients.isEmpty || clients.count > CallSize.clientBatch else {
             return try await fleet(ofFew: clients)
         }
         let info = try await server.serverInfo()
@@ -21,12 +21,12 @@ extension Backend {
     }
 
     private func fleet(ofFew clients: [ClientTimes]) async throws -> Fleet {
-        let sheet = try await sheet(
+        let batch = try await batch(
             ofClients: clients.map(\.id),
             [.clock, .info, .members, .groups, .depots, .products])
-        let records = try await records(of: clients, sheet: sheet, allDepots: true)
+        let records = try await records(of: clients, batch: batch, allDepots: true)
         return Fleet(
-            info: sheet.info ?? ServerInfo(), records: records, groups: try sheet.groupsOfClients())
+            info: batch.info ?? ServerInfo(), records: records, groups: try batch.groupsOfClients())
     }
 
     /// The rows that a query asks for, of some clients alone where they are given.
@@ -48,9 +48,9 @@ extension Backend {
     ///   - parts: what is asked for beside rows and depots.
     /// - Returns: what the server has of them.
     /// - Throws: `ServerError`, or `CancellationError`.
-    package func sheet(
-        ofClients clientIDs: [ObjectID], _ parts: ClientSheet.Parts
-    ) async throws -> ClientSheet {
+    package func batch(
+        ofClients clientIDs: [ObjectID], _ parts: ClientBatch.Parts
+    ) async throws -> ClientBatch {
         let clock = frame?.known(.clock, as: ServerClock.self)
         let groups = frame?.known(.groups, as: [Group].self)
         let depots = frame?.known(.depots, as: [Depot].self)
@@ -58,11 +58,11 @@ extension Backend {
         if clock != nil { asked.remove(.clock) }
         if groups != nil { asked.remove(.groups) }
         if depots != nil { asked.remove(.depots) }
-        var sheet = try await server.sheet(ofClients: clientIDs, asked)
-        sheet.clock = sheet.clock ?? clock
-        sheet.groups = sheet.groups ?? groups.map { .success($0) }
-        if let depots { sheet.depots = depots }
-        return sheet
+        var batch = try await server.batch(ofClients: clientIDs, asked)
+        batch.clock = batch.clock ?? clock
+        batch.groups = batch.groups ?? groups.map { .success($0) }
+        if let depots { batch.depots = depots }
+        return batch
     }
 
     /// Some products in the versions that depots have; all of them where they are nil.
@@ -97,7 +97,7 @@ extension Backend {
     package var certificate: ServerCertificate? { server.certificate }
 }
 
-extension ClientSheet {
+extension ClientBatch {
     /// The groups and who is in them, or why they can't be read where the server itself is well.
     fileprivate func groupsOfClients() throws -> Result<Fleet.Groups, ServerError> {
         switch (groups ?? .success([]), members ?? .success(MembershipTable())) {

@@ -12,36 +12,36 @@ extension Backend {
     ///
     /// - Parameters:
     ///   - clients: the clients, each once.
-    ///   - sheet: what is known of them; nil reads it.
+    ///   - batch: what is known of them; nil reads it.
     ///   - allDepots: whether all depots are read, not only the clients' own.
     ///   - allRows: whether rows count, too, of what is neither installed nor failed, and waits for
     ///     nothing: they tell nothing of clients.
     /// - Returns: the clients with all their rows, and what the depots have.
     /// - Throws: `ServerError`, or `CancellationError`.
     package func records(
-        of clients: [ClientTimes], sheet: ClientSheet? = nil, allDepots: Bool = false,
+        of clients: [ClientTimes], batch: ClientBatch? = nil, allDepots: Bool = false,
         allRows: Bool = false
     ) async throws -> ClientRecords {
-        if sheet == nil, !allDepots, !allRows,
+        if batch == nil, !allDepots, !allRows,
             let part = frame?.known(.records, as: ClientRecords.self)?.part(clients)
         {
             return part
         }
-        var sheet = sheet
-        if sheet == nil, !clients.isEmpty, clients.count <= CallSize.sheet {
-            sheet = try await self.sheet(
+        var batch = batch
+        if batch == nil, !clients.isEmpty, clients.count <= CallSize.clientBatch {
+            batch = try await self.batch(
                 ofClients: clients.map(\.id), allDepots ? [.clock, .depots, .products] : .clock)
         }
         var records: ClientRecords
-        if let clock = sheet?.clock {
+        if let clock = batch?.clock {
             records = ClientRecords(clock: clock)
         } else {
             records = ClientRecords(clock: try await clock())
         }
         records.setClients(clients)
         let ids = records.clients.map(\.id)
-        if let sheet {
-            records.clientDepots = sheet.clientDepots
+        if let batch {
+            records.clientDepots = batch.clientDepots
         } else {
             records.clientDepots = try await clientDepots(of: ids)
         }
@@ -51,15 +51,15 @@ extension Backend {
             records.depots = depots.map(Depot.init(id:))
             records.productsOnDepots =
                 depots.isEmpty ? [] : try await server.productsOnDepots(depots)
-        } else if let sheet {
-            (records.depots, records.productsOnDepots) = (sheet.depots, sheet.products)
+        } else if let batch {
+            (records.depots, records.productsOnDepots) = (batch.depots, batch.products)
         } else {
             records.depots = try await depots()
             records.productsOnDepots = try await server.productsOnDepot()
         }
-        if let sheet {
+        if let batch {
             let numbers = records.states.clients
-            for row in sheet.rows { records.states.append(row) { numbers.existingNumber(of: $0) } }
+            for row in batch.rows { records.states.append(row) { numbers.existingNumber(of: $0) } }
         } else {
             try await readStates(of: ids, allRows: allRows, into: &records)
         }

@@ -37,16 +37,16 @@ extension Backend {
         while !next.isEmpty {
             let unknown = records.withoutNeeds(next)
             if !unknown.isEmpty {
-                var question = ProductQuestion(products: unknown)
+                var question = ProductBatch.Question(products: unknown)
                 question.dependencies = true
                 if areFew {
                     question.rowsOn = clients.ids
                     stated.formUnion(unknown)
                 }
-                let facts = try await server.facts(question)
-                Self.take(facts.rows, of: clients, into: &states)
-                records.add(facts.onDepots, facts.products)
-                records.add(facts.dependencies, ofProducts: unknown)
+                let batch = try await server.batch(question)
+                Self.take(batch.rows, of: clients, into: &states)
+                records.add(batch.onDepots, batch.products)
+                records.add(batch.dependencies, ofProducts: unknown)
             }
             passed.formUnion(next)
             let asking = next

@@ -36,7 +36,7 @@ extension Backend {
     package func planningRecords(
         of clients: ClientSelection, products productIDs: [ObjectID]?, needs: Bool = false
     ) async throws -> PlanningRecords {
-        var question = ProductQuestion(products: productIDs)
+        var question = ProductBatch.Question(products: productIDs)
         question.dependencies = needs
         return try await planningRecords(of: clients, question).records
     }
@@ -52,7 +52,7 @@ extension Backend {
     package func planning(
         of clients: ClientSelection, products productIDs: [ObjectID], needs: Bool
     ) async throws -> (records: PlanningRecords, states: StatesByClient) {
-        var question = ProductQuestion(products: productIDs)
+        var question = ProductBatch.Question(products: productIDs)
         question.dependencies = needs
         guard clients.ids.count <= CallSize.together else {
             return (
@@ -68,14 +68,14 @@ extension Backend {
     }
 
     private func planningRecords(
-        of clients: ClientSelection, _ question: ProductQuestion
+        of clients: ClientSelection, _ question: ProductBatch.Question
     ) async throws -> (records: PlanningRecords, rows: [ProductOnClient]) {
         var question = question
         let areFew = clients.ids.count <= CallSize.together
         if areFew { question.depotsOf = clients.ids }
-        let facts = try await server.facts(question)
+        let batch = try await server.batch(question)
         let clientDepots =
-            areFew ? facts.clientDepots : try await clientDepots(of: clients.ids)
+            areFew ? batch.clientDepots : try await clientDepots(of: clients.ids)
         let served = Set(clientDepots.map(\.clientID))
         let missing = clients.ids.filter { !served.contains($0) }
         let present = try await batched(missing, by: CallSize.ids) { server, ids in
@@ -83,9 +83,9 @@ extension Backend {
         }.joined()
         var records = PlanningRecords(
             clientDepots: clientDepots, unknownClients: Set(missing).subtracting(present),
-            productsOnDepots: facts.onDepots, products: facts.products)
-        if question.dependencies { records.add(facts.dependencies, ofProducts: question.products) }
-        return (records, facts.rows)
+            productsOnDepots: batch.onDepots, products: batch.products)
+        if question.dependencies { records.add(batch.dependencies, ofProducts: question.products) }
+        return (records, batch.rows)
     }
 
     /// Reads products' states on clients, by client and product.

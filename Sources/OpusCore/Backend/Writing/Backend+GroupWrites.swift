@@ -148,7 +148,6 @@ extension RowFate {
                 failure.code, failure.message + LostAnswer.isNotDone, detail: failure.detail))
     }
 
-    /// The fate as a result.
     var result: Result<ClientAnswer, ClientFailure> {
         switch self {
         case .written(let note): .success(ClientAnswer(text: note))

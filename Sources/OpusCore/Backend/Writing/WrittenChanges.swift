@@ -74,8 +74,6 @@ package struct WrittenChanges: Sendable {
     /// What the server asked clients for beside, which nobody had planned.
     package var added: [ProductRequest] = []
 
-    package init() {}
-
     mutating func set(_ rows: some Sequence<PlannedRow>, _ fate: RowFate) {
         for row in rows { fates[row.key] = fate }
     }

@@ -25,8 +25,6 @@ package struct Computer: Sendable, Equatable {
     package internal(set) var model = ""
     /// When it was last found, by the server's local clock.
     package internal(set) var lastSeen: LocalTimestamp?
-
-    package init() {}
 }
 
 extension Computer: WireObject {

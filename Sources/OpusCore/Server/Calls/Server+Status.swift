@@ -62,47 +62,13 @@ extension Server {
         return LoginRights(isAdministrator: answer.value, login: answer.login)
     }
 
-    /// What the login may do, whether it is in the group of those who only read, and some clients,
-    /// in one request (`accessControl_userIsAdmin`, `accessControl_userIsReadOnlyUser`,
-    /// `host_getObjects`): the first one of most commands.
-    ///
-    /// - Parameters:
-    ///   - clientIDs: the clients' exact ids; empty for none.
-    ///   - acting: whether something is to be changed, so that it matters who only reads.
-    /// - Returns: the rights; nil for what was not asked, and for what the login may not ask.
-    /// - Throws: `ServerError`, or `CancellationError`.
-    package func begin(
-        clients clientIDs: [ObjectID], acting: Bool
-    ) async throws -> (rights: LoginRights, isReadOnly: Bool?, clients: [Client]?) {
-        func question(_ method: String) -> Asked<Bool> {
-            Asked(method, []) { reader throws(JSONError) in try reader.readBool() }
-        }
-        let isAdministrator = question("accessControl_userIsAdmin")
-        let isReadOnly = question("accessControl_userIsReadOnlyUser")
-        var calls: [any TogetherCall] = acting ? [isAdministrator, isReadOnly] : [isAdministrator]
-        var clients: Asked<[Client]>?
-        if !clientIDs.isEmpty {
-            let asked = Asked<[Client]>(
-                "host_getObjects",
-                where: [
-                    "type": ["OpsiClient"], "id": try filterValues(clientIDs, what: "client"),
-                ])
-            calls.append(asked)
-            clients = asked
-        }
-        let answer = try await rpc.together(calls)
-        let rights = LoginRights(
-            isAdministrator: try isAdministrator.value, login: answer.login)
-        return (rights, acting ? try? isReadOnly.value : nil, try? clients?.value)
-    }
-
     /// The server's clock (header `x-date-unix-timestamp`) and the offset of its local time from
     /// UTC (`getServiceTime`, local, and in UTC where the header tells no time).
     public func clock() async throws -> ServerClock { try await rpc.clock() }
 }
 
 extension LoginRights {
-    fileprivate init(isAdministrator: Bool, login: String?) {
+    init(isAdministrator: Bool, login: String?) {
         guard !isAdministrator else {
             self = .administrator
             return

@@ -7,14 +7,6 @@ extension JSONReader {
         return value
     }
 
-    /// Reads any number.
-    package mutating func readDouble() throws(JSONError) -> Double {
-        try require(.number)
-        let text = try scanNumber()
-        guard let value = Double(text), value.isFinite else { throw failure(.invalidNumber) }
-        return value
-    }
-
     /// Passes a number, checking its grammar; its text is what is returned.
     mutating func scanNumber() throws(JSONError) -> String {
         let start = position

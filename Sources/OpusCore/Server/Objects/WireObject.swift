@@ -22,7 +22,6 @@ protocol WireObject: Sendable {
 }
 
 extension JSONReader {
-    /// Reads one object.
     mutating func readObject<Object: WireObject>(
         as type: Object.Type
     ) throws(JSONError) -> Object {

@@ -145,8 +145,7 @@ struct AnswerReader<Elements: ElementReader> {
             place = .member(isFirst: true)
         case .member(let isFirst):
             reader.depth = 1
-            if isFirst, try reader.peekByte() == UInt8(ascii: "}") {
-                reader.position += 1
+            if isFirst, try reader.passes(UInt8(ascii: "}")) {
                 place = .end
             } else {
                 try readMember(&reader)
@@ -156,8 +155,7 @@ struct AnswerReader<Elements: ElementReader> {
             place = goesOn ? .member(isFirst: false) : .end
         case .element(let isFirst):
             reader.depth = 2
-            if isFirst, try reader.peekByte() == UInt8(ascii: "]") {
-                reader.position += 1
+            if isFirst, try reader.passes(UInt8(ascii: "]")) {
                 place = .afterMember
             } else {
                 try elements.readElement(&reader)
@@ -206,6 +204,13 @@ struct AnswerReader<Elements: ElementReader> {
 }
 
 extension JSONReader {
+    /// Passes a byte where it is the next one.
+    fileprivate mutating func passes(_ byte: UInt8) throws(JSONError) -> Bool {
+        guard try peekByte() == byte else { return false }
+        position += 1
+        return true
+    }
+
     /// Passes a comma, or the closing byte, in which case it returns false.
     fileprivate mutating func readSeparator(before closing: UInt8) throws(JSONError) -> Bool {
         let byte = try peekByte()

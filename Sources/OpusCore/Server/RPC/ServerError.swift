@@ -50,11 +50,6 @@ public struct ServerError: Error, Sendable {
         public let errorClass: String
         /// The server's message, as it came.
         public let message: String
-
-        package init(errorClass: String, message: String) {
-            self.errorClass = errorClass
-            self.message = message
-        }
     }
 
     /// The kind of failure.

@@ -12,6 +12,23 @@ protocol TogetherCall: Sendable {
     func fail(_ error: ServerError)
 }
 
+extension [any TogetherCall] {
+    /// Makes a call together with these.
+    ///
+    /// - Returns: the call, which has its answer then.
+    mutating func add<Call: TogetherCall>(_ call: Call) -> Call {
+        append(call)
+        return call
+    }
+
+    /// Makes a call together with these where it is wanted; nil where it is not.
+    mutating func add<Call: TogetherCall>(
+        if isWanted: Bool, _ call: @autoclosure () -> Call
+    ) -> Call? {
+        isWanted ? add(call()) : nil
+    }
+}
+
 /// A call with the place where its answer will be.
 final class Asked<Value: Sendable>: TogetherCall {
     let method: String

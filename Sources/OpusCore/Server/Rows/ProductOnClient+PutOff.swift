@@ -19,8 +19,4 @@ extension ProductOnClient {
 
     /// Whether what was last asked for was put off.
     package var isPutOff: Bool { Self.isPutOff(actionProgress) }
-
-    /// Whether an action is pending that was put off, as a user works or as it was suspended: it
-    /// waits for them.
-    public var isDeferred: Bool { isPending && isPutOff }
 }

@@ -1,14 +1,6 @@
 extension ProductStateTable {
-    /// Reads a JSON list of `ProductOnClient` objects, for measurements without a network.
-    ///
-    /// - Throws: `JSONError`.
-    package init(json: [UInt8]) throws(JSONError) {
-        self = try JSONReader.read(json) { reader throws(JSONError) in
-            try ProductStateReader.read(&reader)
-        }
-    }
-
-    /// Reads a server's whole answer piece by piece, as it would come from the network.
+    /// Reads a server's whole answer piece by piece, as it would come from the network, for
+    /// measurements without one.
     ///
     /// - Parameters:
     ///   - answer: the answer, whose id is 1.

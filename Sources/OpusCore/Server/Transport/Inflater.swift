@@ -36,19 +36,6 @@ final class Inflater {
         room.deallocate()
     }
 
-    /// Inflates more bytes and appends what comes out.
-    func inflate(
-        _ input: UnsafeRawBufferPointer, into output: inout [UInt8]
-    ) throws(Failure) {
-        do {
-            try inflate(input) { output.append(contentsOf: $0) }
-        } catch let failure as Failure {
-            throw failure
-        } catch {
-            throw .corrupt
-        }
-    }
-
     /// Inflates more bytes.
     ///
     /// - Parameters:

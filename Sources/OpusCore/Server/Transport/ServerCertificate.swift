@@ -4,8 +4,6 @@ import NIOSSL
 public struct ServerCertificate: Sendable, Equatable {
     /// The name of the CA that issued it.
     public let issuer: String
-    /// From when on it is valid, in Unix seconds.
-    public let notBefore: Int
     /// Until when it is valid, in Unix seconds.
     public let notAfter: Int
 }
@@ -13,8 +11,7 @@ public struct ServerCertificate: Sendable, Equatable {
 extension ServerCertificate {
     init(_ certificate: NIOSSLCertificate) {
         self.init(
-            issuer: certificate.issuerName.shown, notBefore: Int(certificate.notValidBefore),
-            notAfter: Int(certificate.notValidAfter))
+            issuer: certificate.issuerName.shown, notAfter: Int(certificate.notValidAfter))
     }
 }
 

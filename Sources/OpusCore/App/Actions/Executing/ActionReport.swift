@@ -76,11 +76,6 @@ extension ActionReport {
         }
         return results
     }
-
-    /// Whether all is as the plan had it.
-    public var isAsPlanned: Bool {
-        outcomes.allSatisfy { !$0.state.isBad && $0.isPlanned }
-    }
 }
 
 extension ActionOutcome {

@@ -177,6 +177,5 @@ extension FollowedActions {
         return selection.filtered(wanted.contains)
     }
 
-    /// The products that are followed.
     var products: [ObjectID] { Set(entries.compactMap(\.productID)).sorted() }
 }

@@ -62,8 +62,6 @@ struct TargetFacts: Sendable {
         names = KnownNames(self.clients.map(\.id), hasShortNames: true)
     }
 
-    /// No client.
     var none: ClientSet { ClientSet(count: clients.count) }
-    /// Every client.
     var everyone: ClientSet { ClientSet(count: clients.count, full: true) }
 }

@@ -61,7 +61,6 @@ extension ObjectID: CustomStringConvertible {
 }
 
 extension JSONReader {
-    /// Reads an id.
     mutating func readID() throws(JSONError) -> ObjectID { ObjectID(try readString()) }
 
     /// Reads an id, or nil for null.

@@ -1,5 +1,5 @@
 /// What is told of a few clients beside the clients themselves.
-package struct ClientSheet: Sendable {
+package struct ClientBatch: Sendable {
     /// What is asked for beside the clients' rows and depots.
     package struct Parts: OptionSet, Sendable {
         package let rawValue: Int
@@ -50,52 +50,54 @@ extension Server {
     ///   - parts: what is asked for beside.
     /// - Returns: what the server has of them.
     /// - Throws: `ServerError`, or `CancellationError`.
-    package func sheet(
-        ofClients clientIDs: [ObjectID], _ parts: ClientSheet.Parts
-    ) async throws -> ClientSheet {
+    package func batch(
+        ofClients clientIDs: [ObjectID], _ parts: ClientBatch.Parts
+    ) async throws -> ClientBatch {
         let ids = try filterValues(clientIDs, what: "client")
         let hosts: JSONValue = [.string(Group.Kind.host.rawValue)]
-        let time = Asked("getServiceTime", [false]) { reader throws(JSONError) in
-            try reader.readClock("result")
-        }
-        let rows = try askedRows(ProductOnClientQuery(clients: clientIDs))
-        let clientDepots = try askedClientDepots(clientIDs)
-        let members = Asked(
-            "objectToGroup_getObjects",
-            [.strings(GroupMember.attributes), .object(["groupType": hosts, "objectId": ids])],
-            elements: { MembershipReader() })
-        let systems = Self.systemQuestions
-        let info = Asked("backend_info", []) { reader throws(JSONError) in
-            try ServerInfo(&reader)
-        }
-        let groups = Asked<[Group]>("group_getObjects", where: ["type": hosts])
-        let depots = Asked<[Depot]>("host_getObjects", where: ["type": ["OpsiDepotserver"]])
-        let products = Asked<[ProductOnDepot]>("productOnDepot_getObjects", where: [:])
-
-        var calls: [any TogetherCall] = [rows, clientDepots]
-        if parts.contains(.clock) { calls.append(time) }
-        if parts.contains(.members) { calls.append(members) }
-        if parts.contains(.systems) { calls += systems }
-        if parts.contains(.info) { calls.append(info) }
-        if parts.contains(.groups) { calls.append(groups) }
-        if parts.contains(.depots) { calls.append(depots) }
-        if parts.contains(.products) { calls.append(products) }
+        var calls: [any TogetherCall] = []
+        let rows = calls.add(try askedRows(ProductOnClientQuery(clients: clientIDs)))
+        let clientDepots = calls.add(try askedClientDepots(clientIDs))
+        let time = calls.add(
+            if: parts.contains(.clock),
+            Asked("getServiceTime", [false]) { reader throws(JSONError) in
+                try reader.readClock("result")
+            })
+        let members = calls.add(
+            if: parts.contains(.members),
+            Asked(
+                "objectToGroup_getObjects",
+                [
+                    .strings(GroupMember.attributes),
+                    .object(["groupType": hosts, "objectId": ids]),
+                ],
+                elements: { MembershipReader() }))
+        let systems = parts.contains(.systems) ? Self.systemQuestions : []
+        calls += systems
+        let info = calls.add(
+            if: parts.contains(.info),
+            Asked("backend_info", []) { reader throws(JSONError) in try ServerInfo(&reader) })
+        let groups = calls.add(
+            if: parts.contains(.groups),
+            Asked<[Group]>("group_getObjects", where: ["type": hosts]))
+        let depots = calls.add(if: parts.contains(.depots), Self.askedDepots)
+        let products = calls.add(
+            if: parts.contains(.products),
+            Asked<[ProductOnDepot]>("productOnDepot_getObjects", where: [:]))
         let answered = try await rpc.together(calls).serverTime
 
         // The server compares ids less strictly than this.
         let wanted = Set(clientIDs)
-        var sheet = ClientSheet()
-        sheet.rows = try rows.value.filter { wanted.contains($0.clientID) }.lastOfRepeated
-        sheet.clientDepots = try clientDepots.value
-        if parts.contains(.clock) {
-            sheet.clock = try await rpc.clock(local: try time.value, answered: answered)
-        }
-        if parts.contains(.info) { sheet.info = try info.value }
-        if parts.contains(.members) { sheet.members = members.answer }
-        if parts.contains(.groups) { sheet.groups = groups.answer.map(Self.rootFirst) }
-        if parts.contains(.systems) { sheet.systems = try Self.systems(systems) }
-        if parts.contains(.depots) { sheet.depots = try depots.value }
-        if parts.contains(.products) { sheet.products = try products.value }
-        return sheet
+        var batch = ClientBatch()
+        batch.rows = try rows.value.filter { wanted.contains($0.clientID) }.lastOfRepeated
+        batch.clientDepots = try clientDepots.value
+        if let time { batch.clock = try await rpc.clock(local: time.value, answered: answered) }
+        batch.info = try info?.value
+        batch.members = members?.answer
+        batch.groups = groups?.answer.map(Self.rootFirst)
+        batch.systems = try Self.systems(systems)
+        batch.depots = try depots?.value ?? []
+        batch.products = try products?.value ?? []
+        return batch
     }
 }
