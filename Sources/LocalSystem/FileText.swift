@@ -33,6 +33,26 @@ public enum FileText {
             case .notUTF8: "it is not UTF-8 text"
             }
         }
+
+        /// What is wrong with a file that a configuration names, and the way out.
+        ///
+        /// - Parameters:
+        ///   - wanted: the file that is wanted, behind "name".
+        ///   - tooLarge: what it is too large for, and the way out.
+        ///   - noText: what is said of a file that is no text.
+        /// - Returns: what stands behind the file's name.
+        public func problem(
+            wanted: String, tooLarge: String,
+            noText: String = "is not UTF-8 text; save it as UTF-8"
+        ) -> String {
+            switch self {
+            case .directory: "is a directory; name \(wanted)"
+            case .noFile: "is no regular file; name \(wanted)"
+            case .tooLarge: "is too large for \(tooLarge)"
+            case .notUTF8: noText
+            case .system: "can't be read (\(reason)); create it, or let the exporter's user read it"
+            }
+        }
     }
 
     /// The text of a file.

@@ -47,7 +47,6 @@ struct ManualPage {
         repeated = paragraphs.filter { $0.count > 2 }.map(\.text)
     }
 
-    /// The whole page.
     var text: String {
         let name = program.commandName
         var page = ".TH \(name.uppercased()) 1 \"\" \"opus \(version)\" \"User Commands\"\n"

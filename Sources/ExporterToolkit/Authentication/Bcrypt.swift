@@ -6,7 +6,6 @@
 
 /// Checks passwords against bcrypt hashes. It is slow on purpose: never call it on an event loop.
 enum Bcrypt {
-    /// Whether a hash is that of a password.
     static func matches(_ password: String, _ hash: BcryptHash) -> Bool {
         let bytes = Array(password.utf8)
         // C would take the part before a zero byte for the whole; the time is spent all the same.

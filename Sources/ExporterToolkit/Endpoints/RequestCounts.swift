@@ -8,16 +8,6 @@ public final class RequestCounts: Sendable {
         public let status: Int
         /// How many.
         public let count: Int
-
-        /// A count.
-        ///
-        /// - Parameters:
-        ///   - status: the HTTP status.
-        ///   - count: how many.
-        public init(status: Int, count: Int) {
-            self.status = status
-            self.count = count
-        }
     }
 
     /// Every usual status has a count from the start.

@@ -6,7 +6,6 @@ struct CompressedExposition {
         let places: [ExpositionDocument.Place]
         /// How many bytes the text has.
         let count: Int
-        /// The gzip member.
         let member: [UInt8]
     }
 

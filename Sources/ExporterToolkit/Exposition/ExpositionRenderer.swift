@@ -2,7 +2,6 @@
 ///
 /// Families stand in the order of their names and series in the order in which they are given.
 enum ExpositionRenderer {
-    /// Families as one text.
     static func render(_ families: [CollectedFamily], format: ExpositionFormat) -> [UInt8] {
         document(families, format: format).bytes
     }

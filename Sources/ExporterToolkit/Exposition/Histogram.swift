@@ -29,7 +29,4 @@ public struct Histogram: Sendable, Equatable {
     public mutating func observe(_ duration: Duration) {
         observe(duration.seconds)
     }
-
-    /// All observations.
-    public var count: Int { counts.reduce(0, +) }
 }

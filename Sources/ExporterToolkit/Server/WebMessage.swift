@@ -46,7 +46,6 @@ struct WebRequest: Sendable {
     }
 }
 
-/// An answer.
 struct WebResponse: Sendable {
     var status: HTTPResponseStatus
     /// Without `Date`, `Connection` and `Content-Length`, which are the connection's to add.
@@ -60,7 +59,6 @@ struct WebResponse: Sendable {
         self.body = body
     }
 
-    /// A line of text.
     static func text(_ line: String, _ status: HTTPResponseStatus = .ok) -> WebResponse {
         WebResponse(
             status, headers: ["Content-Type": "text/plain; charset=utf-8"],

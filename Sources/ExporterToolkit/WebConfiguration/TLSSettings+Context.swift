@@ -113,24 +113,15 @@ extension TLSSettings {
         switch material.value {
         case .inline(let text): return text
         case .file(let path):
-            func failure(_ problem: String) -> WebConfigurationError {
-                WebConfigurationError(
-                    file: file, line: material.line, key: material.key,
-                    "the file \(path) \(problem)")
-            }
             do {
                 return try FileText.contents(path)
             } catch {
-                let problem =
-                    switch error {
-                    case .directory: "is a directory; name a file that holds \(what)"
-                    case .noFile: "is no regular file; name a file that holds \(what)"
-                    case .tooLarge: "is too large for \(what); name the right file"
-                    case .notUTF8: "is no text; give \(what) in PEM, not in DER"
-                    case .system:
-                        "can't be read (\(error.reason)); create it, or let the exporter's user read it"
-                    }
-                throw failure(problem)
+                let problem = error.problem(
+                    wanted: "a file that holds \(what)", tooLarge: "\(what); name the right file",
+                    noText: "is no text; give \(what) in PEM, not in DER")
+                throw WebConfigurationError(
+                    file: file, line: material.line, key: material.key,
+                    "the file \(path) \(problem)")
             }
         }
     }

@@ -36,10 +36,8 @@ public struct WebConfigurationFile: Sendable {
         /// Nil for a file that is not there.
         var files: [String: FileFingerprint?] = [:]
 
-        /// Whether a file is not as it was.
         var isOutdated: Bool { files.contains { FileFingerprint($0.key) != $0.value } }
 
-        /// Whether one of the files is not as it was.
         func isOutdated(_ path: String) -> Bool {
             FileFingerprint(path) != files[path].flatMap(\.self)
         }
@@ -85,16 +83,11 @@ public struct WebConfigurationFile: Sendable {
         do {
             return try FileText.contents(path, limit: largestFile)
         } catch {
-            let problem =
-                switch error {
-                case .directory: "is a directory; name a file in exporter-toolkit's format"
-                case .noFile: "is no regular file; name a file in exporter-toolkit's format"
-                case .tooLarge: "is too large for a web configuration; name the right file"
-                case .notUTF8: "is not UTF-8 text; save it as UTF-8"
-                case .system:
-                    "can't be read (\(error.reason)); create it, or let the exporter's user read it"
-                }
-            throw WebConfigurationError(file: path, problem)
+            throw WebConfigurationError(
+                file: path,
+                error.problem(
+                    wanted: "a file in exporter-toolkit's format",
+                    tooLarge: "a web configuration; name the right file"))
         }
     }
 }

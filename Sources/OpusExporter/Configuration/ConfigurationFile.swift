@@ -47,7 +47,10 @@ struct ConfigurationFile {
             text = try FileText.contents(path, limit: Self.longest)
         } catch {
             throw ConfigurationError(
-                .configuration, "\(origin): the file \(path) \(Self.reason(error))")
+                .configuration,
+                "\(origin): the file \(path) "
+                    + error.problem(
+                        wanted: "a YAML file", tooLarge: "a configuration; name a YAML file"))
         }
         try self.init(text, path: path)
     }
@@ -95,17 +98,6 @@ struct ConfigurationFile {
             servers.append(Server(values: reader.values, origin: "\(path):\(item.line)"))
         }
         return servers
-    }
-
-    private static func reason(_ failure: FileText.Failure) -> String {
-        switch failure {
-        case .directory: "is a directory; name a YAML file"
-        case .noFile: "is no regular file; name a YAML file"
-        case .tooLarge: "is too large for a configuration; name a YAML file"
-        case .notUTF8: "is not UTF-8 text; save it as UTF-8"
-        case .system:
-            "can't be read (\(failure.reason)); create it, or let the exporter's user read it"
-        }
     }
 }
 

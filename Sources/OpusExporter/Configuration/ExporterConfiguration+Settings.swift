@@ -2,11 +2,6 @@ import ExporterToolkit
 import OpusCore
 
 extension ExporterConfiguration {
-    /// Reads and checks all settings of a single server, the password file included.
-    init(_ settings: Settings) throws(ConfigurationError) {
-        try self.init(collections: [try CollectionConfiguration(settings)], settings)
-    }
-
     /// Reads and checks the settings that are about no server.
     ///
     /// - Parameters:

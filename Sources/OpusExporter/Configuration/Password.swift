@@ -24,40 +24,27 @@ enum Password {
     private static func text(
         of path: String, origin: String
     ) throws(ConfigurationError) -> String {
+        func failure(_ problem: String) -> ConfigurationError {
+            ConfigurationError(.configuration, "\(origin): the file \(path) \(problem)")
+        }
         let contents: String
         do {
             contents = try FileText.contents(path, limit: PasswordText.longest)
         } catch {
-            throw ConfigurationError(.configuration, unreadable(path, origin, error))
+            throw failure(
+                error.problem(
+                    wanted: "a file that holds the password",
+                    tooLarge: "a password; name a file that holds the password alone",
+                    noText: "is not UTF-8 text; save the password as UTF-8"))
         }
         do {
             return try PasswordText.only(contents)
         } catch {
-            let subject = "\(origin): the file \(path)"
-            let problem =
-                switch error {
-                case .empty: "is empty; write the password into it"
-                case .severalLines: "has more than one line; it must hold the password alone"
-                }
-            throw ConfigurationError(.configuration, "\(subject) \(problem)")
-        }
-    }
-
-    private static func unreadable(
-        _ path: String, _ origin: String, _ failure: FileText.Failure
-    ) -> String {
-        let subject = "\(origin): the file \(path)"
-        return switch failure {
-        case .directory:
-            "\(subject) is a directory; name a file that holds the password"
-        case .noFile:
-            "\(subject) is no regular file; name a file that holds the password"
-        case .tooLarge:
-            "\(subject) is too large for a password; name a file that holds the password alone"
-        case .notUTF8:
-            "\(subject) is not UTF-8 text; save the password as UTF-8"
-        case .system:
-            "\(subject) can't be read (\(failure.reason)); create it, or let the exporter's user read it"
+            switch error {
+            case .empty: throw failure("is empty; write the password into it")
+            case .severalLines:
+                throw failure("has more than one line; it must hold the password alone")
+            }
         }
     }
 }

@@ -60,28 +60,31 @@ extension Settings {
                 + " \(option.variable)")
     }
 
-    /// Whether a flag is set.
     func isSet(_ option: ExporterOption) throws(ConfigurationError) -> Bool {
         try value(option)?.flag() ?? false
     }
 
     /// Takes over everything that is about how a server is read.
     func read(into configuration: inout CollectionConfiguration) throws(ConfigurationError) {
-        for option in ExporterOption.allCases {
-            guard case .collection(let reading) = option.definition.destination,
-                let value = value(option)
-            else { continue }
-            try reading.read(value, &configuration)
+        try read(into: &configuration) {
+            if case .collection(let reading) = $0 { reading } else { nil }
         }
     }
 
     /// Takes over everything that is about the exporter as a whole.
     func read(into configuration: inout ExporterConfiguration) throws(ConfigurationError) {
+        try read(into: &configuration) {
+            if case .process(let reading) = $0 { reading } else { nil }
+        }
+    }
+
+    private func read<Root>(
+        into root: inout Root, _ reading: (OptionDefinition.Destination) -> OptionReading<Root>?
+    ) throws(ConfigurationError) {
         for option in ExporterOption.allCases {
-            guard case .process(let reading) = option.definition.destination,
-                let value = value(option)
+            guard let reading = reading(option.definition.destination), let value = value(option)
             else { continue }
-            try reading.read(value, &configuration)
+            try reading.read(value, &root)
         }
     }
 }

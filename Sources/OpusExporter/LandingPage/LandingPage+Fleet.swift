@@ -46,18 +46,25 @@ extension LandingPage {
         let more =
             failed.count > groupsShown
             ? "<p>and \(failed.count - groupsShown) more groups with failed clients.</p>\n" : ""
-        return """
-            <table>
-            <caption>Groups by failed clients: \(failed.count) of \(groups.count) groups have \
-            some. A client counts in each of its groups.</caption>
-            <thead><tr><th scope="col">Group</th><th scope="col">Failed</th>\
-            <th scope="col">Clients</th><th scope="col">Share</th></tr></thead>
-            <tbody>
-            \(rows.joined(separator: "\n"))
-            </tbody>
-            </table>
-            \(more)\(failures.clients(ofGroups: shown.map(\.id)))
-            """
+        let caption =
+            "Groups by failed clients: \(failed.count) of \(groups.count) groups have some. A"
+            + " client counts in each of its groups."
+        return table(caption, ["Group", "Failed", "Clients", "Share"], rows) + more
+            + failures.clients(ofGroups: shown.map(\.id))
+    }
+
+    /// A table with a row for each of what failed.
+    static func table(_ caption: String, _ headings: [String], _ rows: [String]) -> String {
+        """
+        <table>
+        <caption>\(caption)</caption>
+        <thead><tr>\(headings.map { "<th scope=\"col\">\($0)</th>" }.joined())</tr></thead>
+        <tbody>
+        \(rows.joined(separator: "\n"))
+        </tbody>
+        </table>
+
+        """
     }
 
     /// The cells of a row about clients: those that failed, all, and the share.

@@ -27,17 +27,9 @@ struct LandingPageFailures {
         let rest = versions.count - Self.versionsShown
         let more =
             rest > 0 ? "<p>and \(rest) more; all of them: \(command("opus why"))</p>\n" : ""
-        return """
-            <table>
-            <caption>Products that fail, by version and depot; of late is within six hours.</caption>
-            <thead><tr><th scope="col">Product</th><th scope="col">Of late</th>\
-            <th scope="col">Failed</th><th scope="col">Share</th></tr></thead>
-            <tbody>
-            \(rows.joined(separator: "\n"))
-            </tbody>
-            </table>
-            \(more)
-            """
+        return LandingPage.table(
+            "Products that fail, by version and depot; of late is within six hours.",
+            ["Product", "Of late", "Failed", "Share"], rows) + more
     }
 
     private func row(_ version: FailingVersion) -> String {
@@ -124,16 +116,8 @@ extension LandingPage {
             <tr><th scope="row">\(HTMLText.name(depot.id.text))</th>\(failedCells(depot.counts))</tr>
             """
         }
-        return """
-            <table>
-            <caption>Depots by failed clients. Each client counts at one.</caption>
-            <thead><tr><th scope="col">Depot</th><th scope="col">Failed</th>\
-            <th scope="col">Clients</th><th scope="col">Share</th></tr></thead>
-            <tbody>
-            \(rows.joined(separator: "\n"))
-            </tbody>
-            </table>
-
-            """
+        return table(
+            "Depots by failed clients. Each client counts at one.",
+            ["Depot", "Failed", "Clients", "Share"], rows)
     }
 }

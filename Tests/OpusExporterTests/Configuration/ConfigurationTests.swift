@@ -16,10 +16,15 @@ struct ConfigurationTests {
     private static func read(
         _ arguments: [ExporterOption: String] = [:], _ environment: [String: String] = [:]
     ) throws -> ExporterConfiguration {
-        try ExporterConfiguration(
+        try read(
             Settings(
                 arguments: minimum.merging(arguments) { $1 },
                 environment: ["OPUS_PASSWORD": "secret"].merging(environment) { $1 }))
+    }
+
+    private static func read(_ settings: Settings) throws -> ExporterConfiguration {
+        try ExporterConfiguration(
+            collections: [try CollectionConfiguration(settings)], settings)
     }
 
     @Test("the least that has to be said, and what follows from it")
@@ -61,7 +66,7 @@ struct ConfigurationTests {
         if !asArguments {
             for (option, text) in values { environment[option.variable] = text }
         }
-        let configuration = try ExporterConfiguration(
+        let configuration = try Self.read(
             Settings(arguments: asArguments ? values : [:], environment: environment))
         #expect(configuration.web.listenAddresses == [ListenAddress(host: "::1", port: 0)])
         #expect(configuration.telemetryPath == "/m")

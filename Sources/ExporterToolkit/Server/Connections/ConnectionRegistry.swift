@@ -35,9 +35,6 @@ final class ConnectionRegistry: Sendable {
         self.limit = max(1, limit)
     }
 
-    /// Whether new connections are turned away.
-    var isClosing: Bool { state.withLock { $0.isClosing } }
-
     /// Takes in a new connection. Where there are too many already, one that matters least goes.
     ///
     /// - Returns: the connection's number, or nil where it can't stay.
