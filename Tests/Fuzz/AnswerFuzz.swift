@@ -199,14 +199,10 @@ private struct RowObject: WireObject {
     static let attributes = ProductStateReader.attributes
     var object = ProductOnClient()
 
-    mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
-        guard Self.attributes.contains(key.string) else { return false }
-        return try object.read(key, from: &reader)
+    mutating func visit(_ member: inout WireMember) throws(JSONError) {
+        guard member.key.map({ Self.attributes.contains($0.string) }) ?? true else { return }
+        try object.visit(&member)
     }
-
-    static let required = ProductOnClient.required
-
-    var emptyKey: StaticString? { object.emptyKey }
 }
 
 extension JSONValue {

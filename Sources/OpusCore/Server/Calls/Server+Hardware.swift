@@ -31,18 +31,10 @@ extension Computer: WireObject {
     // All of them: classes differ in what they have, and none of it is a secret.
     static let attributes: [String] = []
 
-    mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
-        switch key {
-        case "hostId": clientID = try reader.readID()
-        case "vendor": vendor = try reader.readStringOrEmpty()
-        case "model": model = try reader.readStringOrEmpty()
-        case "lastseen": lastSeen = try reader.readTimestamp("lastseen")
-        default: return false
-        }
-        return true
+    mutating func visit(_ member: inout WireMember) throws(JSONError) {
+        try member("hostId", &clientID)
+        try member("vendor", &vendor)
+        try member("model", &model)
+        try member("lastseen", &lastSeen)
     }
-
-    static let required: [StaticString] = ["hostId"]
-
-    var emptyKey: StaticString? { clientID.isEmpty ? "hostId" : nil }
 }

@@ -228,6 +228,7 @@ struct ObjectListReader<Object: WireObject>: ElementReader {
     private let mostBytes: Int
     private var objects: [Object] = []
     private let shape = ObjectShape<Interest>()
+    private let required = Object.required
 
     init(mostBytes: Int = 128 << 20) { self.mostBytes = mostBytes }
 
@@ -236,7 +237,7 @@ struct ObjectListReader<Object: WireObject>: ElementReader {
             throw reader.failure(.tooLarge)
         }
         var object = Object()
-        try shape.readObject(&reader, required: Object.required) {
+        try shape.readObject(&reader, required: required) {
             object = Object()
         } _: { reader, key throws(JSONError) in
             try object.read(key, from: &reader)

@@ -21,17 +21,9 @@ extension AuditSoftware: WireObject {
     // All of them: servers differ in what they know, and none of it is a secret.
     static let attributes: [String] = []
 
-    mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
-        switch key {
-        case "windowsSoftwareId": windowsSoftwareID = try reader.readStringOrEmpty()
-        case "isOperatingSystem":
-            isOperatingSystem = try reader.readNull() ? false : reader.readBool()
-        default: return try identity.read(key, from: &reader)
-        }
-        return true
+    mutating func visit(_ member: inout WireMember) throws(JSONError) {
+        try identity.visit(&member)
+        try member("windowsSoftwareId", &windowsSoftwareID)
+        try member("isOperatingSystem", &isOperatingSystem)
     }
-
-    static let required: [StaticString] = []
-
-    var emptyKey: StaticString? { nil }
 }

@@ -8,20 +8,12 @@ package struct LicensePool: Sendable, Equatable {
 }
 
 extension LicensePool: WireObject {
-    static let attributes = ["id", "productIds"]
-
-    mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
-        switch key {
-        case "id": id = try reader.readID()
-        case "productIds": productIDs = try reader.readIDs()
-        default: return false
+    mutating func visit(_ member: inout WireMember) throws(JSONError) {
+        try member("id", &id)
+        try member("productIds", .required) { reader throws(JSONError) in
+            productIDs = try reader.readIDs()
         }
-        return true
     }
-
-    static let required: [StaticString] = ["id", "productIds"]
-
-    var emptyKey: StaticString? { id.isEmpty ? "id" : nil }
 }
 
 /// Which licence pool audited software belongs to (opsi: `AuditSoftwareToLicensePool`).
@@ -33,15 +25,8 @@ package struct SoftwareInLicensePool: Sendable, Equatable {
 }
 
 extension SoftwareInLicensePool: WireObject {
-    static let attributes = SoftwareIdentity.attributes + ["licensePoolId"]
-
-    mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
-        guard key == "licensePoolId" else { return try software.read(key, from: &reader) }
-        poolID = try reader.readID()
-        return true
+    mutating func visit(_ member: inout WireMember) throws(JSONError) {
+        try software.identity.visit(&member)
+        try member("licensePoolId", &poolID)
     }
-
-    static let required: [StaticString] = ["licensePoolId"]
-
-    var emptyKey: StaticString? { poolID.isEmpty ? "licensePoolId" : nil }
 }

@@ -22,19 +22,10 @@ public struct Software: Sendable, Equatable {
 
 extension Software: WireObject {
     // Licence keys stay on the server.
-    static let attributes = ["clientId"] + SoftwareIdentity.attributes + ["firstseen", "lastseen"]
-
-    mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
-        switch key {
-        case "clientId": clientID = try reader.readID()
-        case "firstseen": firstSeen = try reader.readTimestamp("firstseen")
-        case "lastseen": lastSeen = try reader.readTimestamp("lastseen")
-        default: return try identity.read(key, from: &reader)
-        }
-        return true
+    mutating func visit(_ member: inout WireMember) throws(JSONError) {
+        try member("clientId", &clientID)
+        try identity.visit(&member, .required)
+        try member("firstseen", &firstSeen)
+        try member("lastseen", &lastSeen)
     }
-
-    static let required: [StaticString] = ["clientId", "name", "version"]
-
-    var emptyKey: StaticString? { clientID.isEmpty ? "clientId" : nil }
 }

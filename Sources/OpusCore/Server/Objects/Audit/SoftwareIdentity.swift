@@ -11,8 +11,6 @@ public struct SoftwareIdentity: Sendable, Hashable {
     /// Its architecture, such as `x64`.
     public internal(set) var architecture = ""
 
-    static let attributes = ["name", "version", "subVersion", "language", "architecture"]
-
     /// The same for all that opsi takes for the same: it does not look at case.
     package var folded: SoftwareIdentity {
         var folded = self
@@ -24,16 +22,14 @@ public struct SoftwareIdentity: Sendable, Hashable {
         return folded
     }
 
-    /// Reads a member of an object; false where it is none of the identity's.
-    mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
-        switch key {
-        case "name": name = try reader.readStringOrEmpty()
-        case "version": version = try reader.readStringOrEmpty()
-        case "subVersion": subVersion = try reader.readStringOrEmpty()
-        case "language": language = try reader.readStringOrEmpty()
-        case "architecture": architecture = try reader.readStringOrEmpty()
-        default: return false
-        }
-        return true
+    /// Names its members of an object; the presence is that of the name and the version.
+    mutating func visit(
+        _ member: inout WireMember, _ presence: WireMember.Presence = .optional
+    ) throws(JSONError) {
+        try member("name", &name, presence)
+        try member("version", &version, presence)
+        try member("subVersion", &subVersion)
+        try member("language", &language)
+        try member("architecture", &architecture)
     }
 }

@@ -19,24 +19,15 @@ public struct Group: Sendable, Equatable {
 }
 
 extension Group: WireObject {
-    static let attributes = ["id", "description", "parentGroupId"]
-
-    mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
-        switch key {
-        case "id": id = try reader.readID()
-        case "description": description = try reader.readStringOrEmpty()
-        case "parentGroupId":
-            let parent = try reader.readOptionalID()
+    mutating func visit(_ member: inout WireMember) throws(JSONError) {
+        try member("id", &id)
+        try member("description", &description)
+        try member("parentGroupId", .required) { reader throws(JSONError) in
+            let parent = try reader.readOptionalString().map { ObjectID($0) }
             // Some writers store the word instead of the value.
             parentID = parent == "null" || parent == "" ? nil : parent
-        default: return false
         }
-        return true
     }
-
-    static let required: [StaticString] = ["id", "parentGroupId"]
-
-    var emptyKey: StaticString? { id.isEmpty ? "id" : nil }
 }
 
 /// That something is a direct member of a group (opsi: `ObjectToGroup`).
@@ -50,19 +41,8 @@ public struct GroupMember: Sendable, Equatable {
 extension GroupMember: WireObject {
     static let attributes: [String] = []
 
-    mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
-        switch key {
-        case "groupId": groupID = try reader.readID()
-        case "objectId": objectID = try reader.readID()
-        default: return false
-        }
-        return true
-    }
-
-    static let required: [StaticString] = ["groupId", "objectId"]
-
-    var emptyKey: StaticString? {
-        if groupID.isEmpty { return "groupId" }
-        return objectID.isEmpty ? "objectId" : nil
+    mutating func visit(_ member: inout WireMember) throws(JSONError) {
+        try member("groupId", &groupID)
+        try member("objectId", &objectID)
     }
 }

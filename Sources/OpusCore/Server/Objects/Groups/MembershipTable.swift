@@ -42,6 +42,7 @@ package struct MembershipTable: Sendable, Equatable {
 struct MembershipReader: ElementReader {
     private var table = MembershipTable()
     private let shape = ObjectShape<Interest>()
+    private let required = GroupMember.required
 
     init() {}
 
@@ -49,7 +50,7 @@ struct MembershipReader: ElementReader {
         // No text is made of an id that is known: there are far fewer ids than memberships.
         var group: UInt32?
         var object: UInt32?
-        try shape.readObject(&reader, required: GroupMember.required) {
+        try shape.readObject(&reader, required: required) {
             group = nil
             object = nil
         } _: { reader, key throws(JSONError) in

@@ -22,24 +22,14 @@ public struct Client: Sendable, Equatable {
 }
 
 extension Client: WireObject {
-    static let attributes = [
-        "id", "description", "notes", "hardwareAddress", "ipAddress", "inventoryNumber", "created",
-        "lastSeen",
-    ]
-
-    mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
-        switch key {
-        case "description": description = try reader.readStringOrEmpty()
-        case "notes": notes = try reader.readStringOrEmpty()
-        case "hardwareAddress": hardwareAddress = try reader.readOptionalString()
-        case "ipAddress": ipAddress = try reader.readOptionalString()
-        case "inventoryNumber": inventoryNumber = try reader.readStringOrEmpty()
-        default: return try times.read(key, from: &reader)
-        }
-        return true
+    mutating func visit(_ member: inout WireMember) throws(JSONError) {
+        try member("id", &times.id)
+        try member("description", &description)
+        try member("notes", &notes)
+        try member("hardwareAddress", &hardwareAddress)
+        try member("ipAddress", &ipAddress)
+        try member("inventoryNumber", &inventoryNumber)
+        try member("created", &times.created, .required)
+        try member("lastSeen", &times.lastSeen, .required)
     }
-
-    static let required = ClientTimes.required
-
-    var emptyKey: StaticString? { times.emptyKey }
 }

@@ -1,10 +1,10 @@
 /// A client with no more than its id, and when it was created and last seen.
 package struct ClientTimes: Sendable, Equatable {
-    package private(set) var id: ObjectID = ""
+    package internal(set) var id: ObjectID = ""
     /// When it was created, by the server's local clock.
-    package private(set) var created: LocalTimestamp?
+    package internal(set) var created: LocalTimestamp?
     /// When it last contacted the server; nil if never.
-    package private(set) var lastSeen: LocalTimestamp?
+    package internal(set) var lastSeen: LocalTimestamp?
 
     package init(
         id: ObjectID, created: LocalTimestamp? = nil, lastSeen: LocalTimestamp? = nil
@@ -16,21 +16,11 @@ package struct ClientTimes: Sendable, Equatable {
 }
 
 extension ClientTimes: WireObject {
-    static let attributes = ["id", "created", "lastSeen"]
-
     init() {}
 
-    mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
-        switch key {
-        case "id": id = try reader.readID()
-        case "created": created = try reader.readTimestamp("created")
-        case "lastSeen": lastSeen = try reader.readTimestamp("lastSeen")
-        default: return false
-        }
-        return true
+    mutating func visit(_ member: inout WireMember) throws(JSONError) {
+        try member("id", &id)
+        try member("created", &created, .required)
+        try member("lastSeen", &lastSeen, .required)
     }
-
-    static let required: [StaticString] = ["id", "created", "lastSeen"]
-
-    var emptyKey: StaticString? { id.isEmpty ? "id" : nil }
 }

@@ -16,22 +16,14 @@ public struct Depot: Sendable, Equatable {
 }
 
 extension Depot: WireObject {
-    static let attributes = ["id", "description", "isMasterDepot", "masterDepotId"]
-
-    mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
-        switch key {
-        case "id": id = try reader.readID()
-        case "description": description = try reader.readStringOrEmpty()
-        case "isMasterDepot": isMaster = try reader.readNull() ? false : reader.readBool()
-        case "masterDepotId": masterID = try reader.readOptionalID()
-        default: return false
+    mutating func visit(_ member: inout WireMember) throws(JSONError) {
+        try member("id", &id)
+        try member("description", &description)
+        try member("isMasterDepot", &isMaster, .required)
+        try member("masterDepotId", .required) { reader throws(JSONError) in
+            masterID = try reader.readOptionalString().map { ObjectID($0) }
         }
-        return true
     }
-
-    static let required: [StaticString] = ["id", "isMasterDepot", "masterDepotId"]
-
-    var emptyKey: StaticString? { id.isEmpty ? "id" : nil }
 }
 
 /// Which depot serves a client.
@@ -45,19 +37,9 @@ public struct ClientDepot: Sendable, Equatable {
 extension ClientDepot: WireObject {
     static let attributes: [String] = []
 
-    mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
-        switch key {
-        case "clientId": clientID = try reader.readID()
-        case "depotId": depotID = try reader.readID()
-        default: return false
-        }
-        return true
-    }
-
-    static let required: [StaticString] = ["clientId", "depotId"]
-
-    var emptyKey: StaticString? {
-        clientID.isEmpty ? "clientId" : depotID.isEmpty ? "depotId" : nil
+    mutating func visit(_ member: inout WireMember) throws(JSONError) {
+        try member("clientId", &clientID)
+        try member("depotId", &depotID)
     }
 }
 

@@ -37,33 +37,32 @@ extension Product: WireObject {
         ("alwaysScript", .always), ("onceScript", .once), ("customScript", .custom),
     ]
 
+    // Its type is always sent.
     static let attributes =
         ["id", "name", "productVersion", "packageVersion", "description", "windowsSoftwareIds"]
         + scripts.map { "\($0.key)" }
 
-    mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
-        switch key {
-        case "id": id = try reader.readID()
-        case "name": name = try reader.readStringOrEmpty()
-        case "type": type = try reader.readProductType()
-        case "productVersion": productVersion = try reader.readStringOrEmpty()
-        case "packageVersion": packageVersion = try reader.readStringOrEmpty()
-        case "description": description = try reader.readStringOrEmpty()
-        case "windowsSoftwareIds":
-            if try reader.readNull() { break }
+    mutating func visit(_ member: inout WireMember) throws(JSONError) {
+        try member("id", &id)
+        try member("name", &name)
+        try member("type", .required) { reader throws(JSONError) in
+            type = try reader.readProductType()
+        }
+        try member("productVersion", &productVersion, .required)
+        try member("packageVersion", &packageVersion, .required)
+        try member("description", &description)
+        try member("windowsSoftwareIds") { reader throws(JSONError) in
+            if try reader.readNull() { return }
             var ids: [String] = []
             try reader.readArray { reader throws(JSONError) in ids.append(try reader.readString()) }
             windowsSoftwareIDs = ids
-        default:
-            guard let script = Self.scripts.first(where: { key == $0.key }) else { return false }
-            if try !reader.readStringOrEmpty().isEmpty { actions.insert(script.action) }
         }
-        return true
+        for script in Self.scripts {
+            try member(script.key) { reader throws(JSONError) in
+                if try !reader.readStringOrEmpty().isEmpty { actions.insert(script.action) }
+            }
+        }
     }
-
-    static let required: [StaticString] = ["id", "type", "productVersion", "packageVersion"]
-
-    var emptyKey: StaticString? { id.isEmpty ? "id" : nil }
 }
 
 /// A product in the version that a depot has (opsi: `ProductOnDepot`).
@@ -88,25 +87,15 @@ public struct ProductOnDepot: Sendable, Equatable {
 extension ProductOnDepot: WireObject {
     static let attributes: [String] = []
 
-    mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
-        switch key {
-        case "productId": productID = try reader.readID()
-        case "productType": type = try reader.readProductType()
-        case "depotId": depotID = try reader.readID()
-        case "locked": isLocked = try reader.readNull() ? false : reader.readBool()
-        case "productVersion": productVersion = try reader.readStringOrEmpty()
-        case "packageVersion": packageVersion = try reader.readStringOrEmpty()
-        default: return false
+    mutating func visit(_ member: inout WireMember) throws(JSONError) {
+        try member("productId", &productID)
+        try member("productType", .required) { reader throws(JSONError) in
+            type = try reader.readProductType()
         }
-        return true
-    }
-
-    static let required: [StaticString] = [
-        "productId", "productType", "depotId", "productVersion", "packageVersion",
-    ]
-
-    var emptyKey: StaticString? {
-        productID.isEmpty ? "productId" : depotID.isEmpty ? "depotId" : nil
+        try member("depotId", &depotID)
+        try member("productVersion", &productVersion, .required)
+        try member("packageVersion", &packageVersion, .required)
+        try member("locked", &isLocked)
     }
 }
 

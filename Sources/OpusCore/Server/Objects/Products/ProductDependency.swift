@@ -29,35 +29,15 @@ package struct ProductDependency: Sendable, Equatable {
 }
 
 extension ProductDependency: WireObject {
-    static let attributes = [
-        "productId", "productVersion", "packageVersion", "productAction", "requiredProductId",
-        "requiredProductVersion", "requiredPackageVersion", "requiredAction",
-        "requiredInstallationStatus",
-    ]
-
-    mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
-        switch key {
-        case "productId": productID = try reader.readID()
-        case "productVersion": productVersion = try reader.readStringOrEmpty()
-        case "packageVersion": packageVersion = try reader.readStringOrEmpty()
-        case "productAction": action = try reader.readStringOrEmpty()
-        case "requiredProductId": requiredProductID = try reader.readID()
-        case "requiredProductVersion": requiredProductVersion = try reader.readOptionalString()
-        case "requiredPackageVersion": requiredPackageVersion = try reader.readOptionalString()
-        case "requiredAction": requiredAction = try reader.readOptionalString()
-        case "requiredInstallationStatus": requiredStatus = try reader.readOptionalString()
-        default: return false
-        }
-        return true
-    }
-
-    static let required: [StaticString] = [
-        "productId", "productVersion", "packageVersion", "productAction", "requiredProductId",
-        "requiredAction", "requiredInstallationStatus",
-    ]
-
-    var emptyKey: StaticString? {
-        productID.isEmpty
-            ? "productId" : requiredProductID.isEmpty ? "requiredProductId" : nil
+    mutating func visit(_ member: inout WireMember) throws(JSONError) {
+        try member("productId", &productID)
+        try member("productVersion", &productVersion, .required)
+        try member("packageVersion", &packageVersion, .required)
+        try member("productAction", &action, .required)
+        try member("requiredProductId", &requiredProductID)
+        try member("requiredProductVersion", &requiredProductVersion)
+        try member("requiredPackageVersion", &requiredPackageVersion)
+        try member("requiredAction", &requiredAction, .required)
+        try member("requiredInstallationStatus", &requiredStatus, .required)
     }
 }

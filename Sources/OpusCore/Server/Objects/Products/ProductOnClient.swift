@@ -59,40 +59,22 @@ public struct ProductOnClient: Sendable, Equatable {
 }
 
 extension ProductOnClient: WireObject {
-    static let attributes = [
-        "clientId", "productId", "productType", "installationStatus", "actionRequest",
-        "actionResult", "lastAction", "actionProgress", "productVersion", "packageVersion",
-        "modificationTime",
-    ]
-
-    mutating func read(_ key: JSONText, from reader: inout JSONReader) throws(JSONError) -> Bool {
-        switch key {
-        case "clientId": clientID = try reader.readID()
-        case "productId": productID = try reader.readID()
-        case "productType": type = try reader.readProductType()
-        case "installationStatus":
-            installationStatus = try reader.readWord("installationStatus") ?? .unknown
-        case "actionRequest":
+    mutating func visit(_ member: inout WireMember) throws(JSONError) {
+        try member("clientId", &clientID)
+        try member("productId", &productID)
+        try member("productType", .required) { reader throws(JSONError) in
+            type = try reader.readProductType()
+        }
+        try member("installationStatus", &installationStatus, else: .unknown, .required)
+        try member("actionRequest", .required) { reader throws(JSONError) in
             let request = try reader.readStringOrEmpty()
             actionRequest = request.isEmpty ? ActionRequest.none : ActionRequest(rawValue: request)
-        case "actionResult": actionResult = try reader.readWord("actionResult") ?? .none
-        case "lastAction": lastAction = try reader.readStringOrEmpty()
-        case "actionProgress": actionProgress = try reader.readStringOrEmpty()
-        case "productVersion": productVersion = try reader.readOptionalString()
-        case "packageVersion": packageVersion = try reader.readOptionalString()
-        case "modificationTime": modificationTime = try reader.readTimestamp("modificationTime")
-        default: return false
         }
-        return true
-    }
-
-    static let required: [StaticString] = [
-        "clientId", "productId", "productType", "installationStatus", "actionRequest",
-        "actionResult", "actionProgress", "productVersion", "packageVersion",
-        "modificationTime",
-    ]
-
-    var emptyKey: StaticString? {
-        clientID.isEmpty ? "clientId" : productID.isEmpty ? "productId" : nil
+        try member("actionResult", &actionResult, else: .none, .required)
+        try member("lastAction", &lastAction)
+        try member("actionProgress", &actionProgress, .required)
+        try member("productVersion", &productVersion, .required)
+        try member("packageVersion", &packageVersion, .required)
+        try member("modificationTime", &modificationTime, .required)
     }
 }

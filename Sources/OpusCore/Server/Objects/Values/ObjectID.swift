@@ -63,11 +63,6 @@ extension ObjectID: CustomStringConvertible {
 extension JSONReader {
     mutating func readID() throws(JSONError) -> ObjectID { ObjectID(try readString()) }
 
-    /// Reads an id, or nil for null.
-    mutating func readOptionalID() throws(JSONError) -> ObjectID? {
-        try readOptionalString().map { ObjectID($0) }
-    }
-
     /// Reads a list of ids; null has none.
     mutating func readIDs() throws(JSONError) -> [ObjectID] {
         if try readNull() { return [] }
