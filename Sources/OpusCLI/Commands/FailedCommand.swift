@@ -62,10 +62,7 @@ struct FailedCommand: ReadingCommand {
             return .nothingMatched
         }
         tell(failures, failed, context)
-        guard let problem else { return .done }
-        let failure = CommandFailure(problem)
-        Console.problem("logs could not be read: \(failure.message)")
-        return failure.status
+        return ExitStatus(logs: problem)
     }
 
     private func diagnosed(

@@ -132,11 +132,7 @@ private struct Authority {
             certificate = try Certificate(pemDocument: document)
             pem = document.pemString + "\n"
             fingerprint = SHA256.hash(data: document.derBytes)
-                .map { byte in
-                    let digits = String(byte, radix: 16, uppercase: true)
-                    return digits.count == 1 ? "0" + digits : digits
-                }
-                .joined(separator: ":")
+                .map { $0.hexadecimal.uppercased() }.joined(separator: ":")
         } catch {
             throw CommandFailure(.badData, "what the server hands out is no certificate")
         }

@@ -54,10 +54,7 @@ struct WhyCommand: ReadingCommand {
             context.console.note("nothing has failed so")
             return .nothingMatched
         }
-        guard let problem = found.problem else { return .done }
-        let failure = CommandFailure(problem)
-        Console.problem("logs could not be read: \(failure.message)")
-        return failure.status
+        return ExitStatus(logs: found.problem)
     }
 
     private func isWanted(_ group: FailureGroup) -> Bool {

@@ -25,3 +25,16 @@ struct LogAbsence {
             : "no action has run on it"
     }
 }
+
+extension ExitStatus {
+    /// How a command ends that has read logs; what kept it from some is told.
+    init(logs problem: ServerError?) {
+        guard let problem else {
+            self = .done
+            return
+        }
+        let failure = CommandFailure(problem)
+        Console.problem("logs could not be read: \(failure.message)")
+        self = failure.status
+    }
+}

@@ -25,6 +25,11 @@ enum RolloutStart {
     /// What is the same for the same plan, whatever remarks are in its file.
     static func digest(_ plan: RolloutPlan) -> String {
         SHA256.hash(data: Array(RolloutPlanText(plan: plan).text.utf8))
-            .map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+            .map(\.hexadecimal).joined()
     }
+}
+
+extension UInt8 {
+    /// Its two digits, in lower case.
+    var hexadecimal: String { (self < 16 ? "0" : "") + String(self, radix: 16) }
 }

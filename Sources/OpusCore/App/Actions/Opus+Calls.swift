@@ -91,8 +91,7 @@ extension Opus {
         try await backend.requireRightToAct()
         // A command that has just named them does not ask again.
         let existing = Dictionary(
-            try await backend.clients(clients.ids).map { ($0.id, $0) },
-            uniquingKeysWith: { first, _ in first })
+            first: try await backend.clients(clients.ids).map { ($0.id, $0) })
         var planner = ActionPlanner(operation, clients, .none)
         for client in clients.ids {
             guard let found = existing[client] else {

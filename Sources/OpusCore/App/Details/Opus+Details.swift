@@ -93,10 +93,8 @@ extension Opus {
         }
         let clock = try await backend.clock()
         let clientDepots = Dictionary(
-            try await backend.clientDepots().map { ($0.clientID, $0.depotID) },
-            uniquingKeysWith: { first, _ in first })
-        let versions = Dictionary(
-            onDepots.map { ($0.depotID, $0.version) }, uniquingKeysWith: { first, _ in first })
+            first: try await backend.clientDepots().map { ($0.clientID, $0.depotID) })
+        let versions = Dictionary(first: onDepots.map { ($0.depotID, $0.version) })
         let products = try await backend.products(withIDs: [productID])
             .filter { $0.id == productID }.sorted { $0.version < $1.version }
         return ProductPlaces(

@@ -28,8 +28,7 @@ extension Backend {
 
     /// Clients by exactly their ids, in the order asked for.
     private static func inOrder(_ found: some Sequence<Client>, _ ids: [ObjectID]) -> [Client] {
-        let byID = Dictionary(
-            found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let byID = Dictionary(first: found.map { ($0.id, $0) })
         return ids.compactMap { byID[$0] }
     }
 

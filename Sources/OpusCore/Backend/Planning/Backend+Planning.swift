@@ -22,7 +22,7 @@ extension Backend {
         let found = try await batched(clients.ids, by: CallSize.ids) { server, ids in
             try await server.clients(withIDs: ids)
         }.joined()
-        return Dictionary(found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        return Dictionary(first: found.map { ($0.id, $0) })
     }
 
     /// Reads what has to be known before products are asked for on clients.

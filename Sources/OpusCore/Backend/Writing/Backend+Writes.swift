@@ -137,11 +137,10 @@ extension Backend {
         let answer =
             asked.isEmpty ? [] : try await server.withDependencies(asked.map(\.change))
         let wanted = Dictionary(
-            answer.map { (RowKey(client: $0.clientID, product: $0.productID), $0.actionRequest) },
-            uniquingKeysWith: { first, _ in first })
-        let planned = Dictionary(
-            doubtful.map { ($0.key, $0.change.actionRequest) },
-            uniquingKeysWith: { first, _ in first })
+            first: answer.map {
+                (RowKey(client: $0.clientID, product: $0.productID), $0.actionRequest)
+            })
+        let planned = Dictionary(first: doubtful.map { ($0.key, $0.change.actionRequest) })
         var spoilt: Set<ObjectID> = []
         for (key, request) in wanted where request != ActionRequest.none {
             if planned[key] != request { spoilt.insert(key.client) }

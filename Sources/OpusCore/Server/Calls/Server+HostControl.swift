@@ -149,7 +149,7 @@ extension Server {
         let results = clientIDs.map { id -> (ObjectID, Result<Value, ClientFailure>) in
             (id, answers[id].map(read) ?? .failure(.unknownClient))
         }
-        return Dictionary(results, uniquingKeysWith: { first, _ in first })
+        return Dictionary(first: results)
     }
 }
 

@@ -155,12 +155,7 @@ extension RolloutMachine {
 
     private mutating func forget(_ clients: Set<ObjectID>) {
         state.clients.removeAll { clients.contains(ObjectID($0.id)) }
-        places = Dictionary(
-            state.clients.enumerated().map { (ObjectID($1.id), $0) },
-            uniquingKeysWith: { first, _ in first })
-        begun = plan.stages.indices.map { stage in
-            state.clients.count { $0.stage == stage }
-        }
+        findClients()
     }
 
     /// Clients are about to be told to act at once.

@@ -16,9 +16,9 @@ public struct RolloutMachine: Sendable {
     /// How long a server may be at work on a call whose answer nobody got, in seconds.
     let settling: Int
     /// Where each client is in the state.
-    var places: [ObjectID: Int]
+    var places: [ObjectID: Int] = [:]
     /// The clients of each stage that it was the turn of.
-    var begun: [Int]
+    var begun: [Int] = []
 
     /// Goes on with a rollout.
     ///
@@ -35,9 +35,12 @@ public struct RolloutMachine: Sendable {
         self.state = state
         self.zone = zone
         self.settling = settling
-        places = Dictionary(
-            state.clients.enumerated().map { (ObjectID($1.id), $0) },
-            uniquingKeysWith: { first, _ in first })
+        findClients()
+    }
+
+    /// Finds out where the clients of the state are.
+    mutating func findClients() {
+        places = Dictionary(first: state.clients.enumerated().map { (ObjectID($1.id), $0) })
         begun = plan.stages.indices.map { stage in state.clients.count { $0.stage == stage } }
     }
 

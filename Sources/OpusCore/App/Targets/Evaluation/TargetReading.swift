@@ -81,7 +81,7 @@ struct TargetReading {
     private mutating func readDetails() async throws {
         let clients =
             if let named { try await backend.clients(named) } else { try await backend.clients() }
-        let byID = Dictionary(clients.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let byID = Dictionary(first: clients.map { ($0.id, $0) })
         // Of a client that was created meanwhile nothing is noted, as it is not among the facts.
         facts.details = facts.clients.map { byID[$0.id] }
     }

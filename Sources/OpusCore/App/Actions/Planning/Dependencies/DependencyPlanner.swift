@@ -29,11 +29,8 @@ struct DependencyPlanner {
         _ asked: [ActionPlan.Step], _ answer: [ProductOnClient], client: ObjectID
     ) -> Verdict {
         var verdict = Verdict()
-        var open = Dictionary(
-            asked.map { ($0.productID ?? "", $0) }, uniquingKeysWith: { first, _ in first })
-        let requests = Dictionary(
-            answer.map { ($0.productID, $0.actionRequest) }, uniquingKeysWith: { first, _ in first }
-        )
+        var open = Dictionary(first: asked.map { ($0.productID ?? "", $0) })
+        let requests = Dictionary(first: answer.map { ($0.productID, $0.actionRequest) })
         let users = DependencyUsers(
             dependencies, records, depot: records.depotOfClient[client] ?? "",
             roots: asked.compactMap { step in step.productID.map { ($0, step.request) } })
