@@ -1,15 +1,12 @@
 /// A user name and a password, as a client sends them in `Authorization: Basic …`.
 struct BasicCredentials: Sendable, Equatable {
-    /// Nobody types more, and whatever comes is decoded before anything is known of the client.
-    private static let longestField = 4096
-
     let name: String
     let password: String
+}
 
-    init(name: String, password: String) {
-        self.name = name
-        self.password = password
-    }
+extension BasicCredentials {
+    /// Nobody types more, and whatever comes is decoded before anything is known of the client.
+    private static let longestField = 4096
 
     /// Reads the header field; nil for any other scheme, and for what is not well-formed.
     init?(authorization field: String) {

@@ -28,11 +28,6 @@ struct YAML {
         fileprivate let node: YAMLNode
         fileprivate let path: String
 
-        fileprivate init(node: YAMLNode, path: String) {
-            self.node = node
-            self.path = path
-        }
-
         var line: Int { node.line }
 
         /// The text of a key.

@@ -59,21 +59,9 @@ public struct ActionOutcome: Sendable, Equatable {
     public internal(set) var presence = Presence.unknown
 
     /// Why it was not done, as a value to decide by.
-    let failure: ClientFailure?
+    var failure: ClientFailure?
     /// What the client said, where it was called.
-    let answer: ClientAnswer?
-
-    init(
-        clientID: ObjectID, productID: ObjectID?, request: ActionRequest?, state: State,
-        failure: ClientFailure? = nil, answer: ClientAnswer? = nil
-    ) {
-        self.clientID = clientID
-        self.productID = productID
-        self.request = request
-        self.state = state
-        self.failure = failure
-        self.answer = answer
-    }
+    var answer: ClientAnswer?
 }
 
 extension ActionOutcome.State {
