@@ -46,7 +46,7 @@ struct SingleRun: Sendable {
     }
 
     private func lookForCauses(
-        _ fleet: FleetSummary, _ source: any FleetSource, _ report: CollectionReport,
+        _ fleet: CollectedFleet, _ source: any FleetSource, _ report: CollectionReport,
         until deadline: Duration
     ) async {
         let (stopped, stop) = AsyncStream.makeStream(of: Never.self)
@@ -55,7 +55,7 @@ struct SingleRun: Sendable {
                 await clock.sleep(deadline)
                 stop.finish()
             }
-            if let failure = await source.findCauses(fleet, until: stopped, report.found) {
+            if let failure = await source.findCauses(in: fleet, until: stopped, report.found) {
                 report.failedToFindCauses(failure)
             }
             group.cancelAll()
@@ -64,7 +64,7 @@ struct SingleRun: Sendable {
 
     private func fleet(
         of source: any FleetSource, within limit: Duration
-    ) async -> Result<FleetSummary, CollectionFailure> {
+    ) async -> Result<CollectedFleet, CollectionFailure> {
         let deadline = clock.uptime() + limit
         let (stopped, stop) = AsyncStream.makeStream(of: Never.self)
         return await withTaskGroup(of: Void.self) { group in

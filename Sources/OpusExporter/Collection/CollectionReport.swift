@@ -19,7 +19,7 @@ struct CollectionReport: Sendable {
 
     /// A collection ended.
     func ended(
-        _ result: Result<FleetSummary, CollectionFailure>, after duration: Duration,
+        _ result: Result<CollectedFleet, CollectionFailure>, after duration: Duration,
         calls: [MethodCalls]
     ) {
         var wasUp = false
@@ -27,7 +27,7 @@ struct CollectionReport: Sendable {
         var withheld: [String] = []
         let time = unixTime()
         let account = account()
-        // Where events are heard, they will have changed it again when somebody asks.
+        // Where events are heard, counts will have changed again when somebody asks.
         board.update(server: server, whenAsked: account.isListening) { metrics in
             wasUp = metrics.isUp
             isFirst = metrics.collections == 0
@@ -39,17 +39,21 @@ struct CollectionReport: Sendable {
             switch result {
             case .success(let fleet):
                 metrics.isUp = true
-                let before = metrics.withheldFamilies
-                metrics.fleet = fleet
-                withheld = metrics.withheldFamilies.filter { !before.contains($0) }
                 metrics.lastSuccess = time
-                if case .failure(let error) = fleet.groups {
+                if !account.isListening || metrics.fleet == nil {
+                    metrics.fleet = fleet.summary()
+                }
+                withheld = metrics.takeNewlyWithheld()
+                if let error = fleet.outline.groupsError {
                     metrics.note(error.code, "\(error)", at: time)
                 }
             case .failure(let failure):
                 metrics.isUp = false
                 metrics.note(failure.reason, failure.message, at: time)
             }
+        }
+        if account.isListening, case .success(let fleet) = result {
+            counted(fleet.summary, calls: { calls })
         }
         if !withheld.isEmpty {
             logger.warning(
@@ -59,8 +63,8 @@ struct CollectionReport: Sendable {
         switch result {
         case .success(let fleet):
             let isNews = isFirst || !wasUp
-            log(fleet, duration, isNews: isNews)
-            if isNews { warn(ofDepotsMissingIn: fleet) }
+            log(fleet.outline, duration, isNews: isNews)
+            if isNews { warn(ofDepotsMissingIn: fleet.outline) }
         case .failure(let failure):
             logger.error(
                 "collection failed: \(failure.message)",
@@ -152,8 +156,8 @@ struct CollectionReport: Sendable {
     }
 
     /// A misspelt depot among several would otherwise pass for one without clients.
-    private func warn(ofDepotsMissingIn fleet: FleetSummary) {
-        let missing = (depots ?? []).subtracting(fleet.depots.map(\.id))
+    private func warn(ofDepotsMissingIn fleet: FleetOutline) {
+        let missing = (depots ?? []).subtracting(fleet.depots)
         guard !missing.isEmpty else { return }
         logger.warning(
             """
@@ -163,15 +167,15 @@ struct CollectionReport: Sendable {
             metadata: ["depots": "\(missing.sorted().map(\.text).joined(separator: ","))"])
     }
 
-    private func log(_ fleet: FleetSummary, _ duration: Duration, isNews: Bool) {
+    private func log(_ fleet: FleetOutline, _ duration: Duration, isNews: Bool) {
         logger.log(
             level: isNews ? .info : .debug, "collected",
             metadata: [
-                "clients": "\(fleet.clients.count)",
+                "clients": "\(fleet.clients)",
                 "depots": "\(fleet.depots.count)",
                 "seconds": "\(duration.rounded)",
             ])
-        if case .failure(let error) = fleet.groups {
+        if let error = fleet.groupsError {
             logger.warning(
                 "host groups could not be read and are left out: \(error)",
                 metadata: ["reason": "\(error.code.rawValue)"])

@@ -25,7 +25,7 @@ struct Collector: Service {
         case woke
         case requested
         case changed(FleetMonitor.Change)
-        case ended(Result<FleetSummary, CollectionFailure>)
+        case ended(Result<CollectedFleet, CollectionFailure>)
     }
 
     /// A collection that is under way.
@@ -119,7 +119,7 @@ struct Collector: Service {
     }
 
     private func take(
-        _ result: Result<FleetSummary, CollectionFailure>, at now: Duration,
+        _ result: Result<CollectedFleet, CollectionFailure>, at now: Duration,
         _ progress: inout Progress, _ group: inout DiscardingTaskGroup
     ) {
         defer { progress.running = nil }
@@ -127,9 +127,7 @@ struct Collector: Service {
         guard progress.schedule.ended(successfully: fleet != nil, at: now) else {
             return report.endedTooLate()
         }
-        // What events told meanwhile is newer than what was read.
-        report.ended(
-            result.map { source.latest ?? $0 }, after: progress.time(at: now), calls: calls.calls)
+        report.ended(result, after: progress.time(at: now), calls: calls.calls)
         // Until the next collection little is needed.
         MemoryAllocator.giveBack()
         guard let fleet else { return }
@@ -138,8 +136,8 @@ struct Collector: Service {
         group.addTask { await lookForCauses(fleet, until: stopped) }
     }
 
-    private func lookForCauses(_ fleet: FleetSummary, until stopped: AsyncStream<Never>) async {
-        if let failure = await source.findCauses(fleet, until: stopped, report.found) {
+    private func lookForCauses(_ fleet: CollectedFleet, until stopped: AsyncStream<Never>) async {
+        if let failure = await source.findCauses(in: fleet, until: stopped, report.found) {
             report.failedToFindCauses(failure)
         }
     }

@@ -2,11 +2,11 @@ import OpusCore
 
 /// Where a collector takes the fleet from.
 protocol FleetSource: Sendable {
-    /// Reads the whole fleet.
-    func fleetSummary() async throws -> FleetSummary
-    /// Finds out more about why products failed on clients; told again and again of what is known.
+    /// Reads what is needed to know the whole fleet.
+    func collect() async throws -> CollectedFleet
+    /// Finds out more about why products failed; told again and again of what is known.
     func findCauses(
-        ofFailed clients: [ObjectID], _ found: @Sendable (FailureCauses) -> Void
+        in fleet: CollectedFleet, _ found: @Sendable (FailureCauses) -> Void
     ) async throws
     /// When the server's certificate ends, in Unix seconds; nil where none was seen.
     var certificateExpiry: Int? { get }
@@ -28,13 +28,29 @@ protocol FleetSource: Sendable {
 extension FleetSource {
     var certificateExpiry: Int? { nil }
     func findCauses(
-        ofFailed clients: [ObjectID], _ found: @Sendable (FailureCauses) -> Void
+        in fleet: CollectedFleet, _ found: @Sendable (FailureCauses) -> Void
     ) async throws {}
     var account: FleetAccount { FleetAccount() }
     func readAllNext() {}
     func expectEvents() {}
     func listen(_ report: @escaping @Sendable (FleetMonitor.Change) -> Void) async {}
     var latest: FleetSummary? { nil }
+}
+
+/// What a collection has brought.
+struct CollectedFleet: Sendable {
+    let outline: FleetOutline
+    /// The counts as of now, which may have changed since; made when somebody asks.
+    let summary: @Sendable () -> FleetSummary?
+
+    init(outline: FleetOutline, summary: @escaping @Sendable () -> FleetSummary?) {
+        self.outline = outline
+        self.summary = summary
+    }
+
+    init(_ summary: FleetSummary) {
+        self.init(outline: FleetOutline(summary)) { summary }
+    }
 }
 
 /// A fleet that is read in full now and then, and otherwise by what changed.
@@ -73,11 +89,17 @@ struct WatchedFleet: FleetSource {
         if listens { await monitor.listen(report) }
     }
 
-    func fleetSummary() async throws -> FleetSummary { try await monitor.refresh() }
+    func collect() async throws -> CollectedFleet {
+        let outline = try await monitor.renew()
+        return CollectedFleet(outline: outline) { [monitor] in monitor.latest }
+    }
 
     func findCauses(
-        ofFailed clients: [ObjectID], _ found: @Sendable (FailureCauses) -> Void
-    ) async throws { try await causes?.refresh(failedClients: clients, found: found) }
+        in fleet: CollectedFleet, _ found: @Sendable (FailureCauses) -> Void
+    ) async throws {
+        guard let causes, let summary = fleet.summary() else { return }
+        try await causes.refresh(failedClients: summary.failedClients.map(\.id), found: found)
+    }
 
     func shutdown() async {
         monitor.end()
@@ -92,10 +114,10 @@ extension FleetSource {
     /// - Returns: what came of it; nil where it was stopped.
     func collect(
         until stopped: AsyncStream<Never>
-    ) async -> Result<FleetSummary, CollectionFailure>? {
+    ) async -> Result<CollectedFleet, CollectionFailure>? {
         await unless(stopped) {
             do {
-                return .success(try await fleetSummary())
+                return .success(try await collect())
             } catch {
                 return .failure(CollectionFailure(error))
             }
@@ -130,12 +152,12 @@ extension FleetSource {
     ///   - found: told of what is known.
     /// - Returns: why nothing could be found out; nil where something could, or was not wanted.
     func findCauses(
-        _ fleet: FleetSummary, until stopped: AsyncStream<Never>,
+        in fleet: CollectedFleet, until stopped: AsyncStream<Never>,
         _ found: @escaping @Sendable (FailureCauses) -> Void
     ) async -> CollectionFailure? {
         await unless(stopped) {
             do {
-                try await findCauses(ofFailed: fleet.failedClients.map(\.id), found)
+                try await findCauses(in: fleet, found)
                 return nil
             } catch is CancellationError {
                 return nil

@@ -20,11 +20,14 @@ struct ServerMetrics: Sendable {
     /// The fleet as last read; nil before the first success and once it is too old to be shown.
     var fleet: FleetSummary? { didSet { select() } }
     /// Why products failed, as far as that is known; nil where it is not asked for.
-    var causes: FailureCauses?
+    var causes: FailureCauses? { didSet { withheldFamilies = MetricFamilies.withheld(from: self) } }
     /// Products with series of their own.
     private(set) var shownProducts: [ProductSummary] = []
     /// Clients with series of their own.
     private(set) var shownClients: [ClientSummary] = []
+    /// Families with more series than their limit allows, and those of them that were told of.
+    private(set) var withheldFamilies: [String] = []
+    private var toldOfWithheld: [String] = []
     /// When a collection last succeeded, in Unix seconds by this machine's clock.
     var lastSuccess: Double?
     /// How long the last collection took, whether or not it succeeded.
@@ -73,6 +76,13 @@ struct ServerMetrics: Sendable {
         // Once for all families and formats.
         shownProducts = Self.select(fleet?.products, families.products, by: \.id)
         shownClients = Self.select(fleet?.clients, families.clients, by: \.id)
+        withheldFamilies = MetricFamilies.withheld(from: self)
+    }
+
+    /// The families that are withheld since this was asked last.
+    mutating func takeNewlyWithheld() -> [String] {
+        defer { toldOfWithheld = withheldFamilies }
+        return withheldFamilies.filter { !toldOfWithheld.contains($0) }
     }
 
     private static func select<Item>(

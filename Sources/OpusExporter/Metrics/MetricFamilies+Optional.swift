@@ -50,29 +50,33 @@ extension MetricFamilies {
         byClient(
             "opsi_client_failed_products",
             "Localboot products of the client whose last action failed."
-        ) { _, client in client.failedProducts },
+        ) { _ in { $0.failedProducts } },
         byClient(
             "opsi_client_failed_since_timestamp_seconds",
             "Since when the client is failed, in Unix time by the server's clock: since its oldest"
                 + " failure that still is, over retries for as long as the exporter runs, else as"
                 + " the row was last written. Absent for a client without a failed product."
-        ) { server, client in server.fleet?.failedSince[client.id] },
+        ) { server in
+            let since = server.fleet?.failedSince ?? [:]
+            return { since[$0.id] }
+        },
         byClient(
             "opsi_client_last_seen_timestamp_seconds",
             "When the client last contacted the opsi server, in Unix time by the server's clock; a"
                 + " new client has the time of its creation. Absent for a client of which the"
                 + " server knows none."
-        ) { _, client in client.lastSeen },
+        ) { _ in { $0.lastSeen } },
     ]
 
     /// A family with a series for each client of which there is something to say.
     private static func byClient(
         _ name: String, _ help: String,
-        _ value: @escaping @Sendable (ServerMetrics, ClientSummary) -> Int?
+        _ value: @escaping @Sendable (ServerMetrics) -> (ClientSummary) -> Int?
     ) -> ExporterFamily {
         .gauge(name, help, labels: ["client"], on: .clients) { server in
-            server.shownClients.compactMap { client in
-                value(server, client).map { Sample([client.id.text], $0) }
+            let value = value(server)
+            return server.shownClients.compactMap { client in
+                value(client).map { Sample([client.id.text], $0) }
             }
         }
     }
@@ -86,19 +90,32 @@ extension MetricFamilies {
     }
 }
 
+extension MetricFamilies {
+    /// Families that have more series of a server than their limit allows.
+    static func withheld(from server: ServerMetrics) -> [String] {
+        optional.filter { $0.isWithheld(from: server) }.map(\.name)
+    }
+}
+
 extension ExporterFamily {
-    /// Whether the server has more series of the family than the limit allows.
     fileprivate func isWithheld(from server: ServerMetrics) -> Bool {
         guard case .server(let generate) = generator, let collector,
-            let selection = server.families[collector]
+            let selection = server.families[collector],
+            // Samples need not be made where there can't be too many.
+            server.mostSeries(of: collector) > selection.maximumSeries
         else { return false }
         return generate(server).count > selection.maximumSeries
     }
 }
 
 extension ServerMetrics {
-    /// Families with more series than their limit allows.
-    var withheldFamilies: [String] {
-        MetricFamilies.optional.filter { $0.isWithheld(from: self) }.map(\.name)
+    /// As many series as a family of a collector can have.
+    fileprivate func mostSeries(of collector: OptionalCollector) -> Int {
+        switch collector {
+        case .products: shownProducts.count
+        case .clients: shownClients.count
+        case .failures: fleet?.failingVersions.count ?? 0
+        case .causes: causes?.counts.count ?? 0
+        }
     }
 }

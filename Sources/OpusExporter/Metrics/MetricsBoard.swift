@@ -85,12 +85,12 @@ final class MetricsBoard: Sendable {
     ///   - id: the server's number. Of one that is gone nobody wants to know any more.
     ///   - whenAsked: whether answers are made when somebody asks, as more changes are to be
     ///     expected before; else they are ready before the next scrape.
-    ///   - change: the change.
+    ///   - change: the change; changes that wait for somebody to ask may be made after it.
     func update(
         server id: Int, whenAsked: Bool = false, _ change: (inout ServerMetrics) -> Void
     ) {
         state.withLock { state in
-            state.catchUp()
+            if !whenAsked { state.catchUp() }
             guard let index = state.servers.firstIndex(where: { $0.id == id }) else { return }
             change(&state.servers[index].metrics)
             if whenAsked { publishWhenAsked(&state) } else { publish(&state) }

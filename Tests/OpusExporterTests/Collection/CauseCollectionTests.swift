@@ -17,15 +17,15 @@ struct CauseCollectionTests {
         let events = Inbox<Event>()
         let asked = Mutex<[ObjectID]>([])
 
-        func fleetSummary() async throws -> FleetSummary {
+        func collect() async throws -> CollectedFleet {
             events.put(.collected)
-            return Fleets.nasty
+            return CollectedFleet(Fleets.nasty)
         }
 
         func findCauses(
-            ofFailed clients: [ObjectID], _ found: @Sendable (FailureCauses) -> Void
+            in fleet: CollectedFleet, _ found: @Sendable (FailureCauses) -> Void
         ) async throws {
-            asked.withLock { $0 = clients }
+            asked.withLock { $0 = fleet.summary()?.failedClients.map(\.id) ?? [] }
             found(Fleets.causes)
             events.put(.looking)
             let (never, end) = AsyncStream.makeStream(of: Never.self)
@@ -42,9 +42,9 @@ struct CauseCollectionTests {
     }
 
     private struct Refused: FleetSource {
-        func fleetSummary() async throws -> FleetSummary { Fleets.nasty }
+        func collect() async throws -> CollectedFleet { CollectedFleet(Fleets.nasty) }
         func findCauses(
-            ofFailed clients: [ObjectID], _ found: @Sendable (FailureCauses) -> Void
+            in fleet: CollectedFleet, _ found: @Sendable (FailureCauses) -> Void
         ) async throws { throw ServerError(.permission, method: "log_read", "no administrator") }
         func shutdown() async {}
     }

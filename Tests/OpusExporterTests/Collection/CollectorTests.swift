@@ -92,7 +92,7 @@ struct CollectorTests {
             board: board, server: 0, logger: log.logger, unixTime: { 1_790_000_000 })
         let small = Fleets.fleet(clients: Array(Fleets.clients.prefix(2)))
         for fleet in [Fleets.nasty, Fleets.nasty, small, Fleets.nasty] {
-            report.ended(.success(fleet), after: .seconds(1), calls: [])
+            report.ended(.success(CollectedFleet(fleet)), after: .seconds(1), calls: [])
         }
         let warning =
             "warning families are withheld: they would have more series than their limit allows"
@@ -112,7 +112,10 @@ struct CollectorTests {
         let report = CollectionReport(
             board: board, server: 0, logger: log.logger, unixTime: { 1_790_000_000 },
             depots: [known, "dep0t.test", "unknown"])
-        for _ in 1...2 { report.ended(.success(Fleets.nasty), after: .seconds(1), calls: []) }
+        for _ in 1...2 {
+            report.ended(
+                .success(CollectedFleet(Fleets.nasty)), after: .seconds(1), calls: [])
+        }
         for line in [
             "info collected",
             "warning the server has no such depots, and nothing of them is counted: name depots as"

@@ -45,7 +45,7 @@ struct ConfigurationReloadTests {
         let name: String
         let shutDown: Inbox<String>
 
-        func fleetSummary() async throws -> FleetSummary { Fleets.nasty }
+        func collect() async throws -> CollectedFleet { CollectedFleet(Fleets.nasty) }
         func shutdown() async { shutDown.put(name) }
     }
 

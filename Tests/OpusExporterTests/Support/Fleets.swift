@@ -41,11 +41,10 @@ enum Fleets {
             groups: groups,
             products: products,
             failingVersions: failingVersions,
-            failedSince: ["pc1.example.org": 1_779_990_000],
             failedClients: [
                 FailedClient(
                     id: "pc1.example.org", products: ["firefox", #"odd "one""#],
-                    groups: [#"back\slash"#, "clientdirectory"])
+                    groups: [#"back\slash"#, "clientdirectory"], since: 1_779_990_000)
             ])
     }
 

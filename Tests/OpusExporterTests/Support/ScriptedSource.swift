@@ -23,8 +23,8 @@ final class ScriptedSource: FleetSource {
         self.endsWhenCancelled = endsWhenCancelled
     }
 
-    func fleetSummary() async throws -> FleetSummary {
-        try await withTaskCancellationHandler {
+    func collect() async throws -> CollectedFleet {
+        let summary = try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 waiting.withLock { $0 = continuation }
                 events.put(.asked)
@@ -33,6 +33,7 @@ final class ScriptedSource: FleetSource {
             events.put(.cancelled)
             if endsWhenCancelled { answer(.failure(CancellationError())) }
         }
+        return CollectedFleet(summary)
     }
 
     func answer(_ answer: Answer) {
@@ -52,6 +53,6 @@ final class ScriptedSource: FleetSource {
 struct ConstantSource: FleetSource {
     let answer: @Sendable () throws -> FleetSummary
 
-    func fleetSummary() async throws -> FleetSummary { try answer() }
+    func collect() async throws -> CollectedFleet { CollectedFleet(try answer()) }
     func shutdown() async {}
 }

@@ -50,6 +50,11 @@ struct MessagePackTests {
             ([0xCF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], .invalidNumber),
             ([0x81, 0x01, 0x02], .invalidKey), ([0xA1, 0xFF], .invalidText),
             ([0x82, 0xA1, 0x61, 0x01, 0xA1, 0x61, 0x02], .invalidKey), ([], .truncated),
+            (
+                [0xDE, 0, 40] + (0..<39).flatMap { [0xA1, UInt8(48 + $0), 0xC0] } + [
+                    0xA1, 0x30, 0xC0,
+                ], .invalidKey
+            ),
         ] as [([UInt8], MessagePackError)])
     func refused(bytes: [UInt8], error: MessagePackError) {
         #expect(throws: error) { try MessagePackReader.read(bytes) }
@@ -80,7 +85,9 @@ struct MessagePackTests {
         case 1: return .bool(generator.happens(onceIn: 2))
         case 2: return .int(Int.random(in: .min ... .max, using: &generator))
         case 3: return .int(Int.random(in: -40...140, using: &generator))
-        case 4: return .text(String(repeating: "ä", count: generator.pick([0, 1, 15, 16, 200])))
+        case 4:
+            let text = String(repeating: "ä", count: generator.pick([0, 1, 15, 16, 200]))
+            return .text(MessagePackText(text))
         case 5: return .bytes([UInt8](repeating: 7, count: generator.pick([0, 3, 300])))
         case 6:
             return .array(
@@ -88,11 +95,11 @@ struct MessagePackTests {
                     value(&generator, depth: depth - 1)
                 })
         default:
-            var members: [String: MessagePackValue] = [:]
-            for number in 0..<generator.pick([0, 1, 15, 17]) {
-                members["k\(number)"] = value(&generator, depth: depth - 1)
+            let members = (0..<generator.pick([0, 1, 15, 17, 40])).map { number in
+                MessagePackMap.Member(
+                    key: "k\(number)", value: value(&generator, depth: depth - 1))
             }
-            return .map(members)
+            return .map(MessagePackMap(members))
         }
     }
 }

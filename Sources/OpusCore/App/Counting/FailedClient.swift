@@ -9,11 +9,14 @@ public struct FailedClient: Sendable, Equatable {
     /// The host groups that it belongs to, those above them included; none where groups could not be
     /// read.
     public let groups: [ObjectID]
+    /// Since when it is failed, in Unix seconds: as far back as its failures were watched, else when
+    /// the row of the oldest one was last written; nil where no row has a time.
+    public let since: Int?
 }
 
 extension FleetState {
     /// The clients with a failed product, ordered by id.
-    func failedClients() -> [FailedClient] {
+    func failedClients(_ names: ProductNames) -> [FailedClient] {
         let tree = groupCounts?.tree
         var marks = Array(repeating: 0, count: tree?.groups.count ?? 0)
         // Many clients are members of the same groups, and have one list then.
@@ -33,9 +36,10 @@ extension FleetState {
                     known[direct] = groups
                 }
             }
+            let since = failed.lazy.map(\.failedSince).filter { $0 > 0 }.min()
             return FailedClient(
-                id: slots[client].times.id,
-                products: failed.map { products.ids[Int($0.product)] }.sorted(), groups: groups)
+                id: slots[client].times.id, products: names.inOrder(failed.map(\.product)),
+                groups: groups, since: since.map { Int($0) - clock.utcOffset })
         }
     }
 }

@@ -35,17 +35,6 @@ extension FleetState {
             }
         }
     }
-
-    /// Since when clients are failed, in Unix seconds; without those of which nothing tells.
-    func failedSince() -> [ObjectID: Int] {
-        var since: [ObjectID: Int] = [:]
-        for client in order {
-            let times = slots[client].troubled.lazy.filter { $0.failedSince > 0 }
-            guard let first = times.map(\.failedSince).min() else { continue }
-            since[slots[client].times.id] = Int(first) - clock.utcOffset
-        }
-        return since
-    }
 }
 
 extension FleetState.TroubledRow {

@@ -4,16 +4,16 @@ import OpusServer
 extension FleetState {
     /// The fleet's counts as they are now.
     var summary: FleetSummary {
-        FleetSummary(
+        let names = ProductNames(self)
+        return FleetSummary(
             serverTime: clock.unixTime,
             serverVersion: info.version,
             clients: order.map(clientSummary),
             depots: depotSummaries(),
             groups: groups.map { _ in groupSummaries() },
-            products: productSummaries(),
-            failingVersions: failingVersions(),
-            failedSince: failedSince(),
-            failedClients: failedClients())
+            products: productSummaries(names),
+            failingVersions: failingVersions(names),
+            failedClients: failedClients(names))
     }
 
     private func clientSummary(_ client: Int) -> ClientSummary {
@@ -69,12 +69,10 @@ extension FleetState {
         return tallies
     }
 
-    private func productSummaries() -> [ProductSummary] {
-        zip(products.ids, productTallies()).enumerated()
-            .filter { number, product in
-                product.1.rows > 0 || depots.hasLocalboot(UInt32(number))
-            }
-            .map { _, product in product.1.summary(of: product.0) }
-            .sorted { $0.id < $1.id }
+    private func productSummaries(_ names: ProductNames) -> [ProductSummary] {
+        let tallies = productTallies()
+        return names.numbersInOrder
+            .filter { tallies[$0].rows > 0 || depots.hasLocalboot(UInt32($0)) }
+            .map { tallies[$0].summary(of: names.ids[$0]) }
     }
 }

@@ -21,15 +21,17 @@ public struct FleetSummary: Sendable {
     public let products: [ProductSummary]
     /// Every version of a localboot product that failed on a client, by depot.
     public internal(set) var failingVersions: [FailingVersion] = []
-    /// Since when clients are failed, in Unix seconds: as far back as their failures were watched,
-    /// else when the row of the oldest one was last written. A client is missing where none of its
-    /// products is failed, or no row has a time.
-    public internal(set) var failedSince: [ObjectID: Int] = [:]
     /// Every client with a failed product, ordered by id.
     public internal(set) var failedClients: [FailedClient] = []
 
     /// The depot under which clients are counted whose depot does not exist.
     public static let unknownDepot = ClientRecords.unknownDepot
+
+    /// Since when clients are failed (`FailedClient.since`); a client is missing where none of its
+    /// products is failed, or no row has a time.
+    public var failedSince: [ObjectID: Int] {
+        failedClients.reduce(into: [:]) { since, client in since[client.id] = client.since }
+    }
 }
 
 /// One client's states.

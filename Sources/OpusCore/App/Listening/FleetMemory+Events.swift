@@ -16,37 +16,47 @@ extension Opus {
         var slices: Int?
     }
 
-    private struct Read {
-        var clock: ServerClock
-        var frame: Fleet?
-        var times: [ClientTimes] = []
-        var products: [ProductOnDepot]?
-        var groups: Result<Fleet.Groups, ServerError>?
-        var rows = ProductStateTable()
-        var whole: [(asked: Set<Int>, states: ProductStateTable)] = []
-        var slice: [Int] = []
-        var sliceRows = ProductStateTable()
+    /// What was read of it.
+    struct Upkept {
+        fileprivate var clock: ServerClock
+        fileprivate var frame: Fleet?
+        fileprivate var times: [ClientTimes] = []
+        fileprivate var products: [ProductOnDepot]?
+        fileprivate var groups: Result<Fleet.Groups, ServerError>?
+        fileprivate var named: Set<RowName> = []
+        fileprivate var rows = ProductStateTable()
+        fileprivate var whole: [(asked: Set<Int>, states: ProductStateTable)] = []
+        fileprivate var slice: [Int] = []
+        fileprivate var sliceRows = ProductStateTable()
+        /// Whether all clients move on in time; else they have been judged a moment ago.
+        fileprivate var movesOn: Bool
     }
 
-    /// Brings what is known of a fleet up to date by what events named.
+    /// What came of reading it.
+    enum UpkeepOutcome {
+        case read(Upkept)
+        case readAll(FullReadReason)
+    }
+
+    /// Reads what brings a fleet up to date.
     ///
     /// - Parameters:
-    ///   - memory: what is known; unchanged where an error is thrown.
     ///   - upkeep: what is to be read.
-    ///   - willChange: called when all has been read, before anything is changed.
-    /// - Returns: why everything has to be read instead; nil where it need not be.
+    ///   - memory: what is known.
+    /// - Returns: what was read, or why everything has to be read instead.
     /// - Throws: `ServerError`, or `CancellationError`.
-    func mend(
-        _ memory: inout FleetMemory, by upkeep: Upkeep, willChange: () -> Void
-    ) async throws -> FullReadReason? {
-        var read = Read(clock: memory.state.clock)
+    func read(_ upkeep: Upkeep, of memory: FleetMemory) async throws -> UpkeepOutcome {
+        var read = Upkept(clock: memory.state.clock, movesOn: upkeep.readsClock)
         if upkeep.readsClock { read.clock = try await backend.clockNow() }
-        if let reason = memory.contradiction(to: read.clock) { return reason }
+        if let reason = memory.contradiction(to: read.clock) { return .readAll(reason) }
         let gathered = upkeep.gathered
         try await readClients(memory, upkeep, into: &read)
         if let frame = read.frame {
-            if let reason = memory.contradiction(to: frame.records.clock) { return reason }
-            guard !memory.state.showsRestore(frame.records) else { return .restore }
+            if let reason = memory.contradiction(to: frame.records.clock) {
+                return .readAll(reason)
+            }
+            guard !memory.state.showsRestore(frame.records) else { return .readAll(.restore) }
+            read.movesOn = true
         }
         // Whoever is new, or was made anew, is read in full.
         var whole = read.frame.map { memory.state.newClients($0.records) } ?? [:]
@@ -63,16 +73,16 @@ extension Opus {
             let here = frame.records.states.clients
             whole = whole.filter { here.existingNumber(of: $0.value) != nil }
         }
-        let named = gathered.rows.filter { name in
+        read.named = gathered.rows.filter { name in
             memory.state.number(of: name.client) != nil
         }
         let since = max(0, memory.state.clock.localSeconds - ChangeCursor.overlap)
         let answer = try await backend.states(
-            named: named, writtenAfter: LocalTimestamp(seconds: since))
+            named: read.named, writtenAfter: LocalTimestamp(seconds: since))
         read.rows = answer.rows
         if let time = answer.serverTime, !upkeep.readsClock, read.frame == nil {
             read.clock = ServerClock(unixTime: time, utcOffset: read.clock.utcOffset)
-            if let reason = memory.contradiction(to: read.clock) { return reason }
+            if let reason = memory.contradiction(to: read.clock) { return .readAll(reason) }
         }
         let numbers = whole.keys.sorted()
         try await backend.forEachBatch(of: numbers.compactMap { whole[$0] }) { batch in
@@ -83,15 +93,12 @@ extension Opus {
             read.sliceRows = try await backend.states(
                 of: read.slice.map { memory.state.slots[$0].times.id })
         }
-        willChange()
-        // All the others have been judged a moment ago.
-        apply(read, named: named, movingOn: upkeep.readsClock || read.frame != nil, to: &memory)
-        return nil
+        return .read(read)
     }
 
     /// Reads what is not rows.
     private func readClients(
-        _ memory: FleetMemory, _ upkeep: Upkeep, into read: inout Read
+        _ memory: FleetMemory, _ upkeep: Upkeep, into read: inout Upkept
     ) async throws {
         let gathered = upkeep.gathered
         let strangers =
@@ -117,32 +124,30 @@ extension Opus {
             if upkeep.groups { read.groups = try await backend.groupsNow() }
         }
     }
-
-    /// What was read last is what counts.
-    private func apply(
-        _ read: Read, named: Set<RowName>, movingOn: Bool, to memory: inout FleetMemory
-    ) {
-        if let frame = read.frame {
-            memory.state.update(frame)
-        } else {
-            memory.state.update(
-                read.clock, times: read.times, products: read.products, groups: read.groups)
-        }
-        memory.state.update(read.rows)
-        memory.state.remove(named, allBut: read.rows)
-        for (asked, states) in read.whole { memory.state.replace(states, of: asked) }
-        if !read.slice.isEmpty {
-            let mended = memory.state.mend(read.slice, by: read.sliceRows)
-            memory.finished(read.slice, mended: mended.rows)
-        }
-        memory.state.settle(movingOn: movingOn)
-    }
 }
 
 extension FleetMemory {
     /// Seconds by which a clock is set back all the time, in small corrections; the cursor's
     /// overlap is far more.
     private static let clockTolerance = 2
+
+    /// Takes over what was read; what was read last is what counts.
+    mutating func apply(_ read: Opus.Upkept) {
+        if let frame = read.frame {
+            state.update(frame)
+        } else {
+            state.update(
+                read.clock, times: read.times, products: read.products, groups: read.groups)
+        }
+        state.update(read.rows)
+        state.remove(read.named, allBut: read.rows)
+        for (asked, states) in read.whole { state.replace(states, of: asked) }
+        if !read.slice.isEmpty {
+            let mended = state.mend(read.slice, by: read.sliceRows)
+            finished(read.slice, mended: mended.rows)
+        }
+        state.settle(movingOn: read.movesOn)
+    }
 
     /// Why what is known is of no worth by a server's clock; nil where it is.
     func contradiction(to clock: ServerClock) -> FullReadReason? {

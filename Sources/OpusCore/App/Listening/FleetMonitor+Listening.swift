@@ -164,9 +164,7 @@ extension FleetMonitor {
         }
         guard var known = taken else { return false }
         do {
-            if let reason = try await opus.mend(
-                &known, by: .init(gathered: drained), willChange: forget)
-            {
+            if let reason = try await keepUp(&known, by: .init(gathered: drained)) {
                 want(reason)
                 contents.withLock { $0.gathering.takeBack(drained) }
                 return false
@@ -178,13 +176,36 @@ extension FleetMonitor {
         }
         let end = uptime()
         contents.withLock { contents in
-            contents.memory = known
             contents.isLatestOld = true
             contents.account.eventLag = drained.since.map { end - $0 }
             // All small things cost the server something, so not all the time.
             if drained.frame { contents.framesFrom = end + max(.seconds(1), (end - now) * 4) }
         }
         return true
+    }
+
+    /// Brings what is known up to date by what is to be read.
+    ///
+    /// - Parameters:
+    ///   - known: what is known; unchanged where an error is thrown.
+    ///   - upkeep: what is to be read.
+    /// - Returns: why everything has to be read instead; nil where it need not be.
+    /// - Throws: `ServerError`, or `CancellationError`.
+    func keepUp(
+        _ known: inout FleetMemory, by upkeep: Opus.Upkeep
+    ) async throws -> FullReadReason? {
+        switch try await opus.read(upkeep, of: known) {
+        case .readAll(let reason): return reason
+        case .read(let read):
+            // Whoever asks for counts waits for it, some milliseconds, and gets none that are old.
+            contents.withLock { contents in
+                // Held twice, all of it would be copied.
+                contents.memory = nil
+                known.apply(read)
+                contents.memory = known
+            }
+            return nil
+        }
     }
 
     /// What a refresh reads while events are heard.

@@ -18,8 +18,8 @@ import Synchronization
 /// nor was.
 public final class FleetMonitor: Sendable {
     struct Contents {
-        /// Nil before the first full read, and while it is changed or read anew. While a refresh
-        /// only reads, the fleet is known as it was before.
+        /// Nil before the first full read, while a refresh without events changes it, and while
+        /// everything is read anew. Else the fleet is known as it was before.
         var memory: FleetMemory?
         /// Why everything is to be read; nil where that is not wanted.
         var wanted: FullReadReason? = .first
@@ -102,20 +102,26 @@ public final class FleetMonitor: Sendable {
     /// - Returns: the fleet's counts.
     /// - Throws: `ServerError` where something could not be read that the counts rest on, or
     ///   `CancellationError`. The next refresh reads what this one could not.
-    public func refresh() async throws -> FleetSummary {
+    public func refresh() async throws -> FleetSummary { try await renewing { $0.summary } }
+
+    /// Reads what is needed to know the whole fleet as it is now, as `refresh()` does, and counts
+    /// nothing before somebody asks for `latest`.
+    ///
+    /// - Returns: what is there to be counted.
+    /// - Throws: as `refresh()`.
+    public func renew() async throws -> FleetOutline { try await renewing(FleetOutline.init) }
+
+    private func renewing<Value: Sendable>(_ value: (FleetState) -> Value) async throws -> Value {
         try await turn.withSlot {
             try await waitForFirstAttempt()
-            let summary = try await refreshInTurn()
-            contents.withLock { contents in
-                contents.latest = summary
-                contents.isLatestOld = false
-            }
-            return summary
+            let state = try await refreshInTurn()
+            contents.withLock { $0.isLatestOld = true }
+            return value(state)
         }
     }
 
-    /// The fleet's counts as they were last known; nil before the first refresh. What events told
-    /// is counted when somebody asks here.
+    /// The fleet's counts as they were last known; nil before the first refresh. What was read or
+    /// told since is counted when somebody asks here.
     public var latest: FleetSummary? {
         contents.withLock { contents in
             if contents.isLatestOld, let memory = contents.memory {
@@ -126,13 +132,13 @@ public final class FleetMonitor: Sendable {
         }
     }
 
-    private func refreshInTurn() async throws -> FleetSummary {
+    private func refreshInTurn() async throws -> FleetState {
         let reason: FullReadReason
         switch try await refreshKnown() {
-        case .updated(let summary): return summary
+        case .updated(let state): return state
         case .readAll(let why): reason = why
         }
-        // What events told is shown until the new one is there.
+        // What is known is shown until the new one is there.
         _ = latest
         // What is known is forgotten, so that it takes no memory meanwhile. What happens from here
         // on may be read or not.
@@ -144,7 +150,6 @@ public final class FleetMonitor: Sendable {
             let started = uptime()
             var state = try await opus.fullState()
             state.keepTimes(contents.withLock { $0.failureTimes })
-            let summary = state.summary
             let known = state
             contents.withLock { contents in
                 contents.memory = FleetMemory(
@@ -154,7 +159,7 @@ public final class FleetMonitor: Sendable {
                 contents.account.fullReads[reason, default: 0] += 1
                 contents.readAt = started
             }
-            return summary
+            return known
         } catch {
             want(reason)
             throw error
@@ -162,7 +167,7 @@ public final class FleetMonitor: Sendable {
     }
 
     private enum Outcome {
-        case updated(FleetSummary)
+        case updated(FleetState)
         case readAll(FullReadReason)
     }
 
@@ -187,7 +192,7 @@ public final class FleetMonitor: Sendable {
             }
             // Events of a connection that has ended meanwhile count, too.
             if reason == nil, isListening || !upkeep.gathered.isEmpty {
-                reason = try await opus.mend(&known, by: upkeep, willChange: forget)
+                reason = try await keepUp(&known, by: upkeep)
             }
             contents.withLock { contents in
                 contents.account.mendedRows += known.mendedRows - mendedBefore
@@ -204,9 +209,8 @@ public final class FleetMonitor: Sendable {
             remember(known)
             throw error
         }
-        let summary = known.state.summary
         remember(known)
-        return .updated(summary)
+        return .updated(known.state)
     }
 
     /// Keeps of what is known what no full read tells.

@@ -51,7 +51,7 @@ package struct BusEvent: Sendable, Equatable {
     /// Reads an event's name and data; nil where it is none that opus knows, or says too little.
     init?(name: String, data: MessagePackValue) {
         guard let kind = Kind(rawValue: name) else { return nil }
-        func id(_ key: String, of object: MessagePackValue? = data) -> ObjectID? {
+        func id(_ key: StaticString, of object: MessagePackValue? = data) -> ObjectID? {
             object?[key]?.text.flatMap { $0.isEmpty ? nil : ObjectID($0) }
         }
         func host(_ object: MessagePackValue?) -> Subject? {

@@ -7,7 +7,7 @@ package enum BusMessage: Sendable, Equatable {
     case unknown
 
     /// Reads the bytes of a frame.
-    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    init(_ bytes: [UInt8]) {
         guard let message = try? MessagePackReader.read(bytes), let type = message["type"]?.text
         else {
             self = .unknown
@@ -33,9 +33,9 @@ package enum BusMessage: Sendable, Equatable {
     /// The bytes that ask for channels beside those that are subscribed to.
     static func subscription(to channels: [String], id: String) -> [UInt8] {
         MessagePackValue.map([
-            "type": .text("channel_subscription_request"), "id": .text(id), "sender": .text("@"),
+            "type": .text("channel_subscription_request"), "id": .text(MessagePackText(id)), "sender": .text("@"),
             "channel": .text("service:messagebus"), "operation": .text("add"),
-            "channels": .array(channels.map { .text($0) }),
+            "channels": .array(channels.map { .text(MessagePackText($0)) }),
         ]).encoded
     }
 }

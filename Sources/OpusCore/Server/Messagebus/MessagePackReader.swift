@@ -3,42 +3,25 @@
 package struct MessagePackReader {
     /// Real messages are four deep.
     static let maximumDepth = 32
+    /// As many as room is made for at once, as more may be promised than come.
+    private static let fewElements = 32
 
-    private let bytes: UnsafeBufferPointer<UInt8>
+    private let bytes: [UInt8]
     private var position = 0
     private var depth = 0
 
-    private init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+    private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     /// Reads one whole value.
     ///
     /// - Parameter bytes: the value, and nothing after it.
-    /// - Returns: the value.
+    /// - Returns: the value, whose texts lie among these bytes.
     /// - Throws: `MessagePackError`.
-    package static func read(
-        _ bytes: UnsafeBufferPointer<UInt8>
-    ) throws(MessagePackError) -> MessagePackValue {
+    package static func read(_ bytes: [UInt8]) throws(MessagePackError) -> MessagePackValue {
         var reader = MessagePackReader(bytes)
         let value = try reader.readValue()
         guard reader.position == bytes.count else { throw .trailingBytes }
         return value
-    }
-
-    /// Reads one whole value.
-    ///
-    /// - Parameter bytes: the value, and nothing after it.
-    /// - Returns: the value.
-    /// - Throws: `MessagePackError`.
-    package static func read(_ bytes: [UInt8]) throws(MessagePackError) -> MessagePackValue {
-        let result: Result<MessagePackValue, MessagePackError> = bytes.withUnsafeBufferPointer {
-            buffer in
-            do throws(MessagePackError) {
-                return .success(try read(buffer))
-            } catch {
-                return .failure(error)
-            }
-        }
-        return try result.get()
     }
 
     private mutating func readValue() throws(MessagePackError) -> MessagePackValue {
@@ -86,7 +69,7 @@ package struct MessagePackReader {
 
     private mutating func take(
         _ count: Int
-    ) throws(MessagePackError) -> Slice<UnsafeBufferPointer<UInt8>> {
+    ) throws(MessagePackError) -> ArraySlice<UInt8> {
         guard count <= left else { throw .truncated }
         defer { position += count }
         return bytes[position..<position + count]
@@ -108,10 +91,11 @@ package struct MessagePackReader {
     }
 
     private mutating func readText(_ count: Int) throws(MessagePackError) -> MessagePackValue {
-        guard let text = String(validating: try take(count), as: UTF8.self) else {
-            throw .invalidText
-        }
-        return .text(text)
+        let utf8 = try take(count)
+        // Nearly all are ASCII, which is UTF-8.
+        guard utf8.allSatisfy({ $0 < 0x80 }) || String(validating: utf8, as: UTF8.self) != nil
+        else { throw .invalidText }
+        return .text(MessagePackText(utf8: utf8))
     }
 
     private mutating func readArray(_ count: Int) throws(MessagePackError) -> MessagePackValue {
@@ -119,7 +103,7 @@ package struct MessagePackReader {
         guard count <= left else { throw .truncated }
         try enter()
         var values: [MessagePackValue] = []
-        values.reserveCapacity(count)
+        values.reserveCapacity(min(count, Self.fewElements))
         for _ in 0..<count { values.append(try readValue()) }
         depth -= 1
         return .array(values)
@@ -128,19 +112,31 @@ package struct MessagePackReader {
     private mutating func readMap(_ count: Int) throws(MessagePackError) -> MessagePackValue {
         guard count <= left / 2 else { throw .truncated }
         try enter()
-        var members: [String: MessagePackValue] = [:]
-        members.reserveCapacity(count)
+        var members: [MessagePackMap.Member] = []
+        members.reserveCapacity(min(count, Self.fewElements))
         for _ in 0..<count {
             guard case .text(let key) = try readValue() else { throw .invalidKey }
-            let value = try readValue()
-            guard members.updateValue(value, forKey: key) == nil else { throw .invalidKey }
+            members.append(.init(key: key, value: try readValue()))
         }
+        guard members.haveDistinctKeys else { throw .invalidKey }
         depth -= 1
-        return .map(members)
+        return .map(MessagePackMap(members))
     }
 
     private mutating func enter() throws(MessagePackError) {
         guard depth < Self.maximumDepth else { throw .tooDeep }
         depth += 1
+    }
+}
+
+extension [MessagePackMap.Member] {
+    /// Real maps have few members, which are compared sooner than gathered in a set.
+    private static let few = 24
+
+    fileprivate var haveDistinctKeys: Bool {
+        guard count <= Self.few else { return Set(lazy.map(\.key.utf8)).count == count }
+        return indices.allSatisfy { index in
+            !self[..<index].contains { $0.key == self[index].key }
+        }
     }
 }

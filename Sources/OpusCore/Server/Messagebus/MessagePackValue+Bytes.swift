@@ -30,15 +30,16 @@ extension MessagePackValue {
                 Self.append(values.count, [(0xDC, 2), (0xDD, 4)], to: &bytes)
             }
             for value in values { value.append(to: &bytes) }
-        case .map(let members):
+        case .map(let map):
+            let members = map.members
             if members.count < 16 {
                 bytes.append(0x80 | UInt8(members.count))
             } else {
                 Self.append(members.count, [(0xDE, 2), (0xDF, 4)], to: &bytes)
             }
-            for (key, value) in members.sorted(by: { $0.key < $1.key }) {
-                MessagePackValue.text(key).append(to: &bytes)
-                value.append(to: &bytes)
+            for member in members {
+                MessagePackValue.text(member.key).append(to: &bytes)
+                member.value.append(to: &bytes)
             }
         }
     }

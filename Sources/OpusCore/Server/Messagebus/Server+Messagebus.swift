@@ -105,10 +105,7 @@ package struct BusListening {
         case .ping: return [.send(.pong, data)]
         case .pong: return []
         case .binary:
-            return take(
-                data.withUnsafeReadableBytes { bytes in
-                    BusMessage(bytes.bindMemory(to: UInt8.self))
-                })
+            return take(BusMessage(Array(data.readableBytesView)))
         case .connectionClose:
             var data = data
             let code = data.readInteger(as: UInt16.self)
