@@ -8,17 +8,21 @@ extension FleetState {
         if slots[client].touch == .rows || slots[client].isCounted {
             countKinds(of: client, sign: -1)
         }
-        takeOut(client)
+        if slots[client].touch == .none { touched.append(client) }
         slots[client].touch = .all
+        guard slots[client].isCounted else { return }
+        count(client, sign: -1)
+        slots[client].isCounted = false
     }
 
-    /// Replaces a row by what it is now; the counts of kinds are mended by the difference.
+    /// Replaces a row by what it is now; the counts of kinds are mended by the difference, and the
+    /// client stays in the other counts, as it will mostly be judged the same.
     mutating func replaceRow(_ index: Int, of client: Int, by row: ProductState) {
         let known = rows(of: client)[index]
         guard known != row else { return }
         slots[client].rows.replace(index, by: row, &kinds)
         guard !known.isJudged(as: row), slots[client].touch != .all else { return }
-        takeOut(client)
+        if slots[client].touch == .none { touched.append(client) }
         slots[client].touch = .rows
         countKind(known.kind, of: client, sign: -1)
         countKind(row.kind, of: client, sign: 1)
@@ -34,14 +38,6 @@ extension FleetState {
         slots[client].rows.count(in: &kindCounts, depot: slots[client].depot, sign: sign)
     }
 
-    /// Takes a client out of the counts of its depot and groups, until it is judged anew.
-    private mutating func takeOut(_ client: Int) {
-        if slots[client].touch == .none { touched.append(client) }
-        guard slots[client].isCounted else { return }
-        count(client, sign: -1)
-        slots[client].isCounted = false
-    }
-
     /// Takes up products and versions that are new.
     mutating func learn() { rules.learn(products: products, versions: versions) }
 
@@ -55,37 +51,44 @@ extension FleetState {
             slots[client].touch = .none
             guard slots[client].isPresent else { continue }
             if touch == .all { countKinds(of: client, sign: 1) }
-            judge(client)
-            slots[client].troubled = rows(of: client).compactMap(TroubledRow.init)
-                .keepingTimes(of: slots[client].troubled)
-            slots[client].states = states(of: client)
-            count(client, sign: 1)
-            slots[client].isCounted = true
+            let (tally, troubled) = judged(client)
+            let states = rules.states(
+                of: tally, times: slots[client].times, now: clock.localSeconds)
+            slots[client].troubled = troubled
+            recount(client, tally, states)
         }
         touched.removeAll()
         guard movingOn else { return }
         for client in order {
-            let states = states(of: client)
-            guard states != slots[client].states else { continue }
-            count(client, sign: -1)
-            slots[client].states = states
-            count(client, sign: 1)
+            let states = rules.states(
+                of: slots[client].tally, times: slots[client].times, now: clock.localSeconds)
+            recount(client, slots[client].tally, states)
         }
     }
 
-    private func states(of client: Int) -> ClientStates {
-        rules.states(
-            of: slots[client].tally, times: slots[client].times, now: clock.localSeconds)
-    }
-
-    /// Judges a client's rows.
-    private mutating func judge(_ client: Int) {
+    /// What a client's rows come to, and those of them that failed or wait.
+    private func judged(_ client: Int) -> (ClientTally, [TroubledRow]) {
         var tally = ClientTally()
+        var troubled: [TroubledRow] = []
         let versions = depots.versions(onDepot: slots[client].depot)
         for row in rows(of: client) {
             _ = rules.add(row, onDepot: versions[row.product], to: &tally)
+            if let row = TroubledRow(row) { troubled.append(row) }
         }
+        return (tally, troubled.keepingTimes(of: slots[client].troubled))
+    }
+
+    /// Counts a client as it is now.
+    private mutating func recount(_ client: Int, _ tally: ClientTally, _ states: ClientStates) {
+        guard
+            !slots[client].isCounted || states != slots[client].states
+                || tally != slots[client].tally
+        else { return }
+        if slots[client].isCounted { count(client, sign: -1) }
         slots[client].tally = tally
+        slots[client].states = states
+        slots[client].isCounted = true
+        count(client, sign: 1)
     }
 
     /// Adds a client to the counts of its depot and groups, or takes it out.

@@ -24,12 +24,12 @@ struct FleetState: Sendable {
         var touch = Touch.none
     }
 
-    /// Whether a client will be judged anew, and is in no count meanwhile.
+    /// Whether a client will be judged anew, and in which counts it is meanwhile.
     enum Touch {
         case none
-        /// Rows changed, and the counts of their kinds are mended already.
+        /// In all, as it was; the counts of kinds are mended already.
         case rows
-        /// None of its rows are in the counts of kinds.
+        /// In none.
         case all
     }
 
@@ -82,7 +82,7 @@ struct FleetState: Sendable {
     /// What the counts of products and versions follow from.
     var kindCounts = KindCounts()
 
-    /// Clients whose counts were taken out, and who will be judged anew.
+    /// Clients who will be judged anew.
     var touched: [Int] = []
 
     /// A fleet with the rows that it comes with.

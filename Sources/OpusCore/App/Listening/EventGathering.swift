@@ -31,8 +31,8 @@ struct EventGathering: Sendable {
 
     private var gathered = Gathered()
     private var isFlooded = false
-    /// The second that is counted, and its events.
-    private var second = -1
+    /// When the second began that is counted, and its events.
+    private var second = Duration.zero
     private var count = 0
 
     var isEmpty: Bool { gathered.isEmpty }
@@ -44,9 +44,11 @@ struct EventGathering: Sendable {
     ///   - now: when it came.
     /// - Returns: why everything is to be read, where that is so from now on.
     mutating func take(_ event: BusEvent, at now: Duration) -> FullReadReason? {
-        let second = Int(now.components.seconds)
-        count = second == self.second ? count + 1 : 1
-        self.second = second
+        if now - second >= .seconds(1) {
+            second = now
+            count = 0
+        }
+        count += 1
         if count > Self.flood || gathered.rows.count > Self.mostRows {
             defer { isFlooded = true }
             gathered.rows = []

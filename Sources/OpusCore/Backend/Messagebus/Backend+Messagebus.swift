@@ -51,13 +51,13 @@ extension Backend {
     package func states(
         named names: Set<RowName>, writtenAfter time: LocalTimestamp
     ) async throws -> (rows: ProductStateTable, serverTime: Int?) {
-        let calls = RowCalls.of(names)
-        guard calls.count > 1 else { return try await states(calls) }
+        guard !names.isEmpty else { return (ProductStateTable(), nil) }
+        if let call = RowCalls.one(names) { return try await states([call]) }
         let clients = Set(names.map(\.client)).sorted()
         let written = try await server.table(
             ProductOnClientQuery(clients: clients).with { $0.changedAfter = time })
         var table = written.rows
-        let missing = names.subtracting(table.localbootNames)
+        let missing = table.missing(names)
         guard !missing.isEmpty else { return (table, written.serverTime) }
         let others = try await states(RowCalls.of(missing))
         Self.append(others.rows, to: &table)
@@ -115,13 +115,19 @@ extension Backend {
 }
 
 extension ProductStateTable {
-    /// The names of the rows of localboot products.
-    fileprivate var localbootNames: Set<RowName> {
-        Set(
-            rows.lazy.filter { $0.flags.contains(.localboot) }.map { row in
-                RowName(
-                    client: clients.ids[Int(row.client)], product: products.ids[Int(row.product)])
-            })
+    /// Those of some names of which there is no row of a localboot product.
+    fileprivate func missing(_ names: Set<RowName>) -> Set<RowName> {
+        func key(_ client: UInt32, _ product: UInt32) -> UInt64 {
+            UInt64(client) << 32 | UInt64(product)
+        }
+        let keys = Set(
+            rows.lazy.filter { $0.flags.contains(.localboot) }.map { key($0.client, $0.product) })
+        return names.filter { name in
+            guard let client = clients.existingNumber(of: name.client),
+                let product = products.existingNumber(of: name.product)
+            else { return true }
+            return !keys.contains(key(client, product))
+        }
     }
 }
 

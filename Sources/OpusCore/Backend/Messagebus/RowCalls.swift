@@ -38,6 +38,7 @@ struct RowCalls {
 
     /// The calls that ask for some rows, together.
     static func of(_ names: Set<RowName>) -> [Call] {
+        if let one = one(names) { return [one] }
         let clients = Set(names.map(\.client)).count
         let products = Set(names.map(\.product)).count
         // What is next to each other has something in common, if it can.
@@ -51,6 +52,17 @@ struct RowCalls {
             if calls.count <= most { return calls }
         }
         return split(ordered, share: nil)
+    }
+
+    /// The call that asks for all, where few others come beside.
+    static func one(_ names: Set<RowName>) -> Call? {
+        var call = Call()
+        let most = min(CallSize.rows, shares[0] * names.count)
+        for name in names {
+            call.add(name)
+            guard call.rows <= most else { return nil }
+        }
+        return call.names > 0 ? call : nil
     }
 
     private static func split(_ names: [RowName], share: Int?) -> [Call] {

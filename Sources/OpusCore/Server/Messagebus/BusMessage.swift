@@ -33,7 +33,8 @@ package enum BusMessage: Sendable, Equatable {
     /// The bytes that ask for channels beside those that are subscribed to.
     static func subscription(to channels: [String], id: String) -> [UInt8] {
         MessagePackValue.map([
-            "type": .text("channel_subscription_request"), "id": .text(MessagePackText(id)), "sender": .text("@"),
+            "type": .text("channel_subscription_request"), "id": .text(MessagePackText(id)),
+            "sender": .text("@"),
             "channel": .text("service:messagebus"), "operation": .text("add"),
             "channels": .array(channels.map { .text(MessagePackText($0)) }),
         ]).encoded
