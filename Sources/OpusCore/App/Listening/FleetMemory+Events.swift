@@ -10,8 +10,11 @@ extension Opus {
         var products = false
         /// Whether groups and members are read, of which none tells either.
         var groups = false
-        /// Whether the server's clock is read; else what an answer tells of it has to do.
+        /// Whether the server's clock is read, with its offset to UTC; else what an answer tells of
+        /// it has to do.
         var readsClock = false
+        /// Whether all clients move on in time; else they have been judged a moment ago.
+        var movesOn = false
         /// Parts of the clients, the rows of one of which are looked through; nil for none.
         var slices: Int?
     }
@@ -28,7 +31,6 @@ extension Opus {
         fileprivate var whole: [(asked: Set<Int>, states: ProductStateTable)] = []
         fileprivate var slice: [Int] = []
         fileprivate var sliceRows = ProductStateTable()
-        /// Whether all clients move on in time; else they have been judged a moment ago.
         fileprivate var movesOn: Bool
     }
 
@@ -46,11 +48,14 @@ extension Opus {
     /// - Returns: what was read, or why everything has to be read instead.
     /// - Throws: `ServerError`, or `CancellationError`.
     func read(_ upkeep: Upkeep, of memory: FleetMemory) async throws -> UpkeepOutcome {
-        var read = Upkept(clock: memory.state.clock, movesOn: upkeep.readsClock)
-        if upkeep.readsClock { read.clock = try await backend.clockNow() }
-        if let reason = memory.contradiction(to: read.clock) { return .readAll(reason) }
+        var read = Upkept(clock: memory.state.clock, movesOn: upkeep.movesOn)
+        if upkeep.readsClock {
+            read.clock = try await backend.clockNow()
+            if let reason = memory.contradiction(to: read.clock) { return .readAll(reason) }
+        }
         let gathered = upkeep.gathered
         try await readClients(memory, upkeep, into: &read)
+        if let reason = memory.contradiction(to: read.clock) { return .readAll(reason) }
         if let frame = read.frame {
             if let reason = memory.contradiction(to: frame.records.clock) {
                 return .readAll(reason)
@@ -120,9 +125,21 @@ extension Opus {
             read.frame = try await backend.fleetWithoutRows()
             read.times = []
         } else {
-            if upkeep.products { read.products = try await backend.productsOnDepotsNow() }
+            if upkeep.products {
+                let answer = try await backend.productsOnDepotsNow()
+                read.products = answer.products
+                if !upkeep.readsClock { try await readClock(answer.serverTime, into: &read) }
+            }
             if upkeep.groups { read.groups = try await backend.groupsNow() }
         }
+    }
+
+    /// Takes the clock that an answer tells, or reads it where it tells none.
+    private func readClock(_ serverTime: Int?, into read: inout Upkept) async throws {
+        read.clock =
+            if let serverTime {
+                ServerClock(unixTime: serverTime, utcOffset: read.clock.utcOffset)
+            } else { try await backend.clockNow() }
     }
 }
 

@@ -214,8 +214,10 @@ extension FleetMonitor {
         return contents.withLock { contents in
             var upkeep = Opus.Upkeep(gathered: contents.gathering.drain())
             guard contents.account.isListening else { return (false, upkeep) }
-            upkeep.readsClock = true
+            upkeep.movesOn = true
             upkeep.products = contents.productsPace.isDue(at: now)
+            // Each refresh makes one call at least, or a server that is gone would look well.
+            upkeep.readsClock = contents.clockPace.isDue(at: now) || !upkeep.products
             upkeep.groups = contents.groupsPace.isDue(at: now)
             if upkeep.groups {
                 upkeep.slices = refreshing.slices.multipliedClamped(by: Self.slowness)
@@ -228,6 +230,7 @@ extension FleetMonitor {
     func noteUpkeep(_ upkeep: Opus.Upkeep) {
         let now = uptime()
         contents.withLock { contents in
+            contents.clockPace.refreshed(hasRead: upkeep.readsClock, at: now)
             contents.productsPace.refreshed(hasRead: upkeep.products, at: now)
             contents.groupsPace.refreshed(hasRead: upkeep.groups, at: now)
             if let since = upkeep.gathered.since { contents.account.eventLag = now - since }

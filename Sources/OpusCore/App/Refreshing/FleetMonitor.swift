@@ -35,7 +35,9 @@ public final class FleetMonitor: Sendable {
         /// The latest counts, which are older than what is known where events have told since.
         var latest: FleetSummary?
         var isLatestOld = false
-        /// When depots' products, and groups, are read again, of which no event tells.
+        /// When the clock's offset to UTC, depots' products and groups are read again, of which no
+        /// event tells.
+        var clockPace = ReadingPace.clock
         var productsPace = ReadingPace.products
         var groupsPace = ReadingPace.groups
         /// Before this time, small things are not read again for an event.
@@ -154,6 +156,7 @@ public final class FleetMonitor: Sendable {
             contents.withLock { contents in
                 contents.memory = FleetMemory(
                     known, readAt: started, newcomers: contents.newcomers)
+                contents.clockPace.refreshed(hasRead: true, at: started)
                 contents.productsPace.refreshed(hasRead: true, at: started)
                 contents.groupsPace.refreshed(hasRead: true, at: started)
                 contents.account.fullReads[reason, default: 0] += 1

@@ -28,10 +28,11 @@ extension Backend {
         }.flatMap(\.self)
     }
 
-    /// What the depots have, as it is now.
-    package func productsOnDepotsNow() async throws -> [ProductOnDepot] {
-        try await server.productsOnDepot()
-    }
+    /// What the depots have, as it is now, and the server's clock in Unix seconds; nil where the
+    /// answer does not tell.
+    package func productsOnDepotsNow() async throws -> (
+        products: [ProductOnDepot], serverTime: Int?
+    ) { try await server.productsOnDepotsWithTime() }
 
     /// Whether only the clients of some depots are watched.
     package var watchesSomeDepots: Bool { reading.depots != nil }

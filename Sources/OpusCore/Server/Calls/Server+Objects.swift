@@ -11,10 +11,16 @@ extension Server {
     func objects<Object: WireObject>(
         _ method: String, of type: Object.Type = Object.self, where filter: [String: JSONValue]
     ) async throws -> [Object] {
+        try await answeredObjects(method, of: type, where: filter).value
+    }
+
+    /// The same with the time at which the server gave them.
+    func answeredObjects<Object: WireObject>(
+        _ method: String, of type: Object.Type = Object.self, where filter: [String: JSONValue]
+    ) async throws -> RPCClient.Answer<[Object]> {
         try await rpc.list(
             method, [.strings(Object.attributes), .object(filter)],
-            elements: { ObjectListReader<Object>() }
-        ).value
+            elements: { ObjectListReader<Object>() })
     }
 
     /// Ids as the value of a filter, checked to mean themselves and nothing else.

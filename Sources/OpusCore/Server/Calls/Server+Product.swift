@@ -32,6 +32,18 @@ extension Server {
         var filter: [String: JSONValue] = [:]
         if let depotIDs { filter["depotId"] = try filterValues(depotIDs, what: "depot") }
         if let productIDs { filter["productId"] = try filterValues(productIDs, what: "product") }
-        return try await objects("productOnDepot_getObjects", where: filter)
+        return try await objects(Self.productOnDepot, where: filter)
     }
+
+    /// The products that all depots have (`productOnDepot_getObjects`), and the server's clock when
+    /// it answered, in Unix seconds; nil where the answer does not tell.
+    package func productsOnDepotsWithTime() async throws -> (
+        products: [ProductOnDepot], serverTime: Int?
+    ) {
+        let answer = try await answeredObjects(
+            Self.productOnDepot, of: ProductOnDepot.self, where: [:])
+        return (answer.value, answer.serverTime)
+    }
+
+    private static let productOnDepot = "productOnDepot_getObjects"
 }
