@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dispatch
 import LocalSystem
 import OpusCore
 
@@ -9,12 +10,28 @@ import OpusCore
 #endif
 
 /// Runs `opus` with this process's arguments and environment, and ends the process.
-public func runOpus() async -> Never {
+public func runOpus() -> Never {
+    let command = requestedCommand()
+    // Help and version have been told by now: what asks no server waits for no other thread.
+    Task {
+        do {
+            exit(try await command.perform().rawValue)
+        } catch {
+            let failure = CommandFailure(error)
+            Console.problem(failure.message)
+            exit(failure.status.rawValue)
+        }
+    }
+    dispatchMain()
+}
+
+/// The command that the arguments name; where they name none, or want to be told something, the
+/// process ends here.
+private func requestedCommand() -> any OpusVerb {
     if let option = ProcessArguments.optionWithoutValue() {
         Console.problem("\(option)= has no value: write one behind it, or leave the option out")
         exit(ExitStatus.usage.rawValue)
     }
-    let command: any OpusVerb
     do {
         let words = Array(CommandLine.arguments.dropFirst())
         if let script = CompletionScript.requested(by: words) {
@@ -26,7 +43,7 @@ public func runOpus() async -> Never {
             try parsed.run()
             exit(ExitStatus.done.rawValue)
         }
-        command = verb
+        return verb
     } catch let failure as CommandFailure {
         Console.problem(failure.message)
         exit(failure.status.rawValue)
@@ -38,13 +55,6 @@ public func runOpus() async -> Never {
         }
         StandardStream.error.write(ParserMessage.improved(message) + "\n")
         exit(status.rawValue)
-    }
-    do {
-        exit(try await command.perform().rawValue)
-    } catch {
-        let failure = CommandFailure(error)
-        Console.problem(failure.message)
-        exit(failure.status.rawValue)
     }
 }
 

@@ -1,3 +1,3 @@
 import OpusCLI
 
-await runOpus()
+runOpus()

@@ -35,6 +35,24 @@ struct EventGatheringTests {
         #expect(gathering.isEmpty)
     }
 
+    @Test("what is written in one call is waited for while it comes, but never for long")
+    mutating func bursts() {
+        #expect(gathering.rest(at: .seconds(5)) == nil)
+        for tenth in 0..<20 {
+            let now = Duration.seconds(5) + .milliseconds(100) * tenth
+            #expect(gathering.take(Self.row(tenth), at: now) == nil)
+            // The rest of the silence, of which no more is left than until the first has waited.
+            let isLong = tenth >= 10
+            #expect(
+                gathering.rest(at: now)
+                    == (isLong ? nil : .milliseconds(min(200, 1_000 - 100 * tenth))))
+        }
+        _ = gathering.drain()
+        #expect(gathering.take(Self.row(1), at: .seconds(8)) == nil)
+        #expect(gathering.rest(at: .seconds(8) + .milliseconds(150)) == .milliseconds(50))
+        #expect(gathering.rest(at: .seconds(8) + .milliseconds(200)) == nil)
+    }
+
     @Test(
         "a client that comes or goes, and a depot, are read with all small things",
         arguments: [

@@ -43,8 +43,12 @@ struct FleetMonitorTests {
 
         /// What an incremental and a full reading differ in.
         func differences() async throws -> [String] {
-            let kept = try await monitor.refresh()
+            let outline = try await monitor.renew()
+            let kept = try #require(monitor.latest)
             let read = try await opus.fleetSummary()
+            #expect(outline.clients == read.clients.count)
+            #expect(outline.depots == read.depots.map(\.id))
+            #expect(outline.groupsError == nil)
             var differences = try Counts(kept).differences(from: Counts(read))
             if kept.clients != read.clients { differences.append("clients") }
             if kept.products != read.products { differences.append("products") }

@@ -8,6 +8,11 @@ struct EventGathering: Sendable {
     /// Events in a second that are too many to be sure that none was lost: a channel of the server
     /// holds a thousand.
     static let flood = 400
+    /// After so much silence, all of a burst has come.
+    private static let silence = Duration.milliseconds(200)
+    /// No event waits longer for those after it.
+    private static let longestBurst = silence * mostRests
+    static let mostRests = 5
     /// Rows that are gathered at most.
     static let mostRows = 5_000
     /// The setting that says which depot a client has.
@@ -23,8 +28,9 @@ struct EventGathering: Sendable {
         var wholeClients: Set<ObjectID> = []
         /// Whether clients came or went, or may have other depots: all small things are to be read.
         var frame = false
-        /// When the first of those events came.
+        /// When the first and the last of those events came.
         var since: Duration?
+        var until: Duration?
 
         var isEmpty: Bool { rows.isEmpty && clients.isEmpty && !frame }
     }
@@ -76,7 +82,20 @@ struct EventGathering: Sendable {
         case .log: return nil
         }
         gathered.since = gathered.since ?? now
+        gathered.until = now
         return nil
+    }
+
+    /// How long to wait for the rest of what is being written: a server tells of each row of a call
+    /// one after the other, and every reading costs it something.
+    ///
+    /// - Parameter now: the time.
+    /// - Returns: the time to wait; nil where nothing more is to be expected, or it takes too long.
+    func rest(at now: Duration) -> Duration? {
+        guard let since = gathered.since, let until = gathered.until,
+            now - since < Self.longestBurst, now - until < Self.silence
+        else { return nil }
+        return min(until + Self.silence, since + Self.longestBurst) - now
     }
 
     /// Hands out what was gathered.
@@ -90,6 +109,7 @@ struct EventGathering: Sendable {
             kept.frame = true
             kept.wholeClients = gathered.wholeClients
             kept.since = gathered.since
+            kept.until = gathered.until
             drained.frame = false
             drained.wholeClients = []
         }
@@ -104,6 +124,7 @@ struct EventGathering: Sendable {
         gathered.wholeClients.formUnion(drained.wholeClients)
         gathered.frame = gathered.frame || drained.frame
         gathered.since = drained.since ?? gathered.since
+        gathered.until = gathered.until ?? drained.until
     }
 
     /// Forgets everything, as all of it is read from here on.

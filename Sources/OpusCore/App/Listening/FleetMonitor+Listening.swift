@@ -138,6 +138,7 @@ extension FleetMonitor {
             do {
                 let pause = max(Self.gatheringTime, last + Self.leastPause - .now)
                 try await Task.sleep(for: pause)
+                try await waitForRest()
                 last = .now
                 if try await turn.withSlot({ try await count() }) { report(.counted) }
             } catch is CancellationError {
@@ -149,6 +150,15 @@ extension FleetMonitor {
             if contents.withLock({ !$0.gathering.isEmpty && $0.memory != nil }) {
                 gathered.continuation.yield()
             }
+        }
+    }
+
+    /// Waits until all of what is being written has been told, or for some time.
+    private func waitForRest() async throws {
+        // Counted as well, as a clock of the caller's may stand still.
+        for _ in 0..<EventGathering.mostRests {
+            guard let rest = contents.withLock({ $0.gathering.rest(at: uptime()) }) else { return }
+            try await Task.sleep(for: rest)
         }
     }
 
