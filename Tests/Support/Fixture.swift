@@ -29,7 +29,7 @@ public enum Fixture {
     /// The names of all recordings, such as `backend_info`.
     public static func recordings() throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: url("golden").path)
-            .filter { $0.hasSuffix(".json") && !$0.hasPrefix("_") }
+            .filter { $0.hasSuffix(".json") }
             .map { String($0.dropLast(".json".count)) }
             .sorted()
     }

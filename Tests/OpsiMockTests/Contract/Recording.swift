@@ -41,15 +41,13 @@ struct Recording: Sendable, CustomTestStringConvertible {
         isCut = node["note"]?.string?.contains("cut to") ?? false
     }
 
-    /// All files of the recording but the list of methods.
+    /// All files of the recording.
     static let files: [URL] = {
         let folder = Fixtures.folder.appending(path: "golden")
         let files = try? FileManager.default.contentsOfDirectory(
             at: folder, includingPropertiesForKeys: nil)
-        return (files ?? []).filter {
-            $0.pathExtension == "json" && !$0.lastPathComponent.hasPrefix("_")
-        }
-        .sorted { $0.lastPathComponent < $1.lastPathComponent }
+        return (files ?? []).filter { $0.pathExtension == "json" }
+            .sorted { $0.lastPathComponent < $1.lastPathComponent }
     }()
 
     static let names = files.map { String($0.lastPathComponent.dropLast(5)) }
