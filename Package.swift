@@ -232,11 +232,15 @@ let package = Package(
             name: "WebSupport",
             dependencies: [
                 "TestSupport", asyncHTTPClient, hummingbird, logging, nioCore, nioHTTP1, nioPosix,
-                nioSSL,
+                nioSSL, serviceLifecycle,
             ],
             path: "Tests/WebSupport",
             swiftSettings: strict
         ),
+        // What leads to the mock server, and the recorded fleets for it.
+        .target(
+            name: "MockSupport", dependencies: ["OpsiMock", "OpusServer", "TestSupport"],
+            path: "Tests/MockSupport", swiftSettings: strict),
         // What a fleet's counts have to be, worked out without anything of the core.
         .target(
             name: "FleetModel", dependencies: ["OpsiMock", "TestSupport"],
@@ -246,14 +250,16 @@ let package = Package(
         .testTarget(
             name: "OpusServerTests",
             dependencies: [
-                "CZlib", "OpusServer", "OpsiMock", "TestSupport", logging, nioCore, nioPosix,
+                "CZlib", "MockSupport", "OpusServer", "OpsiMock", "TestSupport", logging, nioCore,
+                nioPosix,
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "OpusCoreTests",
             dependencies: [
-                "FleetModel", "OpusCore", "OpusBackend", "OpusServer", "OpsiMock", "TestSupport",
+                "FleetModel", "MockSupport", "OpusCore", "OpusBackend", "OpusServer", "OpsiMock",
+                "TestSupport",
             ],
             swiftSettings: strict
         ),
@@ -261,8 +267,8 @@ let package = Package(
             name: "OpusExporterTests",
             dependencies: [
                 "ExporterToolkit", "LocalSystem", "OpusExporter", "OpusCore", "OpusServer",
-                "OpsiMock",
-                "TestSupport", "WebSupport", "opus-exporter", logging, nioCore, serviceLifecycle,
+                "MockSupport", "OpsiMock", "TestSupport", "WebSupport", "opus-exporter", logging,
+                nioCore, serviceLifecycle,
             ],
             swiftSettings: strict
         ),

@@ -125,9 +125,7 @@ struct OpsiMockCommand: AsyncParsableCommand {
         do {
             let mock = try OpsiMock(fleet: try loadedFleet(), configuration: try settings())
             try await serve(mock)
-        } catch let error as Fleet.LoadingError {
-            throw failure(error.description, code: error.isMissingFile ? 66 : 65)
-        } catch let error as OpsiMock.Fault.LoadingError {
+        } catch let error as OpsiMock.LoadingError {
             throw failure(error.description, code: error.isMissingFile ? 66 : 65)
         } catch let error as OpsiMock.StartError {
             throw failure(error.description, code: 69)

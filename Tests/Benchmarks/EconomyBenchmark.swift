@@ -101,14 +101,13 @@ enum EconomyBenchmark {
         clients: Int, products: Int, _ body: @Sendable (_ url: String) async throws -> Value
     ) async throws -> Value {
         try await ChildProcess.run(
-            ChildProcess.product("opsi-mock"),
+            "opsi-mock",
             [
                 "--clients", "\(clients)", "--products", "\(products)", "--groups", "100",
                 "--seed", "1", "--username", "bench", "--password", "bench",
             ]
         ) { mock in
-            let url = try await mock.line(containing: "listening on")
-                .replacing("listening on ", with: "")
+            let url = try await mock.listening().url
             return try await body(url)
         }.value
     }
@@ -126,7 +125,7 @@ enum EconomyBenchmark {
     /// The first column of what a command prints.
     private static func plain(_ command: [String], _ url: String) async throws -> [String] {
         try await ChildProcess.run(
-            ChildProcess.product("opus"), command + ["-o", "plain", "--server", url],
+            "opus", command + ["-o", "plain", "--server", url],
             environment: environment
         ).output.compactMap { $0.split(separator: "\t").first.map(String.init) }
     }

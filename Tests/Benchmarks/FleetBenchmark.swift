@@ -30,7 +30,7 @@ enum FleetBenchmark {
         _ body: @Sendable (_ url: String) async throws -> Value
     ) async throws -> Value {
         try await ChildProcess.run(
-            ChildProcess.product("opsi-mock"),
+            "opsi-mock",
             [
                 "--clients", "\(clients)", "--products", "\(products)",
                 "--groups", "\(min(500, max(20, clients / 20)))", "--seed", "1",
@@ -39,8 +39,7 @@ enum FleetBenchmark {
                 "--username", "bench", "--password", "bench",
             ] + arguments
         ) { mock in
-            let url = try await mock.line(containing: "listening on")
-                .replacing("listening on ", with: "")
+            let url = try await mock.listening().url
             return try await body(url)
         }.value
     }

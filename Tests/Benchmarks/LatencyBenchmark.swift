@@ -64,11 +64,10 @@ enum LatencyBenchmark {
         samples: Int, _ name: String, _ baseline: Baseline
     ) async throws {
         let times = try await ChildProcess.run(
-            ChildProcess.product("opus-exporter"),
+            "opus-exporter",
             ["--web.listen-address", "127.0.0.1:0"] + arguments, environment: environment
         ) { process in
-            let line = try await process.line(containing: "msg=listening")
-            let address = line.split(separator: "url=").last.map(String.init) ?? ""
+            let address = try await process.listening().url
             _ = try await process.line(containing: "msg=collected")
             try await write(.successful, row, server)
             try await Task.sleep(for: .seconds(5))

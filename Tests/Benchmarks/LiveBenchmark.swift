@@ -90,8 +90,7 @@ enum LiveBenchmark {
                 ] + arguments,
                 environment: ["OPUS_PASSWORD": "bench", "OPUS_USERNAME": "bench"]
             ) { process in
-                let line = try await process.line(containing: "msg=listening")
-                let address = line.split(separator: "url=").last.map(String.init) ?? ""
+                let address = try await process.listening().url
                 _ = try await process.line(containing: "msg=collected")
                 let writer = try Server(
                     ServerConfiguration(url: url, username: "bench", password: "bench"))

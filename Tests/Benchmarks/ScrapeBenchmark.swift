@@ -74,15 +74,14 @@ enum ScrapeBenchmark {
             clients: clients, products: 60, arguments: ["--groups", "\(groups)"]
         ) { server in
             try await ChildProcess.run(
-                ChildProcess.product("opus-exporter"),
+                "opus-exporter",
                 [
                     "--server", server, "--interval", "1h", "--collector.clients",
                     "--collector.products", "--web.listen-address", "127.0.0.1:0",
                 ],
                 environment: ["OPUS_PASSWORD": "bench", "OPUS_USERNAME": "bench"]
             ) { process in
-                let line = try await process.line(containing: "msg=listening")
-                let url = line.split(separator: "url=").last.map(String.init) ?? ""
+                let url = try await process.listening().url
                 _ = try await process.line(containing: "msg=collected")
                 return try await body(url, process)
             }.value

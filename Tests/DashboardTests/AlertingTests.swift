@@ -118,7 +118,7 @@ struct AlertingTests {
         let password = mock.password
         try await Webhook.run { webhook in
             _ = try await ChildProcess.run(
-                ChildProcess.product("opus-exporter"),
+                "opus-exporter",
                 [
                     // Numbers count as stale after five intervals: a busy machine gets its time.
                     "--server", server, "--interval", "2s", "--collector.causes",
@@ -127,8 +127,7 @@ struct AlertingTests {
                 ],
                 environment: ["OPUS_USERNAME": username, "OPUS_PASSWORD": password]
             ) { exporter in
-                let line = try await exporter.line(containing: "msg=listening")
-                let address = line.split(separator: "url=http://").last.map(String.init) ?? ""
+                let address = "127.0.0.1:\(try await exporter.listening().port)"
                 _ = try await exporter.line(containing: "msg=collected")
                 try await LiveAlertmanager.run(notifying: webhook.address) { alertmanager in
                     try await LivePrometheus.run(
@@ -206,7 +205,7 @@ struct AlertingTests {
         let line = try #require(
             Commands.lines(in: description).first { $0.hasPrefix("opus retry ") })
         let opus = try await ChildProcess.run(
-            ChildProcess.product("opus"),
+            "opus",
             line.split(separator: " ").dropFirst().map(String.init) + ["--yes"],
             environment: [
                 "OPUS_SERVER": mock.url, "OPUS_USERNAME": mock.username,

@@ -13,11 +13,10 @@ struct ExampleTests {
     @Test("serves what it measures, in both formats, and ends when it is told to")
     func serves() async throws {
         let end = try await ChildProcess.run(
-            ChildProcess.product("example-exporter"), ["127.0.0.1:0", "/", "/no/such/path"],
+            "example-exporter", ["127.0.0.1:0", "/", "/no/such/path"],
             environment: [:]
         ) { exporter in
-            let line = try await exporter.line(containing: "msg=listening")
-            let port = try #require(line.split(separator: ":").last.flatMap { Int($0) })
+            let port = try await exporter.listening().port
             // The first look at the disks may still be under way.
             while try await RawHTTP.send("GET", "/-/ready", port: port).status != 200 {}
             let answer = try await RawHTTP.send("GET", "/metrics", port: port)
@@ -48,11 +47,10 @@ struct ExampleTests {
         try await WebFiles.use { files in
             try files.write(WebFiles.users)
             let end = try await ChildProcess.run(
-                ChildProcess.product("example-exporter"), ["127.0.0.1:0", "/"],
+                "example-exporter", ["127.0.0.1:0", "/"],
                 environment: ["WEB_CONFIG_FILE": files.configuration]
             ) { exporter in
-                let line = try await exporter.line(containing: "msg=listening")
-                let port = try #require(line.split(separator: ":").last.flatMap { Int($0) })
+                let port = try await exporter.listening().port
                 #expect(try await RawHTTP.send("GET", "/metrics", port: port).status == 401)
             }
             #expect(end.status == 0)

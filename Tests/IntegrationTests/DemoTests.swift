@@ -7,7 +7,7 @@ struct DemoTests {
     @Test("shows the four states of every group, and ends by itself when asked to")
     func showsGroups() async throws {
         let demo = try await ChildProcess.run(
-            ChildProcess.product("opus-demo"),
+            "opus-demo",
             ["--port", "0", "--mock-port", "0", "--clients", "60", "--once"])
         #expect(demo.status == 0)
         for family in ["failed", "updatable", "fresh", "outdated"] {
@@ -19,7 +19,7 @@ struct DemoTests {
     @Test("leads the command line to its fleet, with a password that nobody else reads")
     func commandLine() async throws {
         let first = ["--port", "0", "--mock-port", "0", "--clients", "10"]
-        let demo = try await ChildProcess.run(ChildProcess.product("opus-demo"), first) { demo in
+        let demo = try await ChildProcess.run("opus-demo", first) { demo in
             let line = try await demo.line(containing: "OPUS_CONFIG=")
             let path = line.split(separator: "OPUS_CONFIG=").last.map(String.init) ?? ""
             let directory = URL(filePath: path).deletingLastPathComponent()
@@ -44,12 +44,12 @@ struct DemoTests {
     @Test("a port in use is told, with the way out")
     func portInUse() async throws {
         let first = ["--port", "0", "--mock-port", "0", "--clients", "10"]
-        _ = try await ChildProcess.run(ChildProcess.product("opus-demo"), first) { demo in
+        _ = try await ChildProcess.run("opus-demo", first) { demo in
             let line = try await demo.line(containing: "mock opsi server")
             let url = line.split(separator: " ").first { $0.hasPrefix("http://") }
             let port = url?.split(separator: ":").last.map(String.init) ?? ""
             let second = try await ChildProcess.run(
-                ChildProcess.product("opus-demo"), ["--port", "0", "--mock-port", port])
+                "opus-demo", ["--port", "0", "--mock-port", port])
             #expect(second.status == 69)
             #expect(second.errors.contains { $0.contains("--mock-port 0") })
         }

@@ -76,11 +76,10 @@ struct ProductionPageTests {
     private static func mock(_ body: @Sendable (_ server: String) async throws -> Void) async throws
     {
         _ = try await ChildProcess.run(
-            ChildProcess.product("opsi-mock"),
+            "opsi-mock",
             ["--clients", "120", "--username", "monitor", "--password", "secret"]
         ) { mock in
-            let line = try await mock.line(containing: "listening on")
-            try await body(line.replacing("listening on ", with: ""))
+            try await body(try await mock.listening().url)
         }
     }
 
@@ -89,13 +88,11 @@ struct ProductionPageTests {
         _ body: @Sendable (_ exporter: ChildProcess, _ address: String) async throws -> Void
     ) async throws {
         _ = try await ChildProcess.run(
-            ChildProcess.product("opus-exporter"),
+            "opus-exporter",
             ["--server", server, "--interval", "1s", "--web.listen-address", "127.0.0.1:0"],
             environment: ["OPUS_USERNAME": "monitor", "OPUS_PASSWORD": "secret"]
         ) { exporter in
-            let line = try await exporter.line(containing: "msg=listening")
-            try await body(
-                exporter, line.split(separator: "url=http://").last.map(String.init) ?? "")
+            try await body(exporter, "127.0.0.1:\(try await exporter.listening().port)")
         }
     }
 }

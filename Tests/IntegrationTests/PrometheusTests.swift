@@ -15,15 +15,14 @@ struct PrometheusTests {
     @Test("gets the expected counts, and sees the server go")
     func countsAndOutage() async throws {
         let mock = try await ChildProcess.run(
-            ChildProcess.product("opsi-mock"),
+            "opsi-mock",
             [
                 "--fleet", Fixture.url("fleet-example.json").path,
                 "--now", "\(ExpectedCounts.unixTime)",
                 "--username", "monitor", "--password", Self.password,
             ]
         ) { mock in
-            let server = try await mock.line(containing: "listening on")
-                .replacing("listening on ", with: "")
+            let server = try await mock.listening().url
             return try await Self.exporting(server) { exporter in
                 try await LivePrometheus.run(scraping: ["opus": exporter]) { prometheus in
                     try await Self.checkCounts(prometheus)
@@ -41,12 +40,11 @@ struct PrometheusTests {
         _ server: String, _ body: @Sendable (_ address: String) async throws -> Void
     ) async throws -> Int32 {
         try await ChildProcess.run(
-            ChildProcess.product("opus-exporter"),
+            "opus-exporter",
             ["--server", server, "--interval", "1s", "--web.listen-address", "127.0.0.1:0"],
             environment: ["OPUS_USERNAME": "monitor", "OPUS_PASSWORD": password]
         ) { exporter in
-            let line = try await exporter.line(containing: "msg=listening")
-            let address = line.split(separator: "url=http://").last.map(String.init) ?? ""
+            let address = "127.0.0.1:\(try await exporter.listening().port)"
             try await body(address)
         }.status
     }
@@ -54,12 +52,11 @@ struct PrometheusTests {
     private static func checkCounts(_ prometheus: LivePrometheus) async throws {
         _ = try await prometheus.wait(for: "opsi_up") { $0.map(\.value) == [1] }
         let expected = try ExpectedCounts().counts
-        let families = Set(expected.keys.map(\.family))
-        var counted: [ExpectedCounts.Series: Int] = [:]
-        for family in families {
+        var counted: [String: [String: Int]] = [:]
+        for family in expected.keys {
             for sample in try await prometheus.query(family) {
                 let value = sample.metric["depot"] ?? sample.metric["group"] ?? ""
-                counted[.init(family: family, value: value)] = Int(sample.value)
+                counted[family, default: [:]][value] = Int(sample.value)
                 #expect(sample.metric["server"] == "127.0.0.1")
             }
         }

@@ -49,7 +49,7 @@ struct SecurePrometheusTests {
         _ body: @Sendable (_ exporter: ChildProcess, _ address: String) async throws -> Value
     ) async throws -> ChildProcess.End<Value> {
         try await ChildProcess.run(
-            ChildProcess.product("opus-exporter"),
+            "opus-exporter",
             [
                 "--server", "https://127.0.0.1:1", "--web.listen-address", address,
                 "--web.config.file", authority.path("web.yml"),
@@ -58,8 +58,7 @@ struct SecurePrometheusTests {
             ],
             environment: ["OPUS_USERNAME": "monitor", "OPUS_PASSWORD": "secret"]
         ) { exporter in
-            let line = try await exporter.line(containing: "msg=listening")
-            let address = line.split(separator: "url=https://").last.map(String.init) ?? ""
+            let address = "127.0.0.1:\(try await exporter.listening().port)"
             return try await body(exporter, address)
         }
     }

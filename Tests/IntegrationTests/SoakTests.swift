@@ -10,8 +10,7 @@ import Testing
 struct SoakTests {
     @Test("finds nothing wrong in some seconds")
     func short() async throws {
-        let soak = try await ChildProcess.run(
-            ChildProcess.product("opus-soak"), ["--seconds", "6", "--rate", "100"])
+        let soak = try await ChildProcess.run("opus-soak", ["--seconds", "6", "--rate", "100"])
         #expect(soak.status == 0, "\(soak.output)")
         #expect(soak.output.last == "all right")
     }

@@ -4,13 +4,13 @@ import Testing
 
 /// The executable, as a process of its own.
 @Suite struct CommandTests {
-    private static let executable = ChildProcess.product("opsi-mock")
+    private static let program = "opsi-mock"
 
     /// Runs the executable; where it listens, it is ended by a signal once it says so.
     private func run(
         _ arguments: String..., ending signal: Int32 = SIGTERM
     ) async throws -> ChildProcess.End<Void> {
-        try await ChildProcess.run(Self.executable, arguments) { child in
+        try await ChildProcess.run(Self.program, arguments) { child in
             for await line in child.lines where line.hasPrefix("listening on ") {
                 kill(child.id, signal)
             }
@@ -19,7 +19,7 @@ import Testing
 
     @Test(arguments: [SIGTERM, SIGINT])
     func saysWhereItListensAndEndsCleanly(_ signal: Int32) async throws {
-        let fleet = Fixtures.folder.appending(path: "fleet-recorded.json").path
+        let fleet = Fixture.url("fleet-recorded.json").path
         let output = try await run("--fleet", fleet, ending: signal)
         #expect(
             output.output.count == 1

@@ -1,3 +1,4 @@
+import MockSupport
 import OpsiMock
 import OpusBackend
 import OpusCore
@@ -55,7 +56,7 @@ struct OpusTests {
         """
 
     private func withFleet(_ body: (Opus, OpsiMock) async throws -> Void) async throws {
-        let fleet = try OpsiMock.Fleet(json: Array(Self.fleet.utf8))
+        let fleet = try OpsiMock.Fleet(json: Self.fleet)
         try await withOpus(fleet, clock: .fixed(ExpectedCounts.unixTime), body)
     }
 
@@ -85,9 +86,7 @@ struct OpusTests {
     @Test("The backend's lists are those of the server, in order")
     func backend() async throws {
         try await withFleet { _, mock in
-            let backend = Backend(
-                server: try Server(
-                    url: mock.url, username: mock.username, password: Secret(mock.password)))
+            let backend = Backend(server: try Server(mock.access()))
             #expect(
                 try await backend.clients().map(\.id) == [
                     "lost.fleet.test", "pc1.fleet.test", "pc2.fleet.test",
@@ -114,9 +113,7 @@ struct OpusTests {
         try await withOpsiMock(fleet: fleet) { mock in
             let seen = Mutex<[[Int]]>([])
             let opus = try Opus(
-                server: ServerConfiguration(
-                    url: mock.url, username: mock.username, password: Secret(mock.password)),
-                reading: FleetReading(batchSize: 10, concurrentCalls: 1),
+                server: mock.access(), reading: FleetReading(batchSize: 10, concurrentCalls: 1),
                 progress: { progress in
                     seen.withLock { $0.append([progress.read, progress.total]) }
                 })

@@ -1,4 +1,5 @@
 import Foundation
+import MockSupport
 import OpsiMock
 import OpusServer
 import TestSupport
@@ -37,20 +38,10 @@ struct ReadingAccountTests {
         String(line.drop { $0 == "#" }.prefix { $0 != "$" && $0 != " " })
     }
 
-    private static func configuration(rights: OpsiMock.Account.Rights) -> OpsiMock.Configuration {
-        var configuration = OpsiMock.Configuration()
-        configuration.users = [.init(username: "reader", password: "r", rights: rights)]
-        return configuration
-    }
-
     @Test("its lines are those of the methods that a monitor calls, and no others")
     func methods() async throws {
-        let fleet = try OpsiMock.Fleet(json: Array(try Fixture.data("fleet-example.json")))
-        try await withOpsiMock(
-            fleet: fleet, configuration: Self.configuration(rights: .readOnly)
-        ) { mock in
-            let opus = try Opus(
-                server: ServerConfiguration(url: mock.url, username: "reader", password: "r"))
+        try await withOpsiMock(fleet: .example, configuration: .withUsers) { mock in
+            let opus = try Opus(server: mock.access(as: .reader))
             let monitor = FleetMonitor(opus, refreshing: .init(slices: 1))
             for _ in 0..<3 { #expect(try await monitor.refresh().clients.count == 60) }
             let failed = try await monitor.refresh().failedClients.map(\.id)
@@ -82,40 +73,30 @@ struct ReadingAccountTests {
 
     @Test("who may not read is refused, and a client's own part is not taken for the fleet")
     func refused() async throws {
-        let fleet = try OpsiMock.Fleet(json: Array(try Fixture.data("fleet-example.json")))
-        try await withOpsiMock(
-            fleet: fleet, configuration: Self.configuration(rights: .none)
-        ) { mock in
-            let plain = try Opus(
-                server: ServerConfiguration(url: mock.url, username: "reader", password: "r"))
-            let error = await #expect(throws: ServerError.self) { try await plain.fleetSummary() }
-            #expect(error?.code == .permission)
-            #expect(try await plain.check().rights == .none)
-            await plain.shutdown()
+        try await withOpsiMock(fleet: .example, configuration: .withUsers) { mock in
+            try await withOpus(mock, as: .plain) { plain in
+                let error = await #expect(throws: ServerError.self) {
+                    try await plain.fleetSummary()
+                }
+                #expect(error?.code == .permission)
+                let rights = try await plain.check().rights
+                #expect(rights == .none)
+            }
         }
-        try await withOpsiMock(fleet: try OpsiMock.Fleet.client) { mock in
-            let client = try Opus(
-                server: ServerConfiguration(
-                    url: mock.url, username: "pc.opsi.test",
-                    password: "0123456789abcdef0123456789abcdef"))
-            let error = await #expect(throws: ServerError.self) { try await client.fleetSummary() }
-            #expect(error?.code == .permission)
-            #expect(error?.message.contains("a client's") == true)
-            await client.shutdown()
-        }
-    }
-}
-
-extension OpsiMock.Fleet {
-    /// A client that can log in.
-    fileprivate static var client: OpsiMock.Fleet {
-        get throws {
-            try OpsiMock.Fleet(
-                json: Array(
-                    """
-                    {"host": [{"type": "OpsiClient", "id": "pc.opsi.test",
-                      "opsiHostKey": "0123456789abcdef0123456789abcdef"}]}
-                    """.utf8))
+        let key = "0123456789abcdef0123456789abcdef"
+        let fleet = try OpsiMock.Fleet(
+            json: """
+                {"host": [{"type": "OpsiClient", "id": "pc.opsi.test", "opsiHostKey": "\(key)"}]}
+                """)
+        try await withOpsiMock(fleet: fleet) { mock in
+            let host = OpsiMock.Account(username: "pc.opsi.test", password: key, rights: .none)
+            try await withOpus(mock, as: host) { client in
+                let error = await #expect(throws: ServerError.self) {
+                    try await client.fleetSummary()
+                }
+                #expect(error?.code == .permission)
+                #expect(error?.message.contains("a client's") == true)
+            }
         }
     }
 }

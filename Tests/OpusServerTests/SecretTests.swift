@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import MockSupport
 import OpsiMock
 import Synchronization
 import TestSupport
@@ -89,10 +90,7 @@ struct SecretTests {
         var logger = Logger(label: "test") { _ in lines }
         logger.logLevel = .trace
         try await withOpsiMock { mock in
-            var configuration = ServerConfiguration(
-                url: mock.url, username: mock.username, password: Secret(mock.password))
-            configuration.retries = .never
-            let server = try Server(configuration, logger: logger)
+            let server = try Server(mock.access(), logger: logger)
             _ = try await server.userIsAdmin()
             mock.faults.set([.init(.status(500))])
             _ = try await serverError { try await server.userIsAdmin() }

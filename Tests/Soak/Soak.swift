@@ -32,12 +32,12 @@ struct Soak: Sendable {
     func run() async throws -> SoakReport {
         let fleet = SoakFleet(
             seed: options.seed, plan: FaultPlan(rate: options.faults, seed: options.seed &+ 1))
-        var configuration = OpsiMock.Configuration()
-        configuration.requestLogLimit = 10
-        return try await withOpsiMock(fleet: fleet.original, configuration: configuration) { mock in
+        return try await withOpsiMock(
+            fleet: fleet.original, configuration: .init { $0.requestLogLimit = 10 }
+        ) { mock in
             fleet.attach(to: mock)
             let end = try await ChildProcess.run(
-                ChildProcess.product("opus-exporter"),
+                "opus-exporter",
                 [
                     "--server", mock.url, "--name", "soak", "--interval", Self.interval,
                     "--max-age", "\(Int(Self.maximumAge))s", "--call-timeout", "1s",
@@ -60,8 +60,7 @@ struct Soak: Sendable {
     private func watch(
         _ exporter: ChildProcess, _ mock: OpsiMock, _ fleet: SoakFleet
     ) async throws -> SoakReport {
-        let line = try await exporter.line(containing: "msg=listening")
-        let url = (line.split(separator: "url=").last.map(String.init) ?? "") + "/metrics"
+        let url = try await exporter.listening().url + "/metrics"
         let (events, sender) = AsyncStream.makeStream(of: Event.self)
         // The shared one unpacks gzip by itself.
         let client = HTTPClient(eventLoopGroupProvider: .singleton)

@@ -21,6 +21,18 @@ public struct ChildProcess: Sendable {
         throw EndedEarly(awaited: text, output: seen)
     }
 
+    /// Waits until a server says where it listens.
+    ///
+    /// - Returns: the URL, without a path, and its port.
+    /// - Throws: `EndedEarly` where the process ends before.
+    public func listening() async throws -> (url: String, port: Int) {
+        while true {
+            let line = try await line(containing: "listening")
+            guard let match = line.firstMatch(of: /https?:\/\/[^\s"]*:(\d+)/) else { continue }
+            return (String(match.0), Int(match.1) ?? 0)
+        }
+    }
+
     /// Tells the process to end (SIGTERM), by its own pid.
     public func terminate() { send(.terminate) }
 
@@ -87,6 +99,21 @@ public struct ChildProcess: Sendable {
         let (value, output, errors) = result.closureResult
         return End(
             value: value, status: status(result.terminationStatus), output: output, errors: errors)
+    }
+
+    /// Runs an executable of this package for as long as a body runs.
+    public static func run<Value: Sendable>(
+        _ product: String, _ arguments: [String], environment: [String: String] = [:],
+        _ body: @Sendable (ChildProcess) async throws -> Value
+    ) async throws -> End<Value> {
+        try await run(Self.product(product), arguments, environment: environment, body)
+    }
+
+    /// Runs an executable of this package to its end by itself.
+    public static func run(
+        _ product: String, _ arguments: [String], environment: [String: String] = [:]
+    ) async throws -> End<Void> {
+        try await run(Self.product(product), arguments, environment: environment)
     }
 
     /// Runs a process to its end by itself.

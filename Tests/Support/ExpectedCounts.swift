@@ -1,32 +1,19 @@
 /// The counts that `fleet-example.json` must give, by semantics.md.
 public struct ExpectedCounts: Sendable {
-    /// One series: a family, and the value of its label `depot` or `group`.
-    public struct Series: Hashable, Sendable {
-        /// The family, such as `opsi_clients_failed`.
-        public var family: String
-        /// The depot or group.
-        public var value: String
-
-        /// Names a series.
-        public init(family: String, value: String) {
-            self.family = family
-            self.value = value
-        }
-    }
-
     /// The server's clock for which they hold, in Unix seconds.
     public static let unixTime = 1_795_369_413
 
-    /// Counts by series.
-    public let counts: [Series: Int]
+    /// Counts by family, such as `opsi_clients_failed`, and by the value of its label `depot` or
+    /// `group`.
+    public let counts: [String: [String: Int]]
 
     /// Reads the fixture.
     public init() throws {
-        var counts: [Series: Int] = [:]
+        var counts: [String: [String: Int]] = [:]
         for line in try Fixture.lines("fleet-example-expected.tsv") {
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
-            let series = Series(family: String(fields[0]), value: Self.unescaped(fields[2]))
-            counts[series] = Int(String(fields[3])) ?? -1
+            let count = Int(String(fields[3])) ?? -1
+            counts[String(fields[0]), default: [:]][Self.unescaped(fields[2])] = count
         }
         self.counts = counts
     }

@@ -19,10 +19,14 @@ public enum Fixture {
         try Data(contentsOf: url(name))
     }
 
+    /// A fixture's text.
+    public static func text(_ name: String) throws -> String {
+        String(decoding: try data(name), as: UTF8.self)
+    }
+
     /// A fixture's lines, without comments that start with `#`.
     public static func lines(_ name: String) throws -> [String] {
-        String(decoding: try data(name), as: UTF8.self)
-            .split(separator: "\n").map(String.init)
+        try text(name).split(separator: "\n").map(String.init)
             .filter { !$0.hasPrefix("# ") }
     }
 

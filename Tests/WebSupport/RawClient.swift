@@ -46,11 +46,6 @@ public final class RawClient: Sendable {
         try await channel.setOption(.autoRead, value: false).get()
     }
 
-    /// Takes what comes again.
-    public func resumeReading() async throws {
-        try await channel.setOption(.autoRead, value: true).get()
-    }
-
     /// What comes until a text has come.
     public func text(until end: String) async throws -> String {
         var text = ""

@@ -63,13 +63,6 @@ struct InstallationLog: Sendable {
         end(product, isSuccess: true, errors: 0)
     }
 
-    /// A run that ends in the middle: it has no end.
-    mutating func breakOff(_ product: Product) {
-        begin(product)
-        line(6, "  Call \"\(product.share)\\files\\setup.exe /S\"")
-        line(6, "     Waiting until the called process is finished")
-    }
-
     /// A run whose script asks for a reboot at once; that it "succeeds" says nothing.
     mutating func reboot(_ product: Product) {
         begin(product)

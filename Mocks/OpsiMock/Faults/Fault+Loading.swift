@@ -1,48 +1,24 @@
-import Foundation
-
 extension OpsiMock.Fault {
-    /// Why a file of faults cannot be used.
-    public struct LoadingError: Error, CustomStringConvertible {
-        /// What is wrong, where, and what is expected instead.
-        public let description: String
-        /// Whether there was no file to read, rather than a bad one.
-        public let isMissingFile: Bool
-    }
-
     /// Reads a file of faults.
     ///
     /// - Parameter path: The path of a JSON list of
     ///   `{"method", "fault", "after", "count", "seconds"}`, where only `fault` must be given.
     /// - Returns: The faults in the file's order.
-    /// - Throws: ``LoadingError`` where the file cannot be read or is no such list.
+    /// - Throws: ``OpsiMock/LoadingError`` where the file cannot be read or is no such list.
     public static func list(contentsOf path: String) throws -> [OpsiMock.Fault] {
-        let data: Data
-        do {
-            data = try Data(contentsOf: URL(filePath: path))
-        } catch {
-            throw LoadingError(
-                description: "cannot read faults file '\(path)': \(error.localizedDescription)",
-                isMissingFile: true)
-        }
-        do {
-            return try list(json: [UInt8](data))
-        } catch let error as LoadingError {
-            throw LoadingError(
-                description: "faults file '\(path)': \(error.description)", isMissingFile: false)
-        }
+        try OpsiMock.load("faults", path) { try list(json: $0) }
     }
 
     /// Reads a list of faults.
     ///
     /// - Parameter json: A JSON list, see ``list(contentsOf:)``.
     /// - Returns: The faults in the list's order.
-    /// - Throws: ``LoadingError`` where it is no such list.
+    /// - Throws: ``OpsiMock/LoadingError`` where it is no such list.
     public static func list(json: [UInt8]) throws -> [OpsiMock.Fault] {
         guard let value = try? JSONParser.value(of: json), case .array(let elements) = value else {
-            throw LoadingError(
-                description: "expected a JSON list of {\"method\", \"fault\", \"after\", "
-                    + "\"count\", \"seconds\"}",
-                isMissingFile: false)
+            throw OpsiMock.LoadingError(
+                "expected a JSON list of {\"method\", \"fault\", \"after\", \"count\", "
+                    + "\"seconds\"}")
         }
         return try elements.enumerated().map { index, element in
             try fault(element, at: "fault \(index + 1)")
@@ -50,9 +26,7 @@ extension OpsiMock.Fault {
     }
 
     private static func fault(_ value: JSON, at place: String) throws -> OpsiMock.Fault {
-        func failure(_ text: String) -> LoadingError {
-            LoadingError(description: "\(place): \(text)", isMissingFile: false)
-        }
+        func failure(_ text: String) -> OpsiMock.LoadingError { .init("\(place): \(text)") }
         guard case .object(let object) = value else { throw failure("is no object") }
         let known = ["method", "fault", "after", "count", "seconds", "status"]
         if let key = object.keys.first(where: { !known.contains($0) }) {

@@ -88,59 +88,45 @@ extension OpsiMock {
 }
 
 extension OpsiMock.Fault.Kind {
-    /// The names of all kinds with what they do, as they stand in files of faults.
-    public static let descriptions: [(name: String, text: String)] = [
-        ("refuse", "nothing listens any more (for one method: reset without an answer)"),
-        ("delay", "answers come SECONDS late (default 1)"),
-        ("hang", "no answer; the connection is closed after SECONDS (default never)"),
-        ("reset", "the connection is reset in the middle of the body"),
-        ("truncate", "the connection is closed in the middle of the body"),
-        ("garbage", "the body is no JSON"),
-        ("wrong-type", "the result is of another type"),
-        ("wrong-field-types", "the values in the result's objects are of other types"),
-        ("status:CODE", "an HTTP error, such as status:503"),
-        ("session-expired", "the caller's session has expired"),
-        ("blocked", "403, the caller's address is blocked"),
-        ("huge", "valid rows without an end"),
-        ("corrupt-gzip", "gzip with bytes changed in the middle"),
-        ("truncated-gzip", "gzip that ends too early"),
-        ("endless-gzip", "gzip that never ends"),
-        ("rpc-error", "the call fails inside a well-formed answer"),
-        ("missing-result", "neither result nor error"),
-        ("no-upgrade", "the messagebus as behind a proxy that passes no upgrade"),
-        ("lose", "messages of the messagebus are lost"),
-        ("drop", "the messagebus breaks off at a message"),
-        ("stall", "the messagebus falls silent for SECONDS (default for ever)"),
+    /// All kinds by their names, with what they do; `status:CODE` stands for any status.
+    private static let named: [(name: String, kind: Self, text: String)] = [
+        ("refuse", .refuse, "nothing listens any more (for one method: reset without an answer)"),
+        ("delay", .delay, "answers come SECONDS late (default 1)"),
+        ("hang", .hang, "no answer; the connection is closed after SECONDS (default never)"),
+        ("reset", .reset, "the connection is reset in the middle of the body"),
+        ("truncate", .truncate, "the connection is closed in the middle of the body"),
+        ("garbage", .garbage, "the body is no JSON"),
+        ("wrong-type", .wrongType, "the result is of another type"),
+        (
+            "wrong-field-types", .wrongFieldTypes,
+            "the values in the result's objects are of other types"
+        ),
+        ("status:CODE", .status(500), "an HTTP error, such as status:503"),
+        ("session-expired", .sessionExpired, "the caller's session has expired"),
+        ("blocked", .blocked, "403, the caller's address is blocked"),
+        ("huge", .huge, "valid rows without an end"),
+        ("corrupt-gzip", .corruptGzip, "gzip with bytes changed in the middle"),
+        ("truncated-gzip", .truncatedGzip, "gzip that ends too early"),
+        ("endless-gzip", .endlessGzip, "gzip that never ends"),
+        ("rpc-error", .rpcError, "the call fails inside a well-formed answer"),
+        ("missing-result", .missingResult, "neither result nor error"),
+        ("no-upgrade", .noUpgrade, "the messagebus as behind a proxy that passes no upgrade"),
+        ("lose", .lose, "messages of the messagebus are lost"),
+        ("drop", .drop, "the messagebus breaks off at a message"),
+        ("stall", .stall, "the messagebus falls silent for SECONDS (default for ever)"),
     ]
+
+    /// The names of all kinds with what they do, as they stand in files of faults.
+    public static let descriptions = named.map { (name: $0.name, text: $0.text) }
 
     /// Reads a name, such as `status:503`.
     init?(name: String) {
-        switch name {
-        case "refuse": self = .refuse
-        case "delay": self = .delay
-        case "hang": self = .hang
-        case "reset": self = .reset
-        case "truncate": self = .truncate
-        case "garbage": self = .garbage
-        case "wrong-type": self = .wrongType
-        case "wrong-field-types": self = .wrongFieldTypes
-        case "session-expired": self = .sessionExpired
-        case "blocked": self = .blocked
-        case "huge": self = .huge
-        case "corrupt-gzip": self = .corruptGzip
-        case "truncated-gzip": self = .truncatedGzip
-        case "endless-gzip": self = .endlessGzip
-        case "rpc-error": self = .rpcError
-        case "missing-result": self = .missingResult
-        case "no-upgrade": self = .noUpgrade
-        case "lose": self = .lose
-        case "drop": self = .drop
-        case "stall": self = .stall
-        default:
-            guard name.hasPrefix("status:"), let code = Int(name.dropFirst(7)),
-                (200...599).contains(code)
-            else { return nil }
+        if name.hasPrefix("status:") {
+            guard let code = Int(name.dropFirst(7)), (200...599).contains(code) else { return nil }
             self = .status(code)
+        } else {
+            guard let kind = Self.named.first(where: { $0.name == name })?.kind else { return nil }
+            self = kind
         }
     }
 }

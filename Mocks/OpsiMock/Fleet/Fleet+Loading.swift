@@ -1,14 +1,4 @@
-import Foundation
-
 extension OpsiMock.Fleet {
-    /// Why a fleet file cannot be used.
-    public struct LoadingError: Error, CustomStringConvertible {
-        /// What is wrong, where, and what is expected instead.
-        public let description: String
-        /// Whether there was no file to read, rather than a bad one.
-        public let isMissingFile: Bool
-    }
-
     /// Reads a fleet file.
     ///
     /// A fleet file is one JSON object with a list of wire objects for each of `host`,
@@ -18,28 +8,21 @@ extension OpsiMock.Fleet {
     /// as they are.
     ///
     /// - Parameter path: The file's path.
-    /// - Throws: ``LoadingError`` where the file cannot be read or is no fleet.
+    /// - Throws: ``OpsiMock/LoadingError`` where the file cannot be read or is no fleet.
     public init(contentsOf path: String) throws {
-        let data: Data
-        do {
-            data = try Data(contentsOf: URL(filePath: path))
-        } catch {
-            throw LoadingError(
-                description: "cannot read fleet file '\(path)': \(error.localizedDescription)",
-                isMissingFile: true)
-        }
-        do {
-            try self.init(json: [UInt8](data))
-        } catch let error as LoadingError {
-            throw LoadingError(
-                description: "fleet file '\(path)': \(error.description)", isMissingFile: false)
-        }
+        self = try OpsiMock.load("fleet", path) { try Self(json: $0) }
     }
+
+    /// Reads a fleet from the text of a fleet file.
+    ///
+    /// - Parameter json: The text, see ``init(json:)-([UInt8])``.
+    /// - Throws: ``OpsiMock/LoadingError`` where it is no fleet.
+    public init(json: String) throws { try self.init(json: Array(json.utf8)) }
 
     /// Reads a fleet from the content of a fleet file.
     ///
     /// - Parameter json: The bytes of a JSON object, see ``init(contentsOf:)``.
-    /// - Throws: ``LoadingError`` where it is no fleet.
+    /// - Throws: ``OpsiMock/LoadingError`` where it is no fleet.
     public init(json: [UInt8]) throws {
         self.init()
         var reader = JSONParser(json)
@@ -53,27 +36,25 @@ extension OpsiMock.Fleet {
                 case .malformed(let text): text
                 case .invalidUTF8: "invalid UTF-8"
                 }
-            throw LoadingError(
-                description: "no valid JSON at line \(line), column \(column): \(reason)",
-                isMissingFile: false)
+            throw OpsiMock.LoadingError(
+                "no valid JSON at line \(line), column \(column): \(reason)")
         }
     }
 
     private mutating func load(_ reader: inout JSONParser) throws {
         guard try reader.peek() == UInt8(ascii: "{") else {
-            throw LoadingError(
-                description: "expected a JSON object with lists of objects, such as \"host\"",
-                isMissingFile: false)
+            throw OpsiMock.LoadingError(
+                "expected a JSON object with lists of objects, such as \"host\"")
         }
         // The closures can only throw what the reader throws, so other errors wait here.
-        var failure: LoadingError?
+        var failure: OpsiMock.LoadingError?
         try reader.members { key, reader throws(JSONError) in
             guard let table = TableName(rawValue: key) else {
                 _ = try reader.value()
                 return
             }
             guard try reader.peek() == UInt8(ascii: "[") else {
-                failure = failure ?? .init(table, "must be a list of objects")
+                failure = failure ?? .init("\"\(key)\" must be a list of objects")
                 _ = try reader.value()
                 return
             }
@@ -81,7 +62,7 @@ extension OpsiMock.Fleet {
             try reader.elements { reader throws(JSONError) in
                 let value = try reader.value()
                 guard case .object(let object) = value else {
-                    failure = failure ?? .init(table, "element \(number) is no object")
+                    failure = failure ?? .init("\"\(key)\" element \(number) is no object")
                     return
                 }
                 append(object, to: table)
@@ -105,11 +86,5 @@ extension OpsiMock.Fleet {
         let line = before.count { $0 == 0x0A } + 1
         let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
         return (line, before.count - lineStart + 1)
-    }
-}
-
-extension OpsiMock.Fleet.LoadingError {
-    fileprivate init(_ table: TableName, _ problem: String) {
-        self.init(description: "\"\(table.rawValue)\" \(problem)", isMissingFile: false)
     }
 }

@@ -2,9 +2,6 @@ import Foundation
 import NIOCore
 
 extension OpsiMock {
-    /// The callers on the messagebus.
-    public var messagebusConnectionCount: Int { messagebus.connections.count }
-
     /// Waits until so many connections listen to a channel.
     ///
     /// - Parameters:

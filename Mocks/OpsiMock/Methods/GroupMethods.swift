@@ -1,41 +1,29 @@
 extension MethodTable {
     /// Groups and who is in them, beside what every table has.
     static let groupMethods: [Method] = [
-        Method(
-            "group_createHostGroup", owner: owner(.group),
-            "id *description *notes *parentGroupId",
-            .write { world, arguments throws(RPCError) in
-                let group: JSONObject = [
-                    "id": .string(try Check.objectId(arguments["id"])),
-                    "description": .string(arguments["description"].string ?? ""),
-                    "notes": .string(arguments["notes"].string ?? ""),
-                    "parentGroupId": arguments["parentGroupId"],
-                ]
-                try world.create(group, "HostGroup")
-                return .null
-            }),
-        Method(
-            "group_delete", owner: owner(.group), "id",
-            .write { world, arguments throws(RPCError) in
-                try world.delete(arguments, ["id"], from: .group)
-            }),
-        Method(
-            "objectToGroup_create", owner: owner(.objectToGroup), "groupType groupId objectId",
-            .write { world, arguments throws(RPCError) in
-                let member: JSONObject = [
-                    "groupType": .string(try Check.groupType(arguments["groupType"])),
-                    "groupId": .string(try Check.objectId(arguments["groupId"])),
-                    "objectId": .string(try Check.objectId(arguments["objectId"])),
-                ]
-                try world.create(member, "ObjectToGroup")
-                return .null
-            }),
-        Method(
-            "objectToGroup_delete", owner: owner(.objectToGroup), "groupType groupId objectId",
-            .write { world, arguments throws(RPCError) in
-                try world.delete(
-                    arguments, ["groupType", "groupId", "objectId"], from: .objectToGroup)
-            }),
+        creation(
+            "group_createHostGroup", in: .group, "HostGroup",
+            "id *description *notes *parentGroupId"
+        ) { arguments throws(RPCError) in
+            [
+                "id": .string(try Check.objectId(arguments["id"])),
+                "description": .string(arguments["description"].string ?? ""),
+                "notes": .string(arguments["notes"].string ?? ""),
+                "parentGroupId": arguments["parentGroupId"],
+            ]
+        },
+        deletion("group_delete", in: .group, "id"),
+        creation(
+            "objectToGroup_create", in: .objectToGroup, "ObjectToGroup",
+            "groupType groupId objectId"
+        ) { arguments throws(RPCError) in
+            [
+                "groupType": .string(try Check.groupType(arguments["groupType"])),
+                "groupId": .string(try Check.objectId(arguments["groupId"])),
+                "objectId": .string(try Check.objectId(arguments["objectId"])),
+            ]
+        },
+        deletion("objectToGroup_delete", in: .objectToGroup, "groupType groupId objectId"),
     ]
 }
 

@@ -1,30 +1,21 @@
 extension MethodTable {
     /// What products are on clients, beside what every table has.
     static let productOnClientMethods: [Method] = [
-        Method(
-            "productOnClient_create", owner: owner(.productOnClient),
+        creation(
+            "productOnClient_create", in: .productOnClient, "ProductOnClient",
             """
             productId productType clientId *installationStatus *actionRequest *lastAction \
             *actionProgress *actionResult *productVersion *packageVersion *modificationTime
-            """,
-            .write { world, arguments throws(RPCError) in
-                var object = JSONObject()
-                for column in ProductOnClientRow.Column.allCases {
-                    if arguments.isGiven(column.rawValue) {
-                        object[column.rawValue] = arguments[column.rawValue]
-                    }
-                }
-                object["clientId"] = arguments["clientId"]
-                try world.create(object, "ProductOnClient")
-                return .null
-            }),
-        Method(
-            "productOnClient_delete", owner: owner(.productOnClient),
-            "productId clientId *productType",
-            .write { world, arguments throws(RPCError) in
-                try world.delete(
-                    arguments, ["productId", "clientId", "productType"], from: .productOnClient)
-            }),
+            """
+        ) { arguments in
+            var object = JSONObject()
+            for key in ProductOnClientRow.Column.allCases.map(\.rawValue)
+            where arguments.isGiven(key) { object[key] = arguments[key] }
+            object["clientId"] = arguments["clientId"]
+            return object
+        },
+        deletion(
+            "productOnClient_delete", in: .productOnClient, "productId clientId *productType"),
         Method(
             "productOnClient_addDependencies", owner: owner(.productOnClient), "productOnClients",
             .read { world, arguments throws(RPCError) in

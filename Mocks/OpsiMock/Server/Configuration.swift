@@ -56,7 +56,9 @@ extension OpsiMock {
         public var requestLogLimit = 20_000
 
         /// Makes a configuration with the defaults.
-        public init() {}
+        ///
+        /// - Parameter change: Changes some of them.
+        public init(_ change: (inout Self) -> Void = { _ in }) { change(&self) }
     }
 
     /// A user of the mock server.

@@ -23,6 +23,15 @@ extension OpsiMock {
     /// Forgets the requests so far, but not their number.
     public func clearRequests() { log.withLock { $0.clear() } }
 
+    /// Waits until something is so, looking again after each request.
+    ///
+    /// - Parameter isSo: Looks at this server.
+    /// - Throws: `CancellationError` where it is waited for no longer.
+    public func wait(until isSo: (OpsiMock) -> Bool) async throws {
+        for await _ in requestSignals.rings() where isSo(self) { return }
+        throw CancellationError()
+    }
+
     /// The logins that succeeded so far.
     public var loginCount: Int { logins.withLock { $0.logins } }
 

@@ -31,6 +31,8 @@ public final class OpsiMock: Service, Sendable {
     let agentLife: @Sendable (OpsiMock) async -> Void
     /// Rings when something may have reached the agents.
     let agentSignals = Doorbell()
+    /// Rings when a request was received, and answered or not.
+    let requestSignals = Doorbell()
     /// The faults to inject; they can be changed at any time.
     public let faults: Faults
 

@@ -21,7 +21,7 @@ struct LiveDemo: Sendable {
         _ arguments: [String], _ body: @Sendable (LiveDemo) async throws -> Value
     ) async throws -> Value {
         let demo = try await ChildProcess.run(
-            ChildProcess.product("opus-demo"), ["--port", "0", "--mock-port", "0"] + arguments
+            "opus-demo", ["--port", "0", "--mock-port", "0"] + arguments
         ) { process in
             let metrics = try await process.line(containing: "/metrics")
             let exporter = metrics.split(separator: "http://").last?.dropLast("/metrics".count)

@@ -13,33 +13,29 @@ extension LimitTests {
     @Test("told to end, it answers what it was asked, and closes what waits")
     func drain() async throws {
         let held = Held()
-        try await WebFiles.use { files in
-            try files.write(WebFiles.users)
-            try await RunningServer.run(
-                try files.settings(), passwords: PasswordChecker(verify: held.verify)
-            ) { server in
-                let idle = try await RawClient(port: server.port)
-                try await idle.send("GET /-/healthy HTTP/1.1\r\nHost: a\r\n\r\n")
-                _ = try await idle.text(until: "Unauthorized\n")
-                let partial = try await RawClient(port: server.port)
-                try await partial.send("GET /")
-                let asking = try await RawClient(port: server.port)
-                try await asking.send(
-                    "GET /-/healthy HTTP/1.1\r\nHost: a\r\n\(Self.authorization)\r\n\r\n")
-                try await held.asked.next()
+        try await RunningServer.run(WebFiles.users, passwords: PasswordChecker(verify: held.verify))
+        { server, _ in
+            let idle = try await RawClient(port: server.port)
+            try await idle.send("GET /-/healthy HTTP/1.1\r\nHost: a\r\n\r\n")
+            _ = try await idle.text(until: "Unauthorized\n")
+            let partial = try await RawClient(port: server.port)
+            try await partial.send("GET /")
+            let asking = try await RawClient(port: server.port)
+            try await asking.send(
+                "GET /-/healthy HTTP/1.1\r\nHost: a\r\n\(Self.authorization)\r\n\r\n")
+            try await held.asked.next()
 
-                await server.shutDown()
-                #expect(await idle.rest() == "")
-                #expect(await partial.rest() == "")
-                await #expect(throws: (any Error).self) {
-                    _ = try await RawClient(port: server.port)
-                }
-                held.release()
-                let answer = await asking.rest()
-                #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n"))
-                #expect(answer.contains("\r\nConnection: close\r\n"))
-                #expect(answer.hasSuffix("Healthy\n"))
+            await server.shutDown()
+            #expect(await idle.rest() == "")
+            #expect(await partial.rest() == "")
+            await #expect(throws: (any Error).self) {
+                _ = try await RawClient(port: server.port)
             }
+            held.release()
+            let answer = await asking.rest()
+            #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n"))
+            #expect(answer.contains("\r\nConnection: close\r\n"))
+            #expect(answer.hasSuffix("Healthy\n"))
         }
     }
 
@@ -53,8 +49,7 @@ extension LimitTests {
             try await RunningServer.run(try files.settings(), passwords: checker) { server in
                 var statuses: [Int] = []
                 for path in ["/metrics", "/-/healthy", "/nope", "/metrics", "/-/healthy"] {
-                    let answer = try await RawHTTP.send(
-                        "GET", path, [Self.authorization], port: server.port)
+                    let answer = try await server.get(path, [Self.authorization])
                     statuses.append(answer.status)
                     if answer.status == 429 {
                         let wait = try #require(answer.headers["retry-after"].flatMap { Int($0) })

@@ -60,7 +60,7 @@ struct LimitTests {
             let answer = await client.rest()
             #expect(answer.hasPrefix("HTTP/1.1 \(excess.status) "))
             #expect(answer.contains("\r\nConnection: close\r\n"))
-            #expect(try await RawHTTP.send("GET", "/metrics", port: server.port).status == 200)
+            #expect(try await server.get("/metrics").status == 200)
         }
     }
 
@@ -88,7 +88,7 @@ struct LimitTests {
                     }
                 }
                 for _ in 0..<20 {
-                    let scrape = try await RawHTTP.send("GET", "/metrics", port: server.port)
+                    let scrape = try await server.get("/metrics")
                     #expect(scrape.status == 200)
                 }
                 return try await group.reduce(into: []) { $0.append($1) }
@@ -111,7 +111,7 @@ struct LimitTests {
                 try await RawClient(port: server.port), try await RawClient(port: server.port),
             ]
             for client in dawdlers { try await client.send("GET /met") }
-            #expect(try await RawHTTP.send("GET", "/metrics", port: server.port).status == 200)
+            #expect(try await server.get("/metrics").status == 200)
             // Which of the two began to dawdle first, only the server knows.
             let gone = await withTaskGroup(of: String.self) { group in
                 for client in dawdlers { group.addTask { await client.rest() } }
@@ -153,7 +153,7 @@ struct LimitTests {
             let requests = String(repeating: Self.get + "\r\n", count: 1000)
             // Until it is closed; before, the sockets' buffers fill.
             while (try? await client.send(requests)) != nil {}
-            #expect(try await RawHTTP.send("GET", "/metrics", port: server.port).status == 200)
+            #expect(try await server.get("/metrics").status == 200)
         }
     }
 
@@ -199,11 +199,11 @@ struct LimitTests {
     func targets() async throws {
         try await RunningServer.run { server in
             for target in ["/metrics?x=1", "http://a/metrics", "http://a:1/metrics?", "http://a"] {
-                let answer = try await RawHTTP.send("GET", target, port: server.port)
+                let answer = try await server.get(target)
                 #expect(answer.status == 200, "\(target)")
             }
             for target in ["http://a/nope", "*", "metrics"] {
-                let answer = try await RawHTTP.send("GET", target, port: server.port)
+                let answer = try await server.get(target)
                 #expect([400, 404].contains(answer.status), "\(target)")
             }
         }
@@ -231,25 +231,21 @@ struct LimitTests {
         arguments: ["/metrics", "/"])
     func requests(path: String) async throws {
         let held = Held()
-        try await WebFiles.use { files in
-            try files.write(WebFiles.users)
-            let settings = try files.settings { $0.requests = 1 }
-            try await RunningServer.run(
-                settings, passwords: PasswordChecker(verify: held.verify)
-            ) { server in
-                let port = server.port
-                async let first = RawHTTP.send("GET", path, [Self.authorization], port: port)
-                try await held.asked.next()
-                let second = try await RawHTTP.send(
-                    "GET", path, [Self.authorization], port: port)
-                #expect(second.status == 503)
-                #expect(second.headers["retry-after"] == "1")
-                held.release()
-                #expect(try await first.status == 200)
-                let third = try await RawHTTP.send(
-                    "GET", path, [Self.authorization], port: port)
-                #expect(third.status == 200)
-            }
+        try await RunningServer.run(
+            WebFiles.users, passwords: PasswordChecker(verify: held.verify), { $0.requests = 1 }
+        ) { server, _ in
+            let port = server.port
+            async let first = RawHTTP.send("GET", path, [Self.authorization], port: port)
+            try await held.asked.next()
+            let second = try await RawHTTP.send(
+                "GET", path, [Self.authorization], port: port)
+            #expect(second.status == 503)
+            #expect(second.headers["retry-after"] == "1")
+            held.release()
+            #expect(try await first.status == 200)
+            let third = try await RawHTTP.send(
+                "GET", path, [Self.authorization], port: port)
+            #expect(third.status == 200)
         }
     }
 
@@ -273,7 +269,7 @@ struct LimitTests {
             }
             // Both hold their places for ever, if nobody else wants one.
             for _ in 0..<2 {
-                while try await RawHTTP.send("GET", "/metrics", port: server.port).status != 200 {
+                while try await server.get("/metrics").status != 200 {
                     try await Task.sleep(for: .milliseconds(20))
                 }
             }

@@ -1,6 +1,6 @@
-import Logging
 import ServiceLifecycle
 import TestSupport
+import WebSupport
 
 @testable import ExporterToolkit
 
@@ -30,26 +30,34 @@ struct RunningServer: Sendable {
         let server = WebServer(
             settings, Endpoints(metrics: metrics, page: page, reload: reload), passwords: passwords,
             logger: log.logger)
-        var quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        quiet.logLevel = .critical
-        let group = ServiceGroup(configuration: .init(services: [server], logger: quiet))
-        return try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await group.run() }
+        return try await withServices([server]) { group in
             let addresses = try await server.addresses()
-            let result: Result<Value, any Error>
-            do {
-                result = .success(
-                    try await body(
-                        RunningServer(
-                            ports: addresses.map(\.port), urls: addresses.map(\.url), log: log,
-                            metrics: metrics, group: group)))
-            } catch {
-                result = .failure(error)
-            }
-            await group.triggerGracefulShutdown()
-            try await tasks.waitForAll()
-            return try result.get()
+            return try await body(
+                RunningServer(
+                    ports: addresses.map(\.port), urls: addresses.map(\.url), log: log,
+                    metrics: metrics, group: group))
         }
+    }
+
+    /// A server with a web configuration, and a certificate where it is to have one, as files say.
+    static func run<Value: Sendable>(
+        _ configuration: String, by identity: CertificateAuthority.Identity? = nil,
+        passwords: PasswordChecker = PasswordChecker(),
+        _ change: (inout WebLimits) -> Void = { _ in },
+        _ body: @Sendable (RunningServer, WebFiles) async throws -> Value
+    ) async throws -> Value {
+        try await WebFiles.use { files in
+            if let identity { try files.write(identity) }
+            try files.write(configuration)
+            return try await run(try files.settings(change), passwords: passwords) {
+                try await body($0, files)
+            }
+        }
+    }
+
+    /// What comes back for a path.
+    func get(_ path: String, _ headers: [String] = []) async throws -> RawHTTP.Answer {
+        try await RawHTTP.send("GET", path, headers, port: port)
     }
 
     /// Waits for a line of the log that starts like this.

@@ -45,20 +45,17 @@ struct BasicAuthTests {
         "only the right name with the right password gets in, on every path",
         arguments: ["/metrics", "/", "/-/healthy", "/-/ready", "/nope"], attempts)
     func access(path: String, attempt: Attempt) async throws {
-        try await WebFiles.use { files in
-            try files.write(WebFiles.users)
-            try await RunningServer.run(try files.settings()) { server in
-                let answer = try await RawHTTP.send("GET", path, attempt.fields, port: server.port)
-                if attempt.works {
-                    let expected = path == "/nope" ? 404 : 200
-                    #expect(answer.status == expected)
-                } else {
-                    #expect(answer.status == 401)
-                    #expect(
-                        answer.headers["www-authenticate"]
-                            == #"Basic realm="metrics", charset="UTF-8""#)
-                    #expect(answer.text == "Unauthorized\n")
-                }
+        try await RunningServer.run(WebFiles.users) { server, _ in
+            let answer = try await server.get(path, attempt.fields)
+            if attempt.works {
+                let expected = path == "/nope" ? 404 : 200
+                #expect(answer.status == expected)
+            } else {
+                #expect(answer.status == 401)
+                #expect(
+                    answer.headers["www-authenticate"]
+                        == #"Basic realm="metrics", charset="UTF-8""#)
+                #expect(answer.text == "Unauthorized\n")
             }
         }
     }
@@ -84,26 +81,22 @@ struct BasicAuthTests {
             count.add(1, ordering: .relaxed)
             return Bcrypt.matches(password, hash)
         })
-        try await WebFiles.use { files in
-            try files.write(WebFiles.users)
-            try await RunningServer.run(try files.settings(), passwords: checker) { server in
-                let right = [Self.basic("alice", "correct horse")]
-                for _ in 0..<5 {
-                    let answer = try await RawHTTP.send("GET", "/metrics", right, port: server.port)
-                    #expect(answer.status == 200)
-                }
-                #expect(count.load(ordering: .relaxed) == 1)
-                for _ in 0..<2 {
-                    let answer = try await RawHTTP.send(
-                        "GET", "/metrics", [Self.basic("alice", "wrong")], port: server.port)
-                    #expect(answer.status == 401)
-                }
-                #expect(count.load(ordering: .relaxed) == 3)
-                // Her hash is another one now: the old password is worth nothing at once.
-                try files.write("basic_auth_users:\n  alice: \(WebFiles.bobHash)\n")
-                let after = try await RawHTTP.send("GET", "/metrics", right, port: server.port)
-                #expect(after.status == 401)
+        try await RunningServer.run(WebFiles.users, passwords: checker) { server, files in
+            let right = [Self.basic("alice", "correct horse")]
+            for _ in 0..<5 {
+                let answer = try await server.get("/metrics", right)
+                #expect(answer.status == 200)
             }
+            #expect(count.load(ordering: .relaxed) == 1)
+            for _ in 0..<2 {
+                let answer = try await server.get("/metrics", [Self.basic("alice", "wrong")])
+                #expect(answer.status == 401)
+            }
+            #expect(count.load(ordering: .relaxed) == 3)
+            // Her hash is another one now: the old password is worth nothing at once.
+            try files.write("basic_auth_users:\n  alice: \(WebFiles.bobHash)\n")
+            let after = try await server.get("/metrics", right)
+            #expect(after.status == 401)
         }
     }
 
@@ -207,39 +200,36 @@ struct BasicAuthTests {
     func flood() async throws {
         let held = Held()
         let checker = PasswordChecker(threads: 1, waiting: 1, verify: held.verify)
-        try await WebFiles.use { files in
-            try files.write(WebFiles.users)
-            try await RunningServer.run(try files.settings(), passwords: checker) { server in
-                let port = server.port
-                let right = [Self.basic("alice", "correct horse")]
-                async let first = RawHTTP.send("GET", "/metrics", right, port: port)
-                #expect(try await held.asked.next() == "correct horse")
-                held.release()
-                #expect(try await first.status == 200)
+        try await RunningServer.run(WebFiles.users, passwords: checker) { server, _ in
+            let port = server.port
+            let right = [Self.basic("alice", "correct horse")]
+            async let first = RawHTTP.send("GET", "/metrics", right, port: port)
+            #expect(try await held.asked.next() == "correct horse")
+            held.release()
+            #expect(try await first.status == 200)
 
-                async let wrong = RawHTTP.send(
-                    "GET", "/metrics", [Self.basic("mallory", "1")], port: port)
-                #expect(try await held.asked.next() == "1")
-                // One is computed; of the next two one waits, and the other is sent away.
-                let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
-                    for password in ["2", "3"] {
-                        group.addTask {
-                            try await RawHTTP.send(
-                                "GET", "/metrics", [Self.basic("mallory", password)], port: port
-                            ).status
-                        }
+            async let wrong = RawHTTP.send(
+                "GET", "/metrics", [Self.basic("mallory", "1")], port: port)
+            #expect(try await held.asked.next() == "1")
+            // One is computed; of the next two one waits, and the other is sent away.
+            let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+                for password in ["2", "3"] {
+                    group.addTask {
+                        try await RawHTTP.send(
+                            "GET", "/metrics", [Self.basic("mallory", password)], port: port
+                        ).status
                     }
-                    let early = try #require(try await group.next())
-                    let known = try await RawHTTP.send("GET", "/metrics", right, port: port)
-                    #expect(known.status == 200)
-                    held.release()
-                    held.release()
-                    let late = try #require(try await group.next())
-                    return [early, late]
                 }
-                #expect(statuses == [503, 401])
-                #expect(try await wrong.status == 401)
+                let early = try #require(try await group.next())
+                let known = try await RawHTTP.send("GET", "/metrics", right, port: port)
+                #expect(known.status == 200)
+                held.release()
+                held.release()
+                let late = try #require(try await group.next())
+                return [early, late]
             }
+            #expect(statuses == [503, 401])
+            #expect(try await wrong.status == 401)
         }
     }
 

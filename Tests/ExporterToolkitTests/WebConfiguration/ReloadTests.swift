@@ -13,33 +13,29 @@ struct ReloadTests {
     func certificate() async throws {
         let old = try CertificateAuthority("Old CA")
         let new = try CertificateAuthority("New CA")
-        try await WebFiles.use { files in
-            try files.write(try old.identity())
-            try files.write(WebFiles.tls)
-            try await RunningServer.run(try files.settings()) { server in
-                let url = "\(server.url)/-/healthy"
-                try await TLSClient.use(trust: old.trustRoots) { kept in
-                    #expect(try await kept.status(of: url) == .ok)
+        try await RunningServer.run(WebFiles.tls, by: old.identity()) { server, files in
+            let url = "\(server.url)/-/healthy"
+            try await TLSClient.use(trust: old.trustRoots) { kept in
+                #expect(try await kept.status(of: url) == .ok)
 
-                    // Half replaced, certificate and key do not fit.
-                    let identity = try new.identity()
-                    try files.write(identity.chainPEM, to: "server.crt")
-                    #expect(try await TLSClient.status(url, trust: old.trustRoots) == .ok)
-                    let complaint = try await server.logged("error")
-                    #expect(complaint.contains("web.yml:3: tls_server_config.key_file: the file"))
-                    #expect(complaint.contains("does not belong to the certificate"))
-                    #expect(try await TLSClient.status(url, trust: old.trustRoots) == .ok)
+                // Half replaced, certificate and key do not fit.
+                let identity = try new.identity()
+                try files.write(identity.chainPEM, to: "server.crt")
+                #expect(try await TLSClient.status(url, trust: old.trustRoots) == .ok)
+                let complaint = try await server.logged("error")
+                #expect(complaint.contains("web.yml:3: tls_server_config.key_file: the file"))
+                #expect(complaint.contains("does not belong to the certificate"))
+                #expect(try await TLSClient.status(url, trust: old.trustRoots) == .ok)
 
-                    try files.write(identity.keyPEM, to: "server.key")
-                    #expect(try await TLSClient.status(url, trust: new.trustRoots) == .ok)
-                    // The next line: the complaint came once.
-                    #expect(
-                        try await server.log.lines.next() == "info web configuration reloaded")
-                    await #expect(throws: (any Error).self) {
-                        try await TLSClient.status(url, trust: old.trustRoots)
-                    }
-                    #expect(try await kept.status(of: url) == .ok)
+                try files.write(identity.keyPEM, to: "server.key")
+                #expect(try await TLSClient.status(url, trust: new.trustRoots) == .ok)
+                // The next line: the complaint came once.
+                #expect(
+                    try await server.log.lines.next() == "info web configuration reloaded")
+                await #expect(throws: (any Error).self) {
+                    try await TLSClient.status(url, trust: old.trustRoots)
                 }
+                #expect(try await kept.status(of: url) == .ok)
             }
         }
     }
@@ -61,29 +57,26 @@ struct ReloadTests {
         ])
     func broken(text: String, complaint: String) async throws {
         let authority = try CertificateAuthority()
-        try await WebFiles.use { files in
-            try files.write(try authority.identity())
-            try files.write(WebFiles.tls + WebFiles.users)
-            try await RunningServer.run(try files.settings()) { server in
-                let right = "Basic " + Data("alice:correct horse".utf8).base64EncodedString()
-                try files.write(text)
-                for _ in 0..<3 {
-                    let url = "\(server.url)/metrics"
-                    let statuses = try await TLSClient.use(trust: authority.trustRoots) { client in
-                        let without = try await client.status(of: url)
-                        return [without, try await client.status(of: url, authorization: right)]
-                    }
-                    #expect(statuses == [.unauthorized, .ok])
+        try await RunningServer.run(WebFiles.tls + WebFiles.users, by: authority.identity()) {
+            server, files in
+            let right = "Basic " + Data("alice:correct horse".utf8).base64EncodedString()
+            try files.write(text)
+            for _ in 0..<3 {
+                let url = "\(server.url)/metrics"
+                let statuses = try await TLSClient.use(trust: authority.trustRoots) { client in
+                    let without = try await client.status(of: url)
+                    return [without, try await client.status(of: url, authorization: right)]
                 }
-                let line = try await server.logged("error")
-                #expect(line.hasPrefix(complaint))
-                #expect(!line.contains("secret"))
-                try files.write(WebFiles.tls + WebFiles.users + "# mended\n")
-                #expect(
-                    try await TLSClient.status(
-                        "\(server.url)/metrics", trust: authority.trustRoots) == .unauthorized)
-                #expect(try await server.log.lines.next() == "info web configuration reloaded")
+                #expect(statuses == [.unauthorized, .ok])
             }
+            let line = try await server.logged("error")
+            #expect(line.hasPrefix(complaint))
+            #expect(!line.contains("secret"))
+            try files.write(WebFiles.tls + WebFiles.users + "# mended\n")
+            #expect(
+                try await TLSClient.status(
+                    "\(server.url)/metrics", trust: authority.trustRoots) == .unauthorized)
+            #expect(try await server.log.lines.next() == "info web configuration reloaded")
         }
     }
 
@@ -130,23 +123,21 @@ struct ReloadTests {
 
     @Test("users and fields change for connections that are open already")
     func requests() async throws {
-        try await WebFiles.use { files in
-            try files.write("http_server_config:\n  headers:\n    X-Frame-Options: deny\n")
-            try await RunningServer.run(try files.settings()) { server in
-                let client = HTTPClient(eventLoopGroupProvider: .singleton)
-                let url = "\(server.url)/metrics"
-                let before = try await client.execute(
-                    HTTPClientRequest(url: url), timeout: .seconds(60))
-                _ = try await before.body.collect(upTo: 1 << 20)
-                #expect(before.headers["x-frame-options"] == ["deny"])
-                try files.write(WebFiles.users)
-                let after = try await client.execute(
-                    HTTPClientRequest(url: url), timeout: .seconds(60))
-                #expect(after.status == .unauthorized)
-                #expect(after.headers["x-frame-options"].isEmpty)
-                _ = try await after.body.collect(upTo: 1 << 20)
-                try await client.shutdown()
-            }
+        try await RunningServer.run("http_server_config:\n  headers:\n    X-Frame-Options: deny\n")
+        { server, files in
+            let client = HTTPClient(eventLoopGroupProvider: .singleton)
+            let url = "\(server.url)/metrics"
+            let before = try await client.execute(
+                HTTPClientRequest(url: url), timeout: .seconds(60))
+            _ = try await before.body.collect(upTo: 1 << 20)
+            #expect(before.headers["x-frame-options"] == ["deny"])
+            try files.write(WebFiles.users)
+            let after = try await client.execute(
+                HTTPClientRequest(url: url), timeout: .seconds(60))
+            #expect(after.status == .unauthorized)
+            #expect(after.headers["x-frame-options"].isEmpty)
+            _ = try await after.body.collect(upTo: 1 << 20)
+            try await client.shutdown()
         }
     }
 }

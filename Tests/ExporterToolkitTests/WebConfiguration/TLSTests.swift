@@ -11,23 +11,19 @@ struct TLSTests {
     @Test("is spoken by certificate and key, and by nobody who does not trust them")
     func plain() async throws {
         let authority = try CertificateAuthority()
-        try await WebFiles.use { files in
-            try files.write(try authority.identity())
-            try files.write(WebFiles.tls)
-            try await RunningServer.run(try files.settings()) { server in
-                #expect(server.url == "https://127.0.0.1:\(server.port)")
-                let healthy = "\(server.url)/-/healthy"
-                #expect(try await TLSClient.status(healthy, trust: authority.trustRoots) == .ok)
-                let other = try CertificateAuthority()
-                await #expect(throws: (any Error).self) {
-                    try await TLSClient.status(healthy, trust: other.trustRoots)
-                }
-                // Whoever speaks plain HTTP is not answered in plain text.
-                await #expect(throws: (any Error).self) {
-                    try await RawHTTP.send("GET", "/-/healthy", port: server.port)
-                }
-                #expect(try await TLSClient.status(healthy, trust: authority.trustRoots) == .ok)
+        try await RunningServer.run(WebFiles.tls, by: authority.identity()) { server, _ in
+            #expect(server.url == "https://127.0.0.1:\(server.port)")
+            let healthy = "\(server.url)/-/healthy"
+            #expect(try await TLSClient.status(healthy, trust: authority.trustRoots) == .ok)
+            let other = try CertificateAuthority()
+            await #expect(throws: (any Error).self) {
+                try await TLSClient.status(healthy, trust: other.trustRoots)
             }
+            // Whoever speaks plain HTTP is not answered in plain text.
+            await #expect(throws: (any Error).self) {
+                try await server.get("/-/healthy")
+            }
+            #expect(try await TLSClient.status(healthy, trust: authority.trustRoots) == .ok)
         }
     }
 
@@ -40,22 +36,19 @@ struct TLSTests {
         ])
     func versions(line: String, version: TLSVersion, works: Bool) async throws {
         let authority = try CertificateAuthority()
-        try await WebFiles.use { files in
-            try files.write(try authority.identity())
-            try files.write(WebFiles.tls + "  \(line)\n")
-            try await RunningServer.run(try files.settings()) { server in
-                let trust = try authority.trustRoots
-                func ask() async throws {
-                    _ = try await TLSClient.status("\(server.url)/metrics", trust: trust) {
-                        $0.minimumTLSVersion = version
-                        $0.maximumTLSVersion = version
-                    }
+        try await RunningServer.run(WebFiles.tls + "  \(line)\n", by: authority.identity()) {
+            server, _ in
+            let trust = try authority.trustRoots
+            func ask() async throws {
+                _ = try await TLSClient.status("\(server.url)/metrics", trust: trust) {
+                    $0.minimumTLSVersion = version
+                    $0.maximumTLSVersion = version
                 }
-                if works {
-                    try await ask()
-                } else {
-                    await #expect(throws: (any Error).self) { try await ask() }
-                }
+            }
+            if works {
+                try await ask()
+            } else {
+                await #expect(throws: (any Error).self) { try await ask() }
             }
         }
     }
@@ -179,27 +172,21 @@ struct TLSTests {
     @Test("a certificate that has expired is warned of")
     func expired() async throws {
         let authority = try CertificateAuthority()
-        try await WebFiles.use { files in
-            try files.write(try authority.identity(days: (30, -1)))
-            try files.write(WebFiles.tls)
-            try await RunningServer.run(try files.settings()) { server in
-                _ = try await server.logged("warning the TLS certificate has expired")
-            }
+        try await RunningServer.run(WebFiles.tls, by: authority.identity(days: (30, -1))) {
+            server, _ in
+            _ = try await server.logged("warning the TLS certificate has expired")
         }
     }
 
     @Test("a client that never ends its handshake is closed in time")
     func handshake() async throws {
         let authority = try CertificateAuthority()
-        try await WebFiles.use { files in
-            try files.write(try authority.identity())
-            try files.write(WebFiles.tls)
-            let settings = try files.settings { $0.requestTimeout = .milliseconds(50) }
-            try await RunningServer.run(settings) { server in
-                let channel = try await RawHTTP.connect(port: server.port)
-                try await channel.executeThenClose { inbound, _ in
-                    for try await _ in inbound {}
-                }
+        try await RunningServer.run(
+            WebFiles.tls, by: authority.identity(), { $0.requestTimeout = .milliseconds(50) }
+        ) { server, _ in
+            let channel = try await RawHTTP.connect(port: server.port)
+            try await channel.executeThenClose { inbound, _ in
+                for try await _ in inbound {}
             }
         }
     }

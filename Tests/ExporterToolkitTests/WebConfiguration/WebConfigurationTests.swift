@@ -21,12 +21,9 @@ struct WebConfigurationTests {
             ("tls_server_config:\n", "1: tls_server_config is empty: plain HTTP"),
         ])
     func emptyProtection(text: String, warning: String) async throws {
-        try await WebFiles.use { files in
-            try files.write(text)
-            try await RunningServer.run(try files.settings()) { server in
-                let line = try await server.logged("warning")
-                #expect(line.hasPrefix("warning \(files.configuration):\(warning)"))
-            }
+        try await RunningServer.run(text) { server, files in
+            let line = try await server.logged("warning")
+            #expect(line.hasPrefix("warning \(files.configuration):\(warning)"))
         }
     }
 

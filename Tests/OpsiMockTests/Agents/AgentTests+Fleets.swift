@@ -11,8 +11,7 @@ extension AgentTests {
             _ = try await caller.result(
                 "setProductActionRequest", "firefox", "pc1.opus.test", "setup")
             #expect(try await client.message()["data"]?["actionRequest"] == "setup")
-            _ = try await caller.result(
-                "hostControlSafe_fireEvent", "on_demand", ["pc1.opus.test"])
+            _ = try await caller.result("hostControlSafe_fireEvent", "on_demand", ["pc1.opus.test"])
             #expect(try await client.message()["data"]?["installationStatus"] == "unknown")
             clock.advance(by: .seconds(2 * 3600))
             #expect(try await client.message()["data"]?["installationStatus"] == "installed")
@@ -28,28 +27,26 @@ extension AgentTests {
             }
             let fleet = OpsiMock.Fleet.generated(
                 clients: 20, products: 8, seed: 3, now: Fixtures.noon, trouble: 0)
-            return try await withOpsiMock(fleet: fleet, configuration: configuration) { mock in
-                try await BusClient.connected(to: mock) { client in
-                    _ = try await client.message()
-                    _ = try await client.subscribe(["event:log_updated"])
-                    let clients = mock.withFleet { $0.clientIds }
-                    let product = try #require(
-                        mock.withFleet { fleet in
-                            fleet.objects(in: .product, where: "type", is: "LocalbootProduct")
-                                .first?["id"]?.string
-                        })
-                    await mock.request("setup", of: product, on: clients)
-                    var rest = Set(clients)
-                    while !rest.isEmpty {
-                        let data = try await client.message()["data"]
-                        if let id = data?["object_id"]?.string { rest.remove(id) }
-                    }
-                    var first: [String: OpsiMock.AgentRun] = [:]
-                    for run in mock.agentRuns where first[run.clientId] == nil {
-                        first[run.clientId] = run
-                    }
-                    return first.values.sorted { $0.clientId < $1.clientId }
+            return try await withBus(
+                fleet, configuration: configuration, hearing: ["event:log_updated"]
+            ) { mock, client in
+                let clients = mock.withFleet { $0.clientIds }
+                let product = try #require(
+                    mock.withFleet { fleet in
+                        fleet.objects(in: .product, where: "type", is: "LocalbootProduct")
+                            .first?["id"]?.string
+                    })
+                await mock.request("setup", of: product, on: clients)
+                var rest = Set(clients)
+                while !rest.isEmpty {
+                    let data = try await client.message()["data"]
+                    if let id = data?["object_id"]?.string { rest.remove(id) }
                 }
+                var first: [String: OpsiMock.AgentRun] = [:]
+                for run in mock.agentRuns where first[run.clientId] == nil {
+                    first[run.clientId] = run
+                }
+                return first.values.sorted { $0.clientId < $1.clientId }
             }
         }
         let first = try await runs()

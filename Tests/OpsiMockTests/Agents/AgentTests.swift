@@ -1,5 +1,6 @@
 import Foundation
 import OpsiMock
+import TestSupport
 import Testing
 
 /// Clients that live: what they do with what is requested of them.
@@ -10,7 +11,6 @@ import Testing
     static func configuration(
         pace: Duration = .milliseconds(1), _ change: (inout OpsiMock.AgentConfiguration) -> Void
     ) -> OpsiMock.Configuration {
-        var configuration = OpsiMock.Configuration()
         var agents = OpsiMock.AgentConfiguration()
         agents.pace = pace
         agents.failing = 0
@@ -24,8 +24,7 @@ import Testing
         // So that they look when something reaches them, and not before.
         agents.stepsBetweenLooks = 1_000_000
         change(&agents)
-        configuration.agents = agents
-        return configuration
+        return .init { $0.agents = agents }
     }
 
     /// What the messagebus tells until a client has sent its log.
@@ -47,17 +46,14 @@ import Testing
         _ configuration: OpsiMock.Configuration, action: String = "setup",
         _ body: (OpsiMock, BusClient, Caller, _ events: [Node], _ log: String) async throws -> Value
     ) async throws -> Value {
-        try await withOpsiMock(fleet: Fixtures.smallFleet, configuration: configuration) { mock in
-            try await BusClient.connected(to: mock) { client in
-                _ = try await client.message()
-                _ = try await client.subscribe(Self.channels)
-                let caller = Caller(mock)
-                _ = try await caller.result(
-                    "setProductActionRequest", "firefox", "pc1.opus.test", .string(action))
-                let events = try await eventsUntilLog(client, of: "pc1.opus.test")
-                let log = try await caller.result("log_read", "instlog", "pc1.opus.test")
-                return try await body(mock, client, caller, events, log.string ?? "")
-            }
+        try await withBus(.small, configuration: configuration, hearing: Self.channels) {
+            mock, client in
+            let caller = Caller(mock)
+            _ = try await caller.result(
+                "setProductActionRequest", "firefox", "pc1.opus.test", .string(action))
+            let events = try await eventsUntilLog(client, of: "pc1.opus.test")
+            let log = try await caller.result("log_read", "instlog", "pc1.opus.test")
+            return try await body(mock, client, caller, events, log.string ?? "")
         }
     }
 
@@ -211,16 +207,12 @@ import Testing
         let clock = ManualClock()
         var configuration = configuration(pace: .seconds(3600), change)
         configuration.agentClock = clock
-        try await withOpsiMock(fleet: Fixtures.smallFleet, configuration: configuration) { mock in
-            try await BusClient.connected(to: mock) { client in
-                _ = try await client.message()
-                _ = try await client.subscribe(channels)
-                clock.advance(by: .seconds(2 * 3600))
-                for _ in mock.withFleet({ $0.clientIds }) {
-                    #expect(try await client.message()["event"] == "host_connected")
-                }
-                try await body(mock, client, clock)
+        try await withBus(.small, configuration: configuration, hearing: channels) { mock, client in
+            clock.advance(by: .seconds(2 * 3600))
+            for _ in mock.withFleet({ $0.clientIds }) {
+                #expect(try await client.message()["event"] == "host_connected")
             }
+            try await body(mock, client, clock)
         }
     }
 
@@ -230,8 +222,7 @@ import Testing
             _ = try await caller.result(
                 "setProductActionRequest", "firefox", "pc1.opus.test", "setup")
             _ = try await client.message()
-            _ = try await caller.result(
-                "hostControlSafe_fireEvent", "on_demand", ["pc1.opus.test"])
+            _ = try await caller.result("hostControlSafe_fireEvent", "on_demand", ["pc1.opus.test"])
             var progress: [String?] = []
             for _ in 0..<3 {
                 _ = try await client.message()
@@ -249,41 +240,35 @@ import Testing
             $0.interrupted = 100
             $0.stepsOff = 1_000_000
         }
-        try await withOpsiMock(fleet: Fixtures.smallFleet, configuration: configuration) { mock in
-            try await BusClient.connected(to: mock) { client in
-                _ = try await client.message()
-                _ = try await client.subscribe(["event:host_disconnected"])
-                await mock.request("setup", of: "firefox", on: ["pc1.opus.test"])
-                _ = try await client.message()
-                let row = mock.withFleet { $0.productOnClient("firefox", on: "pc1.opus.test") }
-                #expect(row?.actionProgress == "installing")
-                #expect(row?.installationStatus == "unknown")
-                #expect(row?.actionRequest == "setup")
-                #expect(!mock.agentsThatAreOn.contains("pc1.opus.test"))
-                #expect(
-                    try await Caller(mock).result("log_read", "instlog", "pc1.opus.test") == "")
-            }
+        try await withBus(
+            .small, configuration: configuration, hearing: ["event:host_disconnected"]
+        ) { mock, client in
+            await mock.request("setup", of: "firefox", on: ["pc1.opus.test"])
+            _ = try await client.message()
+            let row = mock.withFleet { $0.productOnClient("firefox", on: "pc1.opus.test") }
+            #expect(row?.actionProgress == "installing")
+            #expect(row?.installationStatus == "unknown")
+            #expect(row?.actionRequest == "setup")
+            #expect(!mock.agentsThatAreOn.contains("pc1.opus.test"))
+            #expect(try await Caller(mock).result("log_read", "instlog", "pc1.opus.test") == "")
         }
     }
 
     @Test func whoIsOffStaysSilent() async throws {
         let configuration = Self.configuration { $0.alwaysOff = ["pc1.opus.test"] }
-        try await withOpsiMock(fleet: Fixtures.smallFleet, configuration: configuration) { mock in
-            try await BusClient.connected(to: mock) { client in
-                _ = try await client.message()
-                _ = try await client.subscribe(Self.channels)
-                await mock.request(
-                    "setup", of: "firefox", on: ["pc1.opus.test", "pc2.opus.test"])
-                _ = try await eventsUntilLog(client, of: "pc2.opus.test")
-                let connected = try await Caller(mock).result("host_getMessagebusConnectedIds")
-                #expect(connected.array?.contains("pc1.opus.test") == false)
-                let answer = try await Caller(mock).result(
-                    "hostControlSafe_fireEvent", "on_demand", ["pc1.opus.test"])
-                let error = answer["pc1.opus.test"]?["error"]?.string
-                #expect(error?.contains("Connection refused") == true)
-                let row = mock.withFleet { $0.productOnClient("firefox", on: "pc1.opus.test") }
-                #expect(row?.actionRequest == "setup")
-            }
+        try await withBus(.small, configuration: configuration, hearing: Self.channels) {
+            mock, client in
+            await mock.request(
+                "setup", of: "firefox", on: ["pc1.opus.test", "pc2.opus.test"])
+            _ = try await eventsUntilLog(client, of: "pc2.opus.test")
+            let connected = try await Caller(mock).result("host_getMessagebusConnectedIds")
+            #expect(connected.array?.contains("pc1.opus.test") == false)
+            let answer = try await Caller(mock).result(
+                "hostControlSafe_fireEvent", "on_demand", ["pc1.opus.test"])
+            let error = answer["pc1.opus.test"]?["error"]?.string
+            #expect(error?.contains("Connection refused") == true)
+            let row = mock.withFleet { $0.productOnClient("firefox", on: "pc1.opus.test") }
+            #expect(row?.actionRequest == "setup")
         }
     }
 }

@@ -1,11 +1,12 @@
 import Foundation
 import OpsiMock
+import TestSupport
 import Testing
 
 /// The recorded messages of the messagebus, in the order in which they came of the same doings.
 @Suite(.timeLimit(.minutes(20))) struct MessagebusRecordingTests {
     private static func recorded() throws -> [Node] {
-        let file = Fixtures.folder.appending(path: "golden/messagebus.events.json")
+        let file = Fixture.url("golden/messagebus.events.json")
         let recording = try Node(json: Array(try Data(contentsOf: file)))
         // One is the answer of a client to a call, which the mock does not pass on.
         return (recording["messages"]?.array ?? []).filter { $0["type"] != "jsonrpc_response" }
@@ -28,7 +29,7 @@ import Testing
     @Test func messagesComeAsRecorded() async throws {
         let recorded = try Self.recorded()
         let channels = recorded[1]["subscribed_channels"]?.array?.compactMap(\.string) ?? []
-        try await withOpsiMock(fleet: Fixtures.recordedFleet) { mock in
+        try await withOpsiMock(fleet: .recorded) { mock in
             try await BusClient.connected(to: mock) { client in
                 var received = [try await client.message()]
                 received.append(try await client.subscribe(Array(channels.dropFirst(2))))

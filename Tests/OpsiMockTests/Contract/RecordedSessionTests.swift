@@ -26,7 +26,7 @@ import Testing
         var configuration = OpsiMock.Configuration()
         configuration.clock = .fixed(1_795_364_328)
         configuration.knownEvents = ["on_demand", "timer"]
-        for host in Fixtures.recordedFleet.clientIds
+        for host in Fleet.recorded.clientIds
         where !["fakeclientd.fleet.test", "pc-new-01.fleet.test", "pc-new-02.fleet.test"]
             .contains(host)
         {
@@ -37,7 +37,7 @@ import Testing
                 Self.resets.count { $0 <= Self.place(recording) } == part
             }
         #expect(!recordings.isEmpty)
-        try await withOpsiMock(fleet: Fixtures.recordedFleet, configuration: configuration) {
+        try await withOpsiMock(fleet: .recorded, configuration: configuration) {
             mock in
             let caller = Caller(mock).with(header: "content-type", "application/json")
             for recording in recordings {

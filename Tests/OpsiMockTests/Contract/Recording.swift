@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A request and its answer as a real server gave it.
@@ -43,7 +44,7 @@ struct Recording: Sendable, CustomTestStringConvertible {
 
     /// All files of the recording.
     static let files: [URL] = {
-        let folder = Fixtures.folder.appending(path: "golden")
+        let folder = Fixture.url("golden")
         let files = try? FileManager.default.contentsOfDirectory(
             at: folder, includingPropertiesForKeys: nil)
         return (files ?? []).filter { $0.pathExtension == "json" }

@@ -11,10 +11,13 @@ import Testing
 
     @Test(arguments: recordings)
     func answersAsRecorded(_ recording: Recording) async throws {
-        var configuration = OpsiMock.Configuration()
-        configuration.clock = .fixed(1_795_364_300)
-        configuration.users = [.init(username: "plainuser", password: "plain", rights: .none)]
-        try await withOpsiMock(fleet: Fixtures.recordedFleet, configuration: configuration) {
+        try await withOpsiMock(
+            fleet: .recorded,
+            configuration: .init {
+                $0.clock = .fixed(1_795_364_300)
+                $0.users = [.init(username: "plainuser", password: "plain", rights: .none)]
+            }
+        ) {
             mock in
             var caller = Caller(mock).with(nil)
             for (name, value) in recording.headers where name != "Authorization" {

@@ -7,7 +7,7 @@ import Testing
     private func statuses(
         _ faults: [OpsiMock.Fault], _ methods: [String]
     ) async throws -> [Int] {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
+        try await withOpsiMock(fleet: .small) { mock in
             mock.faults.set(faults)
             var statuses: [Int] = []
             for method in methods { statuses.append(try await Caller(mock).call(method).status) }
@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test func allConnectionsCanBeRefusedAndCanComeBack() async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
+        try await withOpsiMock(fleet: .small) { mock in
             let port = mock.port
             #expect(try await Caller(mock).call("getDomain").status == 200)
             mock.faults.set([.init(.refuse)])
@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test func refusingBeginsWithTheRequestThatItHits() async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
+        try await withOpsiMock(fleet: .small) { mock in
             mock.faults.set([.init(.refuse, after: 1)])
             #expect(try await Caller(mock).call("getDomain").status == 200)
             await #expect(throws: (any Error).self) { try await Caller(mock).call("getDomain") }
@@ -83,7 +83,7 @@ import Testing
         (#"[{"fault": "hang", "when": 1}]"#, "fault 1: unknown key 'when'"),
     ])
     func saysWhatIsWrongInAFileOfFaults(_ json: String, _ expected: String) {
-        let error = #expect(throws: OpsiMock.Fault.LoadingError.self) {
+        let error = #expect(throws: OpsiMock.LoadingError.self) {
             try OpsiMock.Fault.list(json: Array(json.utf8))
         }
         #expect(error?.description.contains(expected) == true)

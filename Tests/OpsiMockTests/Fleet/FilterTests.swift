@@ -40,7 +40,7 @@ import Testing
 
     @Test(arguments: hostFilters)
     func findsHosts(_ filter: Node, _ expected: [String]) async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
+        try await withOpsiMock(fleet: .small) { mock in
             let hosts = try await Caller(mock).result("host_getObjects", ["id"], filter)
             #expect(Set(hosts.values(of: "ident")) == Set(expected.map { "\($0).opus.test" }))
         }
@@ -69,17 +69,16 @@ import Testing
 
     @Test(arguments: productFilters)
     func findsProductsOnClients(_ filter: Node, _ expected: [String]) async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
+        try await withOpsiMock(fleet: .small) { mock in
             let rows = try await Caller(mock).result("productOnClient_getObjects", [], filter)
             #expect(Set(rows.values(of: "productId")) == Set(expected))
-            let idents = try await Caller(mock).result(
-                "productOnClient_getIdents", "dict", filter)
+            let idents = try await Caller(mock).result("productOnClient_getIdents", "dict", filter)
             #expect(Set(idents.values(of: "productId")) == Set(expected))
         }
     }
 
     @Test func anUnknownAttributeIsAnError() async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
+        try await withOpsiMock(fleet: .small) { mock in
             let reply = try await Caller(mock).call("objectToGroup_getObjects", [], ["id": ["x"]])
             #expect(reply.status == 200)
             #expect(
@@ -90,7 +89,7 @@ import Testing
     }
 
     @Test func aFilterAloneIsTakenForAttributes() async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
+        try await withOpsiMock(fleet: .small) { mock in
             let hosts = try await Caller(mock).result("host_getObjects", ["id": "pc1.opus.test"])
             #expect(hosts.array?.count == 5)
             #expect(hosts[2]?["description"] == .null)
@@ -98,7 +97,7 @@ import Testing
     }
 
     @Test func attributesDoNotShrinkObjects() async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
+        try await withOpsiMock(fleet: .small) { mock in
             let rows = try await Caller(mock).result(
                 "productOnClient_getObjects", ["installationStatus", "nosuch"],
                 ["clientId": "pc1.opus.test"])

@@ -64,7 +64,7 @@ import Testing
               {"productId": "P", "clientId": "nobody", "modificationTime": "0000-00-00 00:00:00"},
               {"productId": "P", "clientId": "nobody", "actionResult": null}]}
             """
-        try await withOpsiMock(fleet: Fleet(json: Array(json.utf8))) { mock in
+        try await withOpsiMock(fleet: Fleet(json: json)) { mock in
             let hosts = try await Caller(mock).result("host_getObjects")
             #expect(hosts.values(of: "ident") == ["  ODD id"])
             let groups = try await Caller(mock).result("group_getObjects")
@@ -84,17 +84,17 @@ import Testing
         ("{} x", "trailing characters"),
     ])
     func saysWhatIsWrongInAFleetFile(_ json: String, _ expected: String) {
-        let error = #expect(throws: Fleet.LoadingError.self) { try Fleet(json: Array(json.utf8)) }
+        let error = #expect(throws: OpsiMock.LoadingError.self) { try Fleet(json: json) }
         #expect(error?.description.contains(expected) == true)
     }
 
     @Test func deepNestingIsRefused() {
         let json = "{\"host\": " + String(repeating: "[", count: 100_000)
-        #expect(throws: Fleet.LoadingError.self) { try Fleet(json: Array(json.utf8)) }
+        #expect(throws: OpsiMock.LoadingError.self) { try Fleet(json: json) }
     }
 
     @Test func rowsCanBePutAndRemoved() {
-        var fleet = Fixtures.smallFleet
+        var fleet = Fleet.small
         var product = Fleet.ProductOnClient(productId: "vlc", clientId: "pc9.opus.test")
         fleet.put(product)
         product.actionResult = "failed"

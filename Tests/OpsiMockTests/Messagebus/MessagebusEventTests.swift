@@ -20,24 +20,19 @@ import Testing
 
     /// The events that come of a call.
     private func events(_ method: String, _ params: [Node]) async throws -> [Told] {
-        try await withOpsiMock(fleet: Fixtures.smallFleet, configuration: Fixtures.configuration) {
-            mock in
-            try await BusClient.connected(to: mock) { client in
-                _ = try await client.message()
-                _ = try await client.subscribe(Self.channels)
-                let reply = try await Caller(mock).call(method, params: params)
-                #expect(reply.message == nil)
-                await mock.tell("test", [:])
-                var told: [Told] = []
-                while true {
-                    let message = try await client.message()
-                    let name = try #require(message["event"]?.string)
-                    #expect(message["type"] == "event")
-                    #expect(message["channel"] == .string("event:\(name)"))
-                    #expect(message["sender"] == "service_worker:opsiserver:1")
-                    if name == "test" { return told }
-                    told.append(Told(name: name, data: try #require(message["data"])))
-                }
+        try await withBus(.small, configuration: .noon, hearing: Self.channels) { mock, client in
+            let reply = try await Caller(mock).call(method, params: params)
+            #expect(reply.message == nil)
+            await mock.tell("test", [:])
+            var told: [Told] = []
+            while true {
+                let message = try await client.message()
+                let name = try #require(message["event"]?.string)
+                #expect(message["type"] == "event")
+                #expect(message["channel"] == .string("event:\(name)"))
+                #expect(message["sender"] == "service_worker:opsiserver:1")
+                if name == "test" { return told }
+                told.append(Told(name: name, data: try #require(message["data"])))
             }
         }
     }
@@ -180,48 +175,38 @@ import Testing
     }
 
     @Test func aLoginOfAClientIsAnUpdateOfItsHost() async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
-            try await BusClient.connected(to: mock) { client in
-                _ = try await client.message()
-                _ = try await client.subscribe(["event:host_updated"])
-                try await Caller(mock).with("pc1.opus.test", "0c0c").call("backend_info")
-                #expect(
-                    try await client.message()["data"] == [
-                        "type": "OpsiClient", "id": "pc1.opus.test",
-                    ])
-                let host = try await Caller(mock).result(
-                    "host_getObjects", [], ["id": "pc1.opus.test"])
-                #expect(host[0]?["lastSeen"]?.string?.prefix(13) == mock.now.prefix(13))
-            }
+        try await withBus(.small, hearing: ["event:host_updated"]) { mock, client in
+            try await Caller(mock).with("pc1.opus.test", "0c0c").call("backend_info")
+            #expect(
+                try await client.message()["data"] == [
+                    "type": "OpsiClient", "id": "pc1.opus.test",
+                ])
+            let host = try await Caller(mock).result("host_getObjects", [], ["id": "pc1.opus.test"])
+            #expect(host[0]?["lastSeen"]?.string?.prefix(13) == mock.now.prefix(13))
         }
     }
 
     @Test func agentsComeAndGo() async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
-            try await BusClient.connected(to: mock) { client in
-                _ = try await client.message()
-                _ = try await client.subscribe([
-                    "event:host_connected", "event:host_disconnected",
-                ])
-                let agent = ("pc1.opus.test", "0c0c")
-                try await BusClient.connected(to: mock, as: agent) { first in
-                    _ = try await first.message()
-                    let come = try await client.message()
-                    #expect(come["event"] == "host_connected")
-                    #expect(
-                        come["data"] == [
-                            "client_address": "127.0.0.1", "worker": "opsiserver:1",
-                            "host": ["type": "OpsiClient", "id": "pc1.opus.test"],
-                        ])
-                    // A second connection of the same host is nothing new.
-                    try await BusClient.connected(to: mock, as: agent) { second in
-                        _ = try await second.message()
-                    }
-                    let connected = try await Caller(mock).result("host_getMessagebusConnectedIds")
-                    #expect(connected == ["pc1.opus.test"])
+        try await withBus(.small, hearing: ["event:host_connected", "event:host_disconnected"]) {
+            mock, client in
+            let agent = ("pc1.opus.test", "0c0c")
+            try await BusClient.connected(to: mock, as: agent) { first in
+                _ = try await first.message()
+                let come = try await client.message()
+                #expect(come["event"] == "host_connected")
+                #expect(
+                    come["data"] == [
+                        "client_address": "127.0.0.1", "worker": "opsiserver:1",
+                        "host": ["type": "OpsiClient", "id": "pc1.opus.test"],
+                    ])
+                // A second connection of the same host is nothing new.
+                try await BusClient.connected(to: mock, as: agent) { second in
+                    _ = try await second.message()
                 }
-                #expect(try await client.message()["event"] == "host_disconnected")
+                let connected = try await Caller(mock).result("host_getMessagebusConnectedIds")
+                #expect(connected == ["pc1.opus.test"])
             }
+            #expect(try await client.message()["event"] == "host_disconnected")
         }
     }
 
@@ -232,16 +217,7 @@ import Testing
         _ = try await Caller(mock).result("productOnClient_updateObjects", .array(rows))
     }
 
-    func subscribed<Result>(
-        _ mock: OpsiMock, isolation: isolated (any Actor)? = #isolation,
-        _ body: (BusClient) async throws -> Result
-    ) async throws -> Result {
-        try await BusClient.connected(to: mock) { client in
-            _ = try await client.message()
-            _ = try await client.subscribe(["event:productOnClient_updated", "event:test"])
-            return try await body(client)
-        }
-    }
+    static let rows = ["event:productOnClient_updated", "event:test"]
 
     /// The products of the events until one that ends them.
     func products(_ client: BusClient) async throws -> [String] {
@@ -254,31 +230,27 @@ import Testing
     }
 
     @Test func aCallOfManyRowsIsAsManyEvents() async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
-            try await subscribed(mock) { client in
-                async let written: Void = update(mock, rows: 0..<2_500)
-                for number in 0..<2_500 {
-                    let message = try await client.message()
-                    #expect(message["data"]?["productId"] == .string("p\(number)"))
-                }
-                try await written
+        try await withBus(.small, hearing: Self.rows) { mock, client in
+            async let written: Void = update(mock, rows: 0..<2_500)
+            for number in 0..<2_500 {
+                let message = try await client.message()
+                #expect(message["data"]?["productId"] == .string("p\(number)"))
             }
+            try await written
         }
     }
 
     /// Each channel keeps a thousand: what is older is lost, and nothing tells of that.
     @Test func whoDoesNotReadMissesTheOldest() async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
-            try await subscribed(mock) { client in
-                mock.faults.add(.init(.stall, count: 1))
-                try await update(mock, rows: 0..<2_500)
-                await mock.tell("test", [:])
-                mock.resumeMessagebus()
-                let products = try await products(client)
-                #expect(products.count == 1_000)
-                #expect(products.first == "p1500")
-                #expect(products.last == "p2499")
-            }
+        try await withBus(.small, hearing: Self.rows) { mock, client in
+            mock.faults.add(.init(.stall, count: 1))
+            try await update(mock, rows: 0..<2_500)
+            await mock.tell("test", [:])
+            mock.resumeMessagebus()
+            let products = try await products(client)
+            #expect(products.count == 1_000)
+            #expect(products.first == "p1500")
+            #expect(products.last == "p2499")
         }
     }
 }

@@ -11,38 +11,35 @@ extension MessagebusTests {
     @Test(arguments: [1, 2, 3] as [UInt64])
     func survivesAnyBytes(_ seed: UInt64) async throws {
         var random = SeededGenerator(seed: seed)
-        try await withOpsiMock { mock in
-            try await BusClient.connected(to: mock) { client in
-                _ = try await client.message()
-                let valid = BusClient.request("add", ["event:test"]).messagePack
-                for round in 0..<700 {
-                    var bytes = valid
-                    if round % 3 == 0 {
-                        bytes = (0..<Int.random(in: 0..<64, using: &random)).map { _ in
-                            UInt8.random(in: 0...255, using: &random)
-                        }
-                    } else {
-                        for _ in 0..<Int.random(in: 1...3, using: &random) {
-                            let place = Int.random(in: bytes.indices, using: &random)
-                            bytes[place] = UInt8.random(in: 0...255, using: &random)
-                        }
-                        if round % 3 == 1 {
-                            bytes.removeLast(Int.random(in: 0..<bytes.count, using: &random))
-                        }
+        try await withBus { mock, client in
+            let valid = BusClient.request("add", ["event:test"]).messagePack
+            for round in 0..<700 {
+                var bytes = valid
+                if round % 3 == 0 {
+                    bytes = (0..<Int.random(in: 0..<64, using: &random)).map { _ in
+                        UInt8.random(in: 0...255, using: &random)
                     }
-                    try await client.send(bytes: bytes)
+                } else {
+                    for _ in 0..<Int.random(in: 1...3, using: &random) {
+                        let place = Int.random(in: bytes.indices, using: &random)
+                        bytes[place] = UInt8.random(in: 0...255, using: &random)
+                    }
+                    if round % 3 == 1 {
+                        bytes.removeLast(Int.random(in: 0..<bytes.count, using: &random))
+                    }
                 }
-                let last = BusClient.request("add", ["event:host_deleted"])
-                try await client.send(last)
-                var isSubscribed = false
-                while !isSubscribed {
-                    let frame = await client.next()
-                    #expect(frame != .end)
-                    if frame == .end { return }
-                    guard case .message(let answer) = frame else { continue }
-                    let channels = answer["subscribed_channels"]?.array ?? []
-                    isSubscribed = channels.contains("event:host_deleted")
-                }
+                try await client.send(bytes: bytes)
+            }
+            let last = BusClient.request("add", ["event:host_deleted"])
+            try await client.send(last)
+            var isSubscribed = false
+            while !isSubscribed {
+                let frame = await client.next()
+                #expect(frame != .end)
+                if frame == .end { return }
+                guard case .message(let answer) = frame else { continue }
+                let channels = answer["subscribed_channels"]?.array ?? []
+                isSubscribed = channels.contains("event:host_deleted")
             }
         }
     }
@@ -55,14 +52,11 @@ extension MessagebusTests {
         [0x81, 0x01, 0x02], [0xA1, 0xFF],
     ])
     func refusesMalformedMessagePack(_ bytes: [UInt8]) async throws {
-        try await withOpsiMock { mock in
-            try await BusClient.connected(to: mock) { client in
-                _ = try await client.message()
-                try await client.send(bytes: bytes)
-                let error = try await client.message()
-                #expect(error["type"] == "general_error")
-                #expect(error["ref_id"] == nil)
-            }
+        try await withBus { mock, client in
+            try await client.send(bytes: bytes)
+            let error = try await client.message()
+            #expect(error["type"] == "general_error")
+            #expect(error["ref_id"] == nil)
         }
     }
 }

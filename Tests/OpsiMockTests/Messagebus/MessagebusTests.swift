@@ -8,15 +8,14 @@ import Testing
     static let client = (name: "pc1.opus.test", password: "0c0c")
 
     @Test func greetsUnasked() async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
+        try await withOpsiMock(fleet: .small) { mock in
             try await BusClient.connected(to: mock) { client in
                 let message = try await client.message()
                 let channel = try #require(message["channel"]?.string)
                 #expect(channel.hasPrefix("session:"))
                 #expect(message["type"] == "channel_subscription_event")
                 #expect(message["sender"] == "service_worker:opsiserver:1")
-                #expect(
-                    message["subscribed_channels"] == ["user:adminuser", .string(channel)])
+                #expect(message["subscribed_channels"] == ["user:adminuser", .string(channel)])
                 let created = try #require(message["created"]?.number)
                 #expect(message["expires"]?.number == created + 60_000)
                 #expect(abs(created / 1000 - Date().timeIntervalSince1970) < 60)
@@ -30,7 +29,7 @@ import Testing
     }
 
     @Test func aCookieIsEnoughAndNoSecondLogin() async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
+        try await withOpsiMock(fleet: .small) { mock in
             let cookie = try #require(try await Caller(mock).call("backend_info").cookie)
             try await BusClient.connected(
                 to: mock, as: ("", ""), headers: [("cookie", cookie)]
@@ -43,7 +42,7 @@ import Testing
     }
 
     @Test func hostsHaveAChannelOfTheirOwn() async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
+        try await withOpsiMock(fleet: .small) { mock in
             try await BusClient.connected(to: mock, as: Self.client) { client in
                 let message = try await client.message()
                 #expect(message["subscribed_channels"]?[0] == "host:pc1.opus.test")
@@ -70,9 +69,7 @@ import Testing
     }
 
     @Test func badLoginsAreAnsweredAndCounted() async throws {
-        var configuration = OpsiMock.Configuration()
-        configuration.allowedFailures = 1
-        try await withOpsiMock(configuration: configuration) { mock in
+        try await withOpsiMock(configuration: .init { $0.allowedFailures = 1 }) { mock in
             let missing = try await refusal(mock, password: nil)
             #expect(missing.status == 401)
             #expect(missing.headers["x-opsi-error"] == "Authorization header missing")
@@ -114,7 +111,7 @@ import Testing
                 }
                 var plain =
                     name == "gzip"
-                    ? try inflated(bytes, windowBits: 31)[...] : try storedLZ4(bytes)[...]
+                    ? try Inflate.gunzip(bytes)[...] : try storedLZ4(bytes)[...]
                 #expect(try messagePack(&plain)["type"] == "channel_subscription_event")
             }
         }
@@ -124,7 +121,7 @@ import Testing
     @Test func usersWithoutRightsHearNothing() async throws {
         var configuration = OpsiMock.Configuration()
         configuration.users = [.init(username: "plain", password: "p", rights: .none)]
-        try await withOpsiMock(fleet: Fixtures.smallFleet, configuration: configuration) { mock in
+        try await withOpsiMock(fleet: .small, configuration: configuration) { mock in
             try await BusClient.connected(to: mock, as: ("plain", "p")) { client in
                 try await client.send(BusClient.request("add", ["event:host_updated"]))
                 try await Caller(mock).call(
@@ -160,44 +157,36 @@ import Testing
     }
 
     @Test func whatIsNotAllowedIsDeniedAsAWhole() async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
-            try await BusClient.connected(to: mock, as: Self.client) { client in
-                _ = try await client.message()
-                let answer = try await client.subscribe(["event:host_updated"])
-                #expect(answer["type"] == "channel_subscription_event")
-                #expect(answer["subscribed_channels"] == [])
-                #expect(answer["error"]?["message"]?.string?.hasSuffix("denied") == true)
-                let own = try await client.subscribe(["host:pc1.opus.test"])
-                #expect(own["error"] == nil)
-            }
+        try await withBus(.small, as: Self.client) { mock, client in
+            let answer = try await client.subscribe(["event:host_updated"])
+            #expect(answer["type"] == "channel_subscription_event")
+            #expect(answer["subscribed_channels"] == [])
+            #expect(answer["error"]?["message"]?.string?.hasSuffix("denied") == true)
+            let own = try await client.subscribe(["host:pc1.opus.test"])
+            #expect(own["error"] == nil)
         }
     }
 
     @Test func readersMayListen() async throws {
-        var configuration = OpsiMock.Configuration()
-        configuration.users = [.init(username: "reader", password: "r", rights: .readOnly)]
-        try await withOpsiMock(configuration: configuration) { mock in
-            try await BusClient.connected(to: mock, as: ("reader", "r")) { client in
-                _ = try await client.message()
-                #expect(try await client.subscribe(["event:host_updated"])["error"] == nil)
-            }
+        let configuration = OpsiMock.Configuration {
+            $0.users = [.init(username: "reader", password: "r", rights: .readOnly)]
+        }
+        try await withBus(configuration: configuration, as: ("reader", "r")) { _, client in
+            let answer = try await client.subscribe(["event:host_updated"])
+            #expect(answer["error"] == nil)
         }
     }
 
     @Test func anUnknownChannelIsAnErrorAndNothingIsSubscribed() async throws {
-        try await withOpsiMock { mock in
-            try await BusClient.connected(to: mock) { client in
-                _ = try await client.message()
-                let request = BusClient.request("add", ["event:test", "event:group_created"])
-                try await client.send(request)
-                let error = try await client.message()
-                #expect(error["type"] == "general_error")
-                #expect(error["ref_id"] == request["id"])
-                #expect(
-                    error["error"]?["message"] == "Invalid event channel: 'event:group_created'")
-                let list = try await client.subscribe(["event:host_deleted"])
-                #expect(list["subscribed_channels"]?.array?.contains("event:test") == false)
-            }
+        try await withBus { mock, client in
+            let request = BusClient.request("add", ["event:test", "event:group_created"])
+            try await client.send(request)
+            let error = try await client.message()
+            #expect(error["type"] == "general_error")
+            #expect(error["ref_id"] == request["id"])
+            #expect(error["error"]?["message"] == "Invalid event channel: 'event:group_created'")
+            let list = try await client.subscribe(["event:host_deleted"])
+            #expect(list["subscribed_channels"]?.array?.contains("event:test") == false)
         }
     }
 
@@ -220,49 +209,38 @@ import Testing
             "no map", 5, [],
         ] as [Node])
     func badMessagesAreErrors(_ message: Node) async throws {
-        try await withOpsiMock { mock in
-            try await BusClient.connected(to: mock) { client in
-                _ = try await client.message()
-                try await client.send(message)
-                let error = try await client.message()
-                #expect(error["type"] == "general_error")
-                #expect(error["ref_id"] == message["id"])
-                #expect(error["error"]?["message"]?.string?.isEmpty == false)
-            }
+        try await withBus { mock, client in
+            try await client.send(message)
+            let error = try await client.message()
+            #expect(error["type"] == "general_error")
+            #expect(error["ref_id"] == message["id"])
+            #expect(error["error"]?["message"]?.string?.isEmpty == false)
         }
     }
 
     @Test func theSenderIsReplaced() async throws {
-        try await withOpsiMock { mock in
-            try await BusClient.connected(to: mock) { client in
-                _ = try await client.message()
-                _ = try await client.subscribe(["event:test"])
-                try await client.send([
-                    "type": "event", "id": .string(BusClient.newId), "sender": "host:other",
-                    "channel": "event:test", "event": "test", "data": ["a": 1],
-                ])
-                let message = try await client.message()
-                #expect(message["sender"] == "user:adminuser")
-                #expect(message["data"] == ["a": 1])
-            }
+        try await withBus(hearing: ["event:test"]) { mock, client in
+            try await client.send([
+                "type": "event", "id": .string(BusClient.newId), "sender": "host:other",
+                "channel": "event:test", "event": "test", "data": ["a": 1],
+            ])
+            let message = try await client.message()
+            #expect(message["sender"] == "user:adminuser")
+            #expect(message["data"] == ["a": 1])
         }
     }
 
     @Test func aTextFrameEndsTheConnection() async throws {
-        try await withOpsiMock { mock in
-            try await BusClient.connected(to: mock) { client in
-                _ = try await client.message()
-                try await client.send(bytes: Array("hello".utf8), as: .text)
-                #expect(await client.next() == .close(1003))
-                #expect(await client.next() == .end)
-            }
+        try await withBus { mock, client in
+            try await client.send(bytes: Array("hello".utf8), as: .text)
+            #expect(await client.next() == .close(1003))
+            #expect(await client.next() == .end)
         }
     }
 
     @Test func pingsAreSentAndHaveToBeAnswered() async throws {
-        var configuration = OpsiMock.Configuration()
-        configuration.messagebusPing = .milliseconds(100)
-        try await withOpsiMock(configuration: configuration) { mock in
+        try await withOpsiMock(configuration: .init { $0.messagebusPing = .milliseconds(100) }) {
+            mock in
             // On a busy machine an answer may come too late, so there are many tries.
             for _ in 0..<100 {
                 let frames = try await BusClient.connected(to: mock) { client in
@@ -283,16 +261,12 @@ import Testing
     }
 
     @Test func anEndedSessionEndsTheConnection() async throws {
-        var configuration = OpsiMock.Configuration()
-        configuration.messagebusPing = .milliseconds(20)
-        try await withOpsiMock(configuration: configuration) { mock in
-            try await BusClient.connected(to: mock) { client in
-                _ = try await client.message()
-                mock.expireSessions()
-                let error = try await client.message()
-                #expect(error["error"]?["message"] == "Session deleted")
-                #expect(await client.next() == .close(1000))
-            }
+        try await withBus(configuration: .init { $0.messagebusPing = .milliseconds(20) }) {
+            mock, client in
+            mock.expireSessions()
+            let error = try await client.message()
+            #expect(error["error"]?["message"] == "Session deleted")
+            #expect(await client.next() == .close(1000))
         }
     }
 }

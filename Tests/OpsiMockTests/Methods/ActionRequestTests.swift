@@ -7,9 +7,7 @@ import Testing
         _ parameters: Node...
     ) async throws -> Fleet.ProductOnClient? {
         let params = parameters
-        return try await withOpsiMock(
-            fleet: Fixtures.smallFleet, configuration: Fixtures.configuration
-        ) { mock in
+        return try await withOpsiMock(fleet: .small, configuration: .noon) { mock in
             let reply = try await Caller(mock).call(method, params: params)
             #expect(reply.message == nil)
             return mock.withFleet { $0.productOnClient(product, on: client) }
@@ -77,7 +75,7 @@ import Testing
         arguments: refusals,
         ["setProductActionRequest", "setProductActionRequestWithDependencies"])
     func refuses(_ refusal: (String, String, String, String), _ method: String) async throws {
-        let fleet = Fixtures.smallFleet
+        let fleet = Fleet.small
         try await withOpsiMock(fleet: fleet) { mock in
             let reply = try await Caller(mock).call(
                 method, .string(refusal.0), .string(refusal.1), .string(refusal.2))
@@ -96,9 +94,7 @@ import Testing
     }
 
     @Test func theBulkCallSaysWhatItDidAndDropsTheRest() async throws {
-        try await withOpsiMock(
-            fleet: Fixtures.smallFleet, configuration: Fixtures.configuration
-        ) { mock in
+        try await withOpsiMock(fleet: .small, configuration: .noon) { mock in
             let answer = try await Caller(mock).result(
                 "productOnClient_updateObjectsWithDependencies",
                 [
@@ -124,7 +120,7 @@ import Testing
     }
 
     @Test func aDependencyThatIsMetIsNotAskedFor() async throws {
-        var fleet = Fixtures.smallFleet
+        var fleet = Fleet.small
         var java = Fleet.ProductOnClient(productId: "java", clientId: "pc1.opus.test")
         java.installationStatus = "installed"
         fleet.put(java)

@@ -5,7 +5,7 @@ import Testing
 @Suite struct DepotTests {
     /// The depots of pc1 to pc3 once the fleet has been changed.
     private func depots(_ change: (inout Fleet) -> Void) async throws -> [String: String] {
-        var fleet = Fixtures.smallFleet
+        var fleet = Fleet.small
         change(&fleet)
         return try await withOpsiMock(fleet: fleet) { mock in
             let answer = try await Caller(mock).result("configState_getClientToDepotserver")
@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func settingActionsFailsWithoutADepot() async throws {
-        var fleet = Fixtures.smallFleet
+        var fleet = Fleet.small
         setDepot(of: "pc1.opus.test", ["gone.opus.test"], in: &fleet)
         try await withOpsiMock(fleet: fleet) { mock in
             let reply = try await Caller(mock).call(
@@ -76,7 +76,7 @@ import Testing
     }
 
     @Test func depotsAndClientsCanBeChosen() async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
+        try await withOpsiMock(fleet: .small) { mock in
             let method = "configState_getClientToDepotserver"
             let ofDepot = try await Caller(mock).result(method, [.string(depot)])
             #expect(ofDepot.values(of: "clientId") == ["pc2.opus.test"])

@@ -4,7 +4,7 @@ import Testing
 @Suite struct HostControlTests {
     @Test(arguments: ["fireEvent", "showPopup"], [true, false])
     func onlySafeCallsRefuseAnEmptyList(_ method: String, _ isSafe: Bool) async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
+        try await withOpsiMock(fleet: .small) { mock in
             let reply = try await Caller(mock).call(
                 "hostControl\(isSafe ? "Safe" : "")_\(method)", "on_demand", [])
             if isSafe {
@@ -19,15 +19,14 @@ import Testing
 
     @Test(arguments: ["*", ">a", "pc*"])
     func patternsWorkEvenInSafeCalls(_ pattern: String) async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
-            let result = try await Caller(mock).result(
-                "hostControlSafe_reboot", [.string(pattern)])
+        try await withOpsiMock(fleet: .small) { mock in
+            let result = try await Caller(mock).result("hostControlSafe_reboot", [.string(pattern)])
             #expect(result.object?.count == 3)
         }
     }
 
     @Test func eachClientAnswersForItself() async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
+        try await withOpsiMock(fleet: .small) { mock in
             mock.setReachability(.refusing, of: "pc2.opus.test")
             let caller = Caller(mock)
             let answers = try await caller.result(
@@ -64,7 +63,7 @@ import Testing
     func errorsMayBeAnything(_ reachability: OpsiMock.ClientReachability, _ error: Node)
         async throws
     {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
+        try await withOpsiMock(fleet: .small) { mock in
             mock.setReachability(reachability, of: "pc1.opus.test")
             let answers = try await Caller(mock).result("hostControlSafe_uptime", ["pc1.opus.test"])
             #expect(answers["pc1.opus.test"] == ["result": nil, "error": error])
@@ -72,7 +71,7 @@ import Testing
     }
 
     @Test func unknownEventsAreTheClientsError() async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
+        try await withOpsiMock(fleet: .small) { mock in
             let answers = try await Caller(mock).result(
                 "hostControlSafe_fireEvent", "nosuch", ["pc1.opus.test"])
             let error = answers["pc1.opus.test"]?["error"]?.string
@@ -82,7 +81,7 @@ import Testing
     }
 
     @Test func wakingNeedsNoClientThatAnswers() async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
+        try await withOpsiMock(fleet: .small) { mock in
             let answers = try await Caller(mock).result("hostControlSafe_start", ["pc3.opus.test"])
             #expect(answers == ["pc3.opus.test": ["result": "sent", "error": nil]])
         }

@@ -4,14 +4,13 @@ import Testing
 /// An `ident` in an object that is written.
 @Suite struct IdentTests {
     private func write(_ ident: Node?) async throws -> (Reply, [String]) {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
+        try await withOpsiMock(fleet: .small) { mock in
             var row: [String: Node] = [
                 "productId": "firefox", "productType": "LocalbootProduct",
                 "clientId": "pc1.opus.test", "actionRequest": "setup",
             ]
             row["ident"] = ident
-            let reply = try await Caller(mock).call(
-                "productOnClient_updateObjects", [.object(row)])
+            let reply = try await Caller(mock).call("productOnClient_updateObjects", [.object(row)])
             let rows = try await Caller(mock).result(
                 "productOnClient_getObjects", [], ["actionRequest": "setup"])
             return (reply, rows.values(of: "ident"))

@@ -9,7 +9,7 @@ import Testing
         isolation: isolated (any Actor)? = #isolation,
         _ body: (OpsiMock, Caller) async throws -> Void
     ) async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
+        try await withOpsiMock(fleet: .small) { mock in
             try await body(mock, Caller(mock))
         }
     }
@@ -104,7 +104,7 @@ import Testing
             .init(username: "reader", password: "r", rights: .readOnly),
             .init(username: "plain", password: "p", rights: .none),
         ]
-        try await withOpsiMock(fleet: Fixtures.smallFleet, configuration: configuration) { mock in
+        try await withOpsiMock(fleet: .small, configuration: configuration) { mock in
             let caller = Caller(mock)
             let client = caller.with("pc1.opus.test", "0c0c")
             #expect(try await client.result("log_read", "instlog", "pc2.opus.test") == "")

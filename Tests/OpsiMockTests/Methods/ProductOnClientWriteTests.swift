@@ -28,19 +28,14 @@ import Testing
         return product
     }
 
-    private func after(
-        _ method: String, _ parameters: Node..., product: String = "firefox",
-        client: String = "pc1.opus.test"
-    ) async throws -> Fleet.ProductOnClient? {
-        let params = parameters
-        return try await withOpsiMock(
-            fleet: Fixtures.smallFleet, configuration: Fixtures.configuration
-        ) { mock in
+    /// The same after an update.
+    private func after(_ changes: Node) async throws -> Fleet.ProductOnClient? {
+        try await withOpsiMock(fleet: .small, configuration: .noon) { mock in
             let before = mock.withFleet { $0.productOnClient("firefox", on: "pc1.opus.test") }
             #expect(before == Self.before)
-            let reply = try await Caller(mock).call(method, params: params)
+            let reply = try await Caller(mock).call("productOnClient_updateObjects", [changes])
             #expect(reply.message == nil)
-            return mock.withFleet { $0.productOnClient(product, on: client) }
+            return mock.withFleet { $0.productOnClient("firefox", on: "pc1.opus.test") }
         }
     }
 
@@ -48,8 +43,8 @@ import Testing
         var expected = Self.before
         expected.actionRequest = "setup"
         expected.modificationTime = Self.now
-        let changes: Node = [row(setting: ["actionRequest": "setup", "actionResult": nil])]
-        #expect(try await after("productOnClient_updateObjects", changes) == expected)
+        let changes = row(setting: ["actionRequest": "setup", "actionResult": nil])
+        #expect(try await after(changes) == expected)
     }
 
     @Test func aTimeThatIsSentIsStored() async throws {
@@ -59,37 +54,12 @@ import Testing
         let changes = row(setting: [
             "actionRequest": "setup", "modificationTime": "2025-01-01 00:00:00",
         ])
-        #expect(try await after("productOnClient_updateObjects", [changes]) == expected)
+        #expect(try await after(changes) == expected)
     }
 
     @Test func aWriteThatChangesNothingKeepsTheTime() async throws {
         let changes = row(setting: ["actionResult": "failed"])
-        #expect(try await after("productOnClient_updateObjects", [changes]) == Self.before)
-    }
-
-    @Test func createObjectsWritesTheNulls() async throws {
-        var expected = Fleet.ProductOnClient(productId: "firefox", clientId: "pc1.opus.test")
-        expected.targetConfiguration = nil
-        expected.actionProgress = nil
-        expected.actionRequest = "setup"
-        expected.modificationTime = Self.now
-        let changes = row(setting: ["actionRequest": "setup"])
-        #expect(try await after("productOnClient_createObjects", [changes]) == expected)
-    }
-
-    @Test func updateObjectsMakesMissingRowsAndUpdateObjectDoesNot() async throws {
-        var expected = Fleet.ProductOnClient(productId: "unknown", clientId: "pc3.opus.test")
-        expected.targetConfiguration = nil
-        expected.actionProgress = nil
-        expected.actionRequest = "once"
-        expected.modificationTime = Self.now
-        let changes = row("unknown", "pc3.opus.test", setting: ["actionRequest": "once"])
-        let plural = try await after(
-            "productOnClient_updateObjects", [changes], product: "unknown", client: "pc3.opus.test")
-        #expect(plural == expected)
-        let singular = try await after(
-            "productOnClient_updateObject", changes, product: "unknown", client: "pc3.opus.test")
-        #expect(singular == nil)
+        #expect(try await after(changes) == Self.before)
     }
 
     @Test func aWrongProductTypeConvertsTheRow() async throws {
@@ -97,7 +67,7 @@ import Testing
         expected.productType = "NetbootProduct"
         expected.modificationTime = Self.now
         let changes = row(setting: ["productType": "NetbootProduct"])
-        #expect(try await after("productOnClient_updateObjects", [changes]) == expected)
+        #expect(try await after(changes) == expected)
     }
 
     @Test func idsAreStrippedAndLowered() async throws {
@@ -105,11 +75,11 @@ import Testing
         expected.actionRequest = "setup"
         expected.modificationTime = Self.now
         let changes = row(" FireFox", "PC1.opus.TEST ", setting: ["actionRequest": "SETUP"])
-        #expect(try await after("productOnClient_updateObjects", [changes]) == expected)
+        #expect(try await after(changes) == expected)
     }
 
     @Test func deletingGoesByFilterAndNothingMeansAll() async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
+        try await withOpsiMock(fleet: .small) { mock in
             let caller = Caller(mock)
             try await caller.call("productOnClient_delete", "none", "pc1.opus.test")
             #expect(mock.withFleet { $0.productOnClientCount } == 2)
@@ -133,7 +103,7 @@ import Testing
 
     @Test(arguments: badRows)
     func oneBadRowFailsAll(_ values: [String: Node], _ expected: String) async throws {
-        let fleet = Fixtures.smallFleet
+        let fleet = Fleet.small
         try await withOpsiMock(fleet: fleet) { mock in
             let good = row(setting: ["actionRequest": "setup"])
             let reply = try await Caller(mock).call(

@@ -3,9 +3,9 @@ import Testing
 
 @Suite struct ClockTests {
     @Test func aFixedClockIsSeenEverywhere() async throws {
-        var configuration = Fixtures.configuration
+        var configuration = OpsiMock.Configuration.noon
         configuration.utcOffset = 7200
-        try await withOpsiMock(fleet: Fixtures.smallFleet, configuration: configuration) { mock in
+        try await withOpsiMock(fleet: .small, configuration: configuration) { mock in
             let caller = Caller(mock)
             let reply = try await caller.call("getServiceTime")
             #expect(reply.header("x-date-unix-timestamp") == "1781524800")
@@ -20,9 +20,7 @@ import Testing
     }
 
     @Test func theClockCanBeSet() async throws {
-        try await withOpsiMock(
-            fleet: Fixtures.smallFleet, configuration: Fixtures.configuration
-        ) { mock in
+        try await withOpsiMock(fleet: .small, configuration: .noon) { mock in
             mock.clock = .fixed(86_399)
             mock.utcOffset = 1
             #expect(mock.now == "1970-01-02 00:00:00")

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct LoginTests {
     private static var configuration: OpsiMock.Configuration {
-        var configuration = Fixtures.configuration
+        var configuration = OpsiMock.Configuration.noon
         configuration.users = [
             .init(username: "Reader", password: "read", rights: .readOnly),
             .init(username: "plain", password: "plain", rights: .none),
@@ -12,7 +12,7 @@ import Testing
     }
 
     @Test func theTwelfthFailureAndAllAfterItAreBlocked() async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
+        try await withOpsiMock(fleet: .small) { mock in
             let cookie = try #require(try await Caller(mock).call("backend_info").cookie)
             let wrong = Caller(mock).with(mock.username, "wrong")
             var statuses: [Int] = []
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test func hostsLogInWithTheirKeys() async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
+        try await withOpsiMock(fleet: .small) { mock in
             let client = Caller(mock).with("pc1.opus.test", "0c0c")
             let hosts = try await client.result("host_getObjects", [], ["type": "OpsiClient"])
             #expect(hosts[0]?["opsiHostKey"] == "0c0c")
@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test func readersReadAllButSecretsAndWriteNothing() async throws {
-        let fleet = Fixtures.smallFleet
+        let fleet = Fleet.small
         try await withOpsiMock(fleet: fleet, configuration: Self.configuration) { mock in
             let reader = Caller(mock).with("reader", "read")
             let hosts = try await reader.result("host_getObjects", [], ["id": "pc1.opus.test"])
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test func plainUsersMayDoNothing() async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet, configuration: Self.configuration) {
+        try await withOpsiMock(fleet: .small, configuration: Self.configuration) {
             mock in
             let plain = Caller(mock).with("plain", "plain")
             let reply = try await plain.call("host_getObjects")

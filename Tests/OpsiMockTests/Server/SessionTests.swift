@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct SessionTests {
     @Test func aCookieSavesLogins() async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
+        try await withOpsiMock(fleet: .small) { mock in
             let cookie = try #require(try await Caller(mock).call("backend_info").cookie)
             let caller = Caller(mock).with(nil).with(header: "cookie", cookie)
             for _ in 0..<10 { #expect(try await caller.call("backend_info").cookie == cookie) }
@@ -18,7 +18,7 @@ import Testing
     @Test func aCookieBeatsOtherCredentials() async throws {
         var configuration = OpsiMock.Configuration()
         configuration.users = [.init(username: "other", password: "secret", rights: .none)]
-        try await withOpsiMock(fleet: Fixtures.smallFleet, configuration: configuration) { mock in
+        try await withOpsiMock(fleet: .small, configuration: configuration) { mock in
             let cookie = try #require(try await Caller(mock).call("backend_info").cookie)
             let other = Caller(mock).with("other", "secret")
             let mixed = other.with(header: "cookie", cookie)
@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test func anExpiredCookieIsWorthNothing() async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
+        try await withOpsiMock(fleet: .small) { mock in
             let cookie = try #require(try await Caller(mock).call("backend_info").cookie)
             mock.expireSessions()
             #expect(mock.sessionCount == 0)
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func aDenialSetsACookieThatBecomesASessionOnceLoggedIn() async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
+        try await withOpsiMock(fleet: .small) { mock in
             let denied = try await Caller(mock).with(nil).call("backend_info")
             let cookie = try #require(denied.cookie)
             #expect(denied.status == 401)
@@ -55,7 +55,7 @@ import Testing
 
     @Test(arguments: [("300", 300), ("0", 120), ("86400", 86_400), ("86401", 120), ("x", 120)])
     func theLifetimeCanBeAskedFor(_ header: String, _ expected: Int) async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
+        try await withOpsiMock(fleet: .small) { mock in
             let caller = Caller(mock).with(header: "x-opsi-session-lifetime", header)
             let cookie = try await caller.call("backend_info").header("set-cookie")
             #expect(
@@ -65,7 +65,7 @@ import Testing
 
     @Test(arguments: ["curl/8.5.0", "libdnf (Fedora)"])
     func someUserAgentsGetNoCookie(_ agent: String) async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
+        try await withOpsiMock(fleet: .small) { mock in
             let reply = try await Caller(mock).with(header: "user-agent", agent).call(
                 "backend_info")
             #expect(reply.status == 200)

@@ -9,10 +9,12 @@ import Testing
     private func status(
         _ kind: OpsiMock.CertificateKind, trustsAuthority: Bool
     ) async throws -> Int {
-        var configuration = OpsiMock.Configuration()
-        configuration.tls = true
-        configuration.certificate = kind
-        return try await withOpsiMock(configuration: configuration) { mock in
+        return try await withOpsiMock(
+            configuration: .init {
+                $0.tls = true
+                $0.certificate = kind
+            }
+        ) { mock in
             #expect(mock.url.hasPrefix("https://127.0.0.1:"))
             var tls = TLSConfiguration.makeClientConfiguration()
             if trustsAuthority {
@@ -60,9 +62,7 @@ import Testing
     }
 
     @Test func idleConnectionsAreClosed() async throws {
-        var configuration = OpsiMock.Configuration()
-        configuration.keepAlive = .milliseconds(50)
-        try await withOpsiMock(configuration: configuration) { mock in
+        try await withOpsiMock(configuration: .init { $0.keepAlive = .milliseconds(50) }) { mock in
             let (bytes, end) = try await mock.exchange("getDomain", headers: "")
             #expect(RawAnswer(bytes)?.status == 200)
             #expect(end == .closed)
@@ -97,7 +97,7 @@ import Testing
     /// The answers of these encodings are compared with the plain one.
     @Test(arguments: ["gzip", "deflate", "lz4", "x, GZIP;q=0", "gzip, deflate", "deflate,lz4"])
     func allEncodingsHoldTheSame(_ encoding: String) async throws {
-        try await withOpsiMock(fleet: Fixtures.recordedFleet) { mock in
+        try await withOpsiMock(fleet: .recorded) { mock in
             let plain = try await Caller(mock).call("productOnClient_getObjects")
             #expect(plain.header("content-encoding") == nil)
             let reply = try await Caller(mock).with(header: "accept-encoding", encoding)
@@ -111,7 +111,7 @@ import Testing
     }
 
     @Test func whatWasReceivedIsRemembered() async throws {
-        try await withOpsiMock(fleet: Fixtures.smallFleet) { mock in
+        try await withOpsiMock(fleet: .small) { mock in
             let reply = try await Caller(mock).call("host_getObjects", ["id"], ["id": "pc1*"])
             let request = try #require(mock.requests.first)
             #expect(mock.requests.count == 1)
@@ -129,10 +129,8 @@ import Testing
 
     @Test func aPortInUseIsSaid() async throws {
         try await withOpsiMock { mock in
-            var configuration = OpsiMock.Configuration()
-            configuration.port = mock.port
             let error = await #expect(throws: OpsiMock.StartError.self) {
-                try await withOpsiMock(configuration: configuration) { _ in }
+                try await withOpsiMock(configuration: .init { $0.port = mock.port }) { _ in }
             }
             #expect(error?.description.contains("the port is in use") == true)
         }

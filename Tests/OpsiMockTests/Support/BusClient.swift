@@ -146,6 +146,22 @@ final class BusClient {
     static var newId: String { UUID().uuidString.lowercased() }
 }
 
+/// Runs a body with a mock and a caller on its messagebus, who was greeted and hears of these.
+func withBus<Result>(
+    _ fleet: Fleet = .init(), configuration: OpsiMock.Configuration = .init(),
+    as user: (name: String, password: String)? = nil, hearing channels: [String] = [],
+    isolation: isolated (any Actor)? = #isolation,
+    _ body: (OpsiMock, BusClient) async throws -> Result
+) async throws -> Result {
+    try await withOpsiMock(fleet: fleet, configuration: configuration) { mock in
+        try await BusClient.connected(to: mock, as: user) { client in
+            _ = try await client.message()
+            if !channels.isEmpty { _ = try await client.subscribe(channels) }
+            return try await body(mock, client)
+        }
+    }
+}
+
 extension Node {
     /// The value as MessagePack, written apart from the mock's own writer.
     var messagePack: [UInt8] {

@@ -1,12 +1,11 @@
-import CZlib
-import Foundation
+import TestSupport
 
 /// The JSON of a reply whatever its encoding and format; nothing where it is no JSON.
 func decoded(_ reply: Reply) throws -> Node? {
     let body: [UInt8]
     switch reply.header("content-encoding") {
-    case "gzip": body = try inflated(reply.body, windowBits: 31)
-    case "deflate": body = try inflated(reply.body, windowBits: 15)
+    case "gzip": body = try Inflate.gunzip(reply.body)
+    case "deflate": body = try Inflate.inflate(reply.body)
     case "lz4": body = try storedLZ4(reply.body)
     default: body = reply.body
     }
@@ -18,24 +17,6 @@ func decoded(_ reply: Reply) throws -> Node? {
 }
 
 struct BadEncoding: Error {}
-
-func inflated(_ bytes: [UInt8], windowBits: Int32) throws -> [UInt8] {
-    var stream = z_stream()
-    guard opus_inflateInit2(&stream, windowBits) == Z_OK else { throw BadEncoding() }
-    defer { inflateEnd(&stream) }
-    var input = bytes
-    var output = [UInt8](repeating: 0, count: 1 << 20)
-    return try input.withUnsafeMutableBufferPointer { input in
-        try output.withUnsafeMutableBufferPointer { output in
-            stream.next_in = input.baseAddress
-            stream.avail_in = UInt32(input.count)
-            stream.next_out = output.baseAddress
-            stream.avail_out = UInt32(output.count)
-            guard inflate(&stream, Z_FINISH) == Z_STREAM_END else { throw BadEncoding() }
-            return Array(output.prefix(output.count - Int(stream.avail_out)))
-        }
-    }
-}
 
 /// The content of an LZ4 frame whose blocks are stored.
 func storedLZ4(_ bytes: [UInt8]) throws -> [UInt8] {

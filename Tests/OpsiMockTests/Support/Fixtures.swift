@@ -3,16 +3,10 @@ import OpsiMock
 import TestSupport
 import Testing
 
-enum Fixtures {
-    static let folder = Fixture.url("")
-
+extension OpsiMock.Fleet {
     /// The fleet of the real server behind the recording.
-    static let recordedFleet = loaded {
-        try Fleet(contentsOf: folder.appending(path: "fleet-recorded.json").path)
-    }
-
-    static let exampleFleet = loaded {
-        try Fleet(contentsOf: folder.appending(path: "fleet-example.json").path)
+    static let recorded = loaded {
+        try Fleet(contentsOf: Fixture.url("fleet-recorded.json").path)
     }
 
     /// A fleet that cannot be loaded fails whichever test uses it, and leaves it an empty one.
@@ -26,9 +20,9 @@ enum Fixtures {
     }
 
     /// A fleet that fits on a page.
-    static let smallFleet = loaded {
+    static let small = loaded {
         try Fleet(
-            json: Array(
+            json:
                 """
                 {"host": [
                   {"id": "server.opus.test", "type": "OpsiConfigserver"},
@@ -74,15 +68,16 @@ enum Fixtures {
                   {"productId": "Java Öl", "productType": "LocalbootProduct",
                    "clientId": "pc2.opus.test", "installationStatus": "not_installed",
                    "modificationTime": null}]}
-                """.utf8))
+                """)
     }
+}
 
+enum Fixtures {
     /// 2026-06-15 12:00:00 UTC.
     static let noon = 1_781_524_800
+}
 
-    static var configuration: OpsiMock.Configuration {
-        var configuration = OpsiMock.Configuration()
-        configuration.clock = .fixed(noon)
-        return configuration
-    }
+extension OpsiMock.Configuration {
+    /// A server whose clock stands still at noon.
+    static let noon = Self { $0.clock = .fixed(Fixtures.noon) }
 }

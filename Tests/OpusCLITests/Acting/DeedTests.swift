@@ -28,6 +28,9 @@ struct DeedTests {
                 "\(pc02) firefox installationStatus not_installed",
             ]),
         Deed(
+            verb: ["install", "7zip", "pc-02", "--force"],
+            changes: ["\(pc02) 7zip actionRequest setup"]),
+        Deed(
             verb: ["uninstall", "firefox", "pc-01,pc-02"],
             changes: ["\(pc01) firefox actionRequest uninstall"]),
         Deed(verb: ["update", "all"], changes: ["\(pc01) firefox actionRequest setup"]),
@@ -79,8 +82,7 @@ struct DeedTests {
     func done(deed: Deed) async throws {
         try await withLab { mock in
             let before = mock.fleetState
-            let run = try await Opus.run(
-                deed.verb + ["--yes", "-o", "json"], environment: Opus.environment(mock))
+            let run = try await Opus.run(deed.verb + ["--yes", "-o", "json"], on: mock)
             #expect(run.status == 0, "\(run.errors)")
             #expect(mock.changes(since: before) == deed.changes)
             #expect(mock.calls == deed.calls)
@@ -129,8 +131,7 @@ struct DeedTests {
         try await withLab { mock in
             try mock.misplace("pc-02.lab.test")
             let before = mock.fleetState
-            let run = try await Opus.run(
-                deed.verb + ["--yes", "-o", "plain"], environment: Opus.environment(mock))
+            let run = try await Opus.run(deed.verb + ["--yes", "-o", "plain"], on: mock)
             #expect(run.status == 1, "\(run.errors)")
             #expect(mock.changes(since: before) == deed.changes)
             #expect(
@@ -150,7 +151,7 @@ struct DeedTests {
             mock.setReachability(.refusing, of: "pc-02.lab.test")
             let run = try await Opus.run(
                 Verbs.acting(deed.verb, on: "pc-01,pc-02") + ["--yes", "-o", "plain"],
-                environment: Opus.environment(mock))
+                on: mock)
             #expect(run.status == 1, "\(run.errors)")
             #expect(mock.calls == deed.calls)
             #expect(mock.methods.contains("hostControlSafe_start") == (deed.verb[0] == "wake"))
@@ -182,7 +183,7 @@ struct DeedTests {
                     "pc-03.lab.test", "7zip", "24.08", request: "setup"))]}
                 """)
             let run = try await TerminalRun.run(
-                deed.verb, environment: Opus.environment(mock),
+                deed.verb, on: mock,
                 dialogue: [("Go on with these 2 clients", "y")]
             ) {
                 mock.delete("pc-03.lab.test")

@@ -11,7 +11,7 @@ struct QuestionTests {
         try await withLab { mock in
             let before = mock.everything
             let run = try await TerminalRun.run(
-                ["install", "firefox", "pc-01"], environment: Opus.environment(mock),
+                ["install", "firefox", "pc-01"], on: mock,
                 dialogue: [(Self.question, answer)])
             #expect(run.status == 3)
             #expect(run.shown.contains("nothing was changed"))
@@ -23,8 +23,7 @@ struct QuestionTests {
     func declinedEverywhere(verb: [String]) async throws {
         try await withLab { mock in
             let before = mock.everything
-            let run = try await TerminalRun.run(
-                verb, environment: Opus.environment(mock), dialogue: [("[y/N]", "n")])
+            let run = try await TerminalRun.run(verb, on: mock, dialogue: [("[y/N]", "n")])
             #expect(run.status == 3, "\(run.shown)")
             #expect(run.shown.contains("nothing was changed"))
             #expect(mock.everything == before)
@@ -36,7 +35,7 @@ struct QuestionTests {
     func accepted() async throws {
         try await withLab { mock in
             let run = try await TerminalRun.run(
-                ["install", "firefox", "pc-01"], environment: Opus.environment(mock),
+                ["install", "firefox", "pc-01"], on: mock,
                 dialogue: [(Self.question, "y")])
             #expect(run.status == 0, "\(run.shown)")
             #expect(mock.requested.contains("pc-01.lab.test firefox setup"))
@@ -52,7 +51,7 @@ struct QuestionTests {
             let before = mock.everything
             // One of the 35 clients waits for its setup already.
             let run = try await TerminalRun.run(
-                ["install", "7zip", "all", "--force"], environment: Opus.environment(mock),
+                ["install", "7zip", "all", "--force"], on: mock,
                 dialogue: [("Type 34 to go on: ", answer)])
             #expect(run.status == status, "\(run.shown)")
             #expect((mock.everything == before) == (status == 3))
@@ -92,7 +91,7 @@ struct QuestionTests {
         try await withLab { mock in
             let run = try await TerminalRun.run(
                 ["install", "firefox", "pc-01", "--no-input"],
-                environment: Opus.environment(mock), dialogue: [])
+                on: mock, dialogue: [])
             #expect(run.status == 64)
             #expect(mock.requestCount == 0)
         }
@@ -103,8 +102,7 @@ struct QuestionTests {
         try await withLab { mock in
             var environment = Opus.environment(mock)
             if !isWanted { environment["NO_COLOR"] = "1" }
-            let run = try await TerminalRun.run(
-                ["failed"], environment: environment, dialogue: [])
+            let run = try await TerminalRun.run(["failed"], environment: environment, dialogue: [])
             #expect(run.shown.contains("\u{1B}[") == isWanted)
         }
     }

@@ -10,19 +10,15 @@ struct WaitingTests {
 
     /// Waits until opus has looked at the clients after it had asked them.
     private static func watched(_ mock: OpsiMock) async throws {
-        while !mock.requested.contains("pc-02.lab.test firefox setup") {
-            try await Task.sleep(for: .milliseconds(5))
-        }
+        try await mock.wait { $0.requested.contains("pc-02.lab.test firefox setup") }
         mock.clearRequests()
-        while !mock.requests.contains(where: { $0.method == "productOnClient_getObjects" }) {
-            try await Task.sleep(for: .milliseconds(5))
-        }
+        try await mock.wait { $0.looks > 0 }
     }
 
     @Test("ends when the last client has reported", arguments: [false, true])
     func ends(failing: Bool) async throws {
         try await withLab { mock in
-            let run = try await Opus.run(Self.verb, environment: Opus.environment(mock)) { _ in
+            let run = try await Opus.run(Self.verb, on: mock) { _ in
                 try await Self.watched(mock)
                 mock.report("firefox", on: "pc-01.lab.test", failed: false)
                 mock.report("firefox", on: "pc-02.lab.test", failed: failing)
@@ -40,9 +36,7 @@ struct WaitingTests {
         .timeLimit(.minutes(1)))
     func told() async throws {
         try await withLab { mock in
-            let run = try await Opus.run(
-                Self.verb.dropLast() + ["3600"], environment: Opus.environment(mock)
-            ) { _ in
+            let run = try await Opus.run(Self.verb.dropLast() + ["3600"], on: mock) { _ in
                 try await Self.watched(mock)
                 await mock.waitUntilSubscribed(to: "event:productOnClient_updated")
                 for client in ["pc-01.lab.test", "pc-02.lab.test"] {
@@ -63,9 +57,7 @@ struct WaitingTests {
             mock.report("firefox", on: "pc-02.lab.test", failed: false)
             let words = ["uninstall", "firefox", "pc-02"] + Self.verb.dropFirst(3)
             let run = try await Opus.run(words, environment: environment) { _ in
-                while !mock.requested.contains("pc-02.lab.test firefox uninstall") {
-                    try await Task.sleep(for: .milliseconds(5))
-                }
+                try await mock.wait { $0.requested.contains("pc-02.lab.test firefox uninstall") }
                 mock.report("firefox", on: "pc-02.lab.test", failed: false)
             }
             #expect(run.status == 1, "\(run.errors)")
@@ -76,7 +68,7 @@ struct WaitingTests {
     @Test("Ctrl-C stops waiting, and says what still runs")
     func interrupted() async throws {
         try await withLab { mock in
-            let run = try await Opus.run(Self.verb, environment: Opus.environment(mock)) { id in
+            let run = try await Opus.run(Self.verb, on: mock) { id in
                 try await Self.watched(mock)
                 kill(id, SIGINT)
             }
@@ -91,9 +83,7 @@ struct WaitingTests {
     @Test("a program learns of a failure and its reason where it learns of all else")
     func machineOutput() async throws {
         try await withLab { mock in
-            let run = try await Opus.run(
-                Self.verb + ["-o", "json"], environment: Opus.environment(mock)
-            ) { _ in
+            let run = try await Opus.run(Self.verb + ["-o", "json"], on: mock) { _ in
                 try await Self.watched(mock)
                 mock.report("firefox", on: "pc-01.lab.test", failed: false)
                 mock.report(
@@ -113,17 +103,12 @@ struct WaitingTests {
     @Test("failures seen so far are told at Ctrl-C, too")
     func failuresAtInterruption() async throws {
         try await withLab { mock in
-            let run = try await Opus.run(
-                Self.verb + ["-o", "json"], environment: Opus.environment(mock)
-            ) { id in
+            let run = try await Opus.run(Self.verb + ["-o", "json"], on: mock) { id in
                 try await Self.watched(mock)
                 mock.report("firefox", on: "pc-02.lab.test", failed: true, reason: "no space")
                 mock.clearRequests()
                 // Two looks more: the first may have begun before.
-                while mock.requests.count(where: { $0.method == "productOnClient_getObjects" }) < 3
-                {
-                    try await Task.sleep(for: .milliseconds(5))
-                }
+                try await mock.wait { $0.looks > 2 }
                 kill(id, SIGINT)
             }
             #expect(run.status == 130, "\(run.errors)")
@@ -138,7 +123,7 @@ struct WaitingTests {
         try await withLab { mock in
             mock.setReachability(.notConnected, of: "pc-02.lab.test")
             let words = Self.verb + ["--wait-unreachable", "0", "-o", "json"]
-            let run = try await Opus.run(words, environment: Opus.environment(mock)) { _ in
+            let run = try await Opus.run(words, on: mock) { _ in
                 try await Self.watched(mock)
                 mock.report("firefox", on: "pc-01.lab.test", failed: false)
             }
@@ -147,4 +132,9 @@ struct WaitingTests {
             #expect(try run.json([OutcomeRow].self).map(\.result) == ["waiting", "succeeded"])
         }
     }
+}
+
+extension OpsiMock {
+    /// How often rows of products were asked for.
+    fileprivate var looks: Int { requests.count { $0.method == "productOnClient_getObjects" } }
 }

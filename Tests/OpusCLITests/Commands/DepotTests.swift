@@ -58,8 +58,7 @@ struct DepotTests {
     }
 
     private static func opus(_ words: [String], _ shell: Shell) async throws -> Run {
-        try await Opus.run(
-            ["depot"] + words + ["root@depot"] + shell.options, environment: [:])
+        try await Opus.run(["depot"] + words + ["root@depot"] + shell.options, environment: [:])
     }
 
     @Test("updates lists them in every form; none is 3")

@@ -58,8 +58,7 @@ struct EconomyTests {
 
     /// Runs a command, and tells what it took; where it only reads, no call was made twice.
     private static func cost(_ verb: [String], _ mock: OpsiMock) async throws -> Cost {
-        let run = try await Opus.run(
-            verb + ["-v", "-o", "json"], environment: Opus.environment(mock))
+        let run = try await Opus.run(verb + ["-v", "-o", "json"], on: mock)
         #expect([0, 1, 3].contains(run.status), "\(verb): \(run.errors)")
         // The last one only ends the session.
         let asked = mock.requests.filter { $0.method != "backend_exit" }.compactMap { request in

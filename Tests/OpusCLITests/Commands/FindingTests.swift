@@ -6,7 +6,7 @@ import Testing
 @Suite("Finding what to act on")
 struct FindingTests {
     private static func lines(_ words: [String], _ mock: OpsiMock) async throws -> [String] {
-        let run = try await Opus.run(words + ["-o", "plain"], environment: Opus.environment(mock))
+        let run = try await Opus.run(words + ["-o", "plain"], on: mock)
         #expect([0, 3].contains(run.status), "\(words): \(run.errors)")
         return run.output.split(separator: "\n").map(String.init)
     }
@@ -51,14 +51,13 @@ struct FindingTests {
     func retried() async throws {
         try await withLab { mock in
             try Self.addFailures(mock)
-            let run = try await Opus.run(["failed", "pc-02"], environment: Opus.environment(mock))
+            let run = try await Opus.run(["failed", "pc-02"], on: mock)
             #expect(run.output.contains("> 1 h ago"), "\(run.output)")
             struct Row: Decodable {
                 var changed: String?
                 var since: String?
             }
-            let json = try await Opus.run(
-                ["failed", "pc-02", "pc-03", "-o", "json"], environment: Opus.environment(mock))
+            let json = try await Opus.run(["failed", "pc-02", "pc-03", "-o", "json"], on: mock)
             let rows = try json.json([Row].self)
             #expect(rows.map(\.changed) == ["2026-11-22T16:00:00Z", "2026-11-22T07:00:00Z"])
             #expect(rows.map(\.since) == [nil, "2026-11-22T07:00:00Z"])
@@ -122,7 +121,7 @@ struct FindingTests {
                 (["install", "@bare", "pc-01", "-n"], "has no products"),
                 (["install", "@", "pc-01", "-n"], "invalid"),
             ] {
-                let run = try await Opus.run(words, environment: Opus.environment(mock))
+                let run = try await Opus.run(words, on: mock)
                 #expect(run.status == 64 && run.errors.contains(message), "\(run.errors)")
             }
         }
@@ -173,8 +172,7 @@ struct FindingTests {
                 {"host": [{"type": "OpsiClient", "id": "pc-new.lab.test",
                   "created": "2026-01-01 00:00:00", "lastSeen": "2099-11-22 08:00:00"}]}
                 """)
-            let run = try await Opus.run(
-                ["clients", "pc-new"], environment: Opus.environment(mock))
+            let run = try await Opus.run(["clients", "pc-new"], on: mock)
             #expect(run.output.contains(/in \d\d years/), "\(run.output)")
             let doctor = try await Self.lines(["doctor"], mock)
             #expect(

@@ -11,6 +11,7 @@ struct NameTests {
             (["product", "fierfox"], "firefox"), (["group", "hal"], "hall"),
             (["product-groups", "ofice"], "office"),
             (["install", "fierfox", "pc-01"], "firefox"),
+            (["install", "firefox", "pc-10"], "pc-01.lab.test"),
             (["install", "7zip,fierfox", "pc-01"], "firefox"),
             (["uninstall", "fierfox", "pc-01"], "firefox"),
             (["update", "pc-01", "-p", "fierfox"], "firefox"),
@@ -30,7 +31,7 @@ struct NameTests {
             let isReading = ["client", "software", "product", "product-groups"].contains(verb[0])
             let ways = isReading || verb == ["group", "hal"] ? [[]] : [["--yes"], ["--dry-run"]]
             for way in ways {
-                let run = try await Opus.run(verb + way, environment: Opus.environment(mock))
+                let run = try await Opus.run(verb + way, on: mock)
                 #expect(run.status == 64, "\(way): \(run.errors)")
                 #expect(run.errors.contains("did you mean \"\(nearest)\"?"), "\(run.errors)")
                 #expect(run.output.isEmpty)
@@ -49,7 +50,7 @@ struct NameTests {
         try await withLab { mock in
             let before = mock.everything
             for way in ["--yes", "--dry-run"] {
-                let run = try await Opus.run(verb + [way], environment: Opus.environment(mock))
+                let run = try await Opus.run(verb + [way], on: mock)
                 #expect(run.status == 64, "\(run.errors)")
                 #expect(run.errors.contains(reason), "\(run.errors)")
             }

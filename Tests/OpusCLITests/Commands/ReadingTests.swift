@@ -9,8 +9,7 @@ struct ReadingTests {
         try await withLab { mock in
             let before = mock.everything
             for form in ["json", "csv", "plain", "table"] {
-                let run = try await Opus.run(
-                    verb + ["--output", form], environment: Opus.environment(mock))
+                let run = try await Opus.run(verb + ["--output", form], on: mock)
                 #expect(run.status == 0, "\(form): \(run.errors)")
                 #expect(!run.output.isEmpty, "\(form)")
                 #expect(run.errors.isEmpty, "\(form)")
@@ -32,8 +31,7 @@ struct ReadingTests {
     @Test("status counts the selected clients alone")
     func status() async throws {
         try await withLab { mock in
-            let run = try await Opus.run(
-                ["status", "pc-01,pc-03", "-o", "json"], environment: Opus.environment(mock))
+            let run = try await Opus.run(["status", "pc-01,pc-03", "-o", "json"], on: mock)
             #expect(
                 try run.json([Status].self) == [
                     Status(
@@ -54,8 +52,7 @@ struct ReadingTests {
     @Test("failed names the product, the action and since when")
     func failed() async throws {
         try await withLab { mock in
-            let run = try await Opus.run(
-                ["failed", "-o", "csv"], environment: Opus.environment(mock))
+            let run = try await Opus.run(["failed", "-o", "csv"], on: mock)
             #expect(
                 run.output == """
                     client,product,lastAction,version,request,changed,why,cause,exitCode,guessed,note,since\r
@@ -68,7 +65,7 @@ struct ReadingTests {
     @Test("client tells everything about one")
     func client() async throws {
         try await withLab { mock in
-            let run = try await Opus.run(["client", "pc-01"], environment: Opus.environment(mock))
+            let run = try await Opus.run(["client", "pc-01"], on: mock)
             #expect(
                 run.output == """
                     Client            pc-01.lab.test
@@ -95,7 +92,7 @@ struct ReadingTests {
     func lists() async throws {
         try await withLab { mock in
             let run = try await Opus.run(
-                ["clients", "-", "-o", "plain"], environment: Opus.environment(mock),
+                ["clients", "-", "-o", "plain"], on: mock,
                 input: "PC-02\n# nobody\npc-01.lab.test\n")
             #expect(
                 run.output.split(separator: "\n").compactMap { $0.split(separator: "\t").first }
@@ -111,7 +108,7 @@ struct ReadingTests {
                 ["clients", "--state", "stuck", "pc-01"], ["group", "empty"],
                 ["migratable", "pc-01"],
             ] {
-                let run = try await Opus.run(verb, environment: Opus.environment(mock))
+                let run = try await Opus.run(verb, on: mock)
                 #expect(run.status == 3, "\(verb): \(run.errors)")
                 #expect(run.output.isEmpty)
                 #expect(!run.errors.isEmpty)
@@ -123,8 +120,7 @@ struct ReadingTests {
     func doctor() async throws {
         try await withLab { mock in
             mock.clock = .system
-            let good = try await Opus.run(
-                ["doctor", "-o", "plain"], environment: Opus.environment(mock))
+            let good = try await Opus.run(["doctor", "-o", "plain"], on: mock)
             #expect(good.status == 0)
             #expect(
                 good.output.split(separator: "\n").map { $0.split(separator: "\t")[1] }

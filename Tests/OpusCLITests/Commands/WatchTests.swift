@@ -12,7 +12,7 @@ struct WatchTests {
     func lines() async throws {
         try await withOpsiMock(fleet: try LabFleet.make()) { mock in
             let end = try await ChildProcess.run(
-                ChildProcess.product("opus"), ["watch", "pc-01", "-o", "json", "--for", "1m"],
+                "opus", ["watch", "pc-01", "-o", "json", "--for", "1m"],
                 environment: Opus.environment(mock)
             ) { opus in
                 _ = try await opus.line(containing: "watching")
@@ -40,15 +40,13 @@ struct WatchTests {
         try await withOpsiMock(fleet: try LabFleet.make()) { mock in
             mock.faults.set([.init(.noUpgrade, method: "messagebus")])
             let end = try await ChildProcess.run(
-                ChildProcess.product("opus"), ["watch", "pc-01", "--for", "1m"],
+                "opus", ["watch", "pc-01", "--for", "1m"],
                 environment: Opus.environment(mock)
             ) { opus in
                 _ = try await opus.line(containing: "watching")
                 // Before it has asked for the first time, nothing is news.
-                while !mock.requests.contains(where: {
-                    $0.methods == ["productOnClient_getObjects"]
-                }) {
-                    try await Task.sleep(for: .milliseconds(20))
+                try await mock.wait {
+                    $0.requests.contains { $0.methods == ["productOnClient_getObjects"] }
                 }
                 await mock.request("setup", of: "firefox", on: ["pc-02.lab.test"])
                 await mock.request("setup", of: "firefox", on: ["pc-01.lab.test"])
@@ -66,7 +64,7 @@ struct WatchTests {
     @Test("a server that is not there is an error")
     func unreachable() async throws {
         let end = try await ChildProcess.run(
-            ChildProcess.product("opus"), ["watch", "--for", "1m"],
+            "opus", ["watch", "--for", "1m"],
             environment: [
                 "HOME": "/proc/nonexistent", "OPUS_SERVER": "http://127.0.0.1:1",
                 "OPUS_USERNAME": "u", "OPUS_PASSWORD": "p",

@@ -39,7 +39,7 @@ struct LogTests {
         let clients = Set(ExpectedLog.all.map(\.client)).sorted()
         let hosts = clients.map { #"{"type": "OpsiClient", "id": "\#($0)"}"# }
         let rows = try ExpectedLog.all.map { row in
-            let log = String(decoding: try Fixture.data("logs/\(row.file)"), as: UTF8.self)
+            let log = try Fixture.text("logs/\(row.file)")
             let version = row.version.split(separator: "-").first ?? "1"
             return """
                 {"type": "ProductOnClient", "clientId": "\(row.client)",
@@ -61,10 +61,10 @@ struct LogTests {
         // 28 November 2026, 08:00.
         configuration.clock = .fixed(1_795_852_800)
         try await withOpsiMock(
-            fleet: try OpsiMock.Fleet(json: Array(json.utf8)), configuration: configuration
+            fleet: try OpsiMock.Fleet(json: json), configuration: configuration
         ) { mock in
             for row in ExpectedLog.all {
-                let log = String(decoding: try Fixture.data("logs/\(row.file)"), as: UTF8.self)
+                let log = try Fixture.text("logs/\(row.file)")
                 await mock.writeLog(log, of: row.client)
             }
             try await withTemporaryDirectory { home in
@@ -115,7 +115,7 @@ struct LogTests {
             let lines = try whole.json([Line].self)
             // Some lines belong to no product: they go on from the one before.
             #expect(lines.allSatisfy { $0.product == row.product || $0.product == nil })
-            let text = String(decoding: try Fixture.data("logs/\(row.file)"), as: UTF8.self)
+            let text = try Fixture.text("logs/\(row.file)")
                 .split(separator: "\n", omittingEmptySubsequences: false)
             let numbers = lines.map(\.line)
             #expect(numbers == Array(numbers[0]...numbers[numbers.count - 1]))

@@ -22,11 +22,9 @@ struct WhyTests {
         _ body: (FaultyFleet, OpsiMock, [String: String]) async throws -> Void
     ) async throws {
         let faulty = FaultyFleet(seed: 14)
-        var configuration = OpsiMock.Configuration()
-        configuration.clock = .fixed(LabFleet.now)
-        configuration.allowedFailures = 1_000
         try await withOpsiMock(
-            fleet: try faulty.make(), configuration: configuration
+            fleet: try faulty.make(),
+            configuration: .init { $0.clock = .fixed(LabFleet.now) }
         ) { mock in
             for client in faulty.clients {
                 await mock.writeLog(faulty.log(of: client), of: client)
@@ -87,8 +85,7 @@ struct WhyTests {
                 let run = try await Opus.shell(group.mend + " --yes", environment: environment)
                 #expect(run.status == 0, "\(group.mend): \(run.errors)")
                 let new = Set(mock.requested).subtracting(requested)
-                #expect(
-                    new.sorted() == faulty.failed(fault).map { "\($0) \(fault.product) setup" })
+                #expect(new.sorted() == faulty.failed(fault).map { "\($0) \(fault.product) setup" })
                 requested.formUnion(new)
             }
             #expect(requested.count == 400)
@@ -103,8 +100,7 @@ struct WhyTests {
             #expect(
                 run.output.split(separator: "\n").map(String.init)
                     == faulty.failed(FaultyFleet.faults[4]))
-            let none = try await Opus.run(
-                ["why", "--cause", "rights"], environment: environment)
+            let none = try await Opus.run(["why", "--cause", "rights"], environment: environment)
             #expect(none.status == 3)
         }
     }
@@ -131,9 +127,7 @@ struct WhyTests {
             let before = try await rows([])
             #expect(Self.logsRead(mock) == 0)
             #expect(before.count == 400)
-            #expect(
-                before.count { $0.why == nil }
-                    == silent.map(\.failures).reduce(0, +))
+            #expect(before.count { $0.why == nil } == silent.map(\.failures).reduce(0, +))
             let read = try await rows(["--logs"])
             #expect(Self.logsRead(mock) == unread.count)
             for fault in FaultyFleet.faults {

@@ -25,10 +25,10 @@ struct DocumentTests {
         _ = try await ChildProcess.run(
             Project.url("docs/lab"), ["--port", "0"], environment: environment
         ) { fleet in
-            let line = try await fleet.line(containing: "listening on ")
+            let server = try await fleet.listening().url
             let environment = [
                 "HOME": "/proc/nonexistent", "TERM": "xterm", "PATH": "\(bin):/usr/bin:/bin",
-                "OPUS_SERVER": String(line.dropFirst("listening on ".count)),
+                "OPUS_SERVER": server,
                 "OPUS_USERNAME": "adminuser", "OPUS_PASSWORD": "opsi-mock-password",
             ]
             for line in commands {
@@ -53,8 +53,7 @@ struct DocumentTests {
             mock.clock = .system
             for row in rows {
                 let words = row[0].trimmingCharacters(in: ["`"]).split(separator: " ")
-                let run = try await Opus.run(
-                    words.map(String.init) + ["-o", "csv"], environment: Opus.environment(mock))
+                let run = try await Opus.run(words.map(String.init) + ["-o", "csv"], on: mock)
                 let heading = run.output.split(separator: "\r\n").first ?? ""
                 #expect(
                     heading.split(separator: ",").joined(separator: ", ") == row[1],

@@ -137,9 +137,7 @@ struct OutputTests {
                 ]
 
                 """#)
-        #expect(
-            Self.text(.plain, width: 20)
-                == "grün🦊\t3\ta,\"b\"\\u{a}c\n\\u{1b}[31mevil\t0\t\n")
+        #expect(Self.text(.plain, width: 20) == "grün🦊\t3\ta,\"b\"\\u{a}c\n\\u{1b}[31mevil\t0\t\n")
     }
 
     @Test("the form may be written in one word with -o", arguments: ["-ojson", "-o=json"])

@@ -38,7 +38,7 @@ struct ErrorTests {
     func untrusted(verb: [String]) async throws {
         try await withLab({ $0.tls = true }) { mock in
             let before = mock.everything
-            let run = try await Opus.run(verb, environment: Opus.environment(mock))
+            let run = try await Opus.run(verb, on: mock)
             #expect(run.status == 69, "\(run.errors)")
             #expect(run.errors.contains("opus trust"))
             #expect(mock.requestCount == 0)
@@ -70,17 +70,10 @@ struct ErrorTests {
 
     @Test(
         "an expression that matches nothing is 3",
-        arguments: Verbs.acting.map { Verbs.acting($0, on: "pc-01 and pc-02") + ["--yes"] })
+        arguments: Verbs.acting.map { Verbs.acting($0, on: "pc-01 and pc-02") + ["--yes"] }
+            + Verbs.readingTargets.map { [$0, "pc-01 and pc-02"] })
     func nothing(verb: [String]) async throws {
         try await check(verb, status: 3, says: "no client matches") { Opus.environment($0) }
-    }
-
-    @Test(
-        "a reading command whose expression matches nothing is 3", arguments: Verbs.readingTargets)
-    func nothingToRead(verb: String) async throws {
-        try await check([verb, "pc-01 and pc-02"], status: 3, says: "no client matches") {
-            Opus.environment($0)
-        }
     }
 
     @Test("no targets is 64, never everyone", arguments: Verbs.acting)
@@ -94,7 +87,7 @@ struct ErrorTests {
         "without a terminal, --yes is needed, and nothing is even asked", arguments: Verbs.writing)
     func noTerminal(verb: [String]) async throws {
         try await withLab { mock in
-            let run = try await Opus.run(verb, environment: Opus.environment(mock))
+            let run = try await Opus.run(verb, on: mock)
             #expect(run.status == 64)
             #expect(run.errors.contains("--yes"))
             #expect(mock.requestCount == 0)
@@ -105,8 +98,7 @@ struct ErrorTests {
     func dryRun(verb: [String]) async throws {
         try await withLab { mock in
             let before = mock.everything
-            let run = try await Opus.run(
-                verb + ["--dry-run"], environment: Opus.environment(mock))
+            let run = try await Opus.run(verb + ["--dry-run"], on: mock)
             #expect(run.status == 0, "\(run.errors)")
             #expect(run.errors.contains("nothing was changed"))
             #expect(mock.everything == before)

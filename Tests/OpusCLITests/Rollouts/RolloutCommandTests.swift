@@ -35,9 +35,7 @@ struct RolloutCommandTests {
         _ mock: OpsiMock, _ clients: [String], failed: Bool = false
     ) async throws {
         for client in clients {
-            while !mock.requested.contains("\(client).lab.test firefox setup") {
-                try await Task.sleep(for: .milliseconds(5))
-            }
+            try await mock.wait { $0.requested.contains("\(client).lab.test firefox setup") }
             mock.report(
                 "firefox", on: "\(client).lab.test", failed: failed, reason: "ExitCode = 1603")
         }
@@ -228,9 +226,8 @@ struct RolloutCommandTests {
                 try await Self.report(mock, stages[0])
                 #expect(try await local("resume").status == 0)
                 try await wait("running")
-                while !mock.requested.contains("\(stages[1][0]).lab.test firefox setup") {
-                    try await Task.sleep(for: .milliseconds(5))
-                }
+                let next = "\(stages[1][0]).lab.test firefox setup"
+                try await mock.wait { $0.requested.contains(next) }
                 let abort = try await Opus.run(
                     ["rollout", "abort", file, "--yes"], environment: environment)
                 #expect(abort.status == 0, "\(abort.errors)")

@@ -150,7 +150,7 @@ struct FaultyFleet {
              "productOnDepot": [\(onDepots.joined(separator: ","))],
              "productOnClient": [\(rows.joined(separator: ","))]}
             """
-        return try OpsiMock.Fleet(json: Array(json.utf8))
+        return try OpsiMock.Fleet(json: json)
     }
 
     private func row(_ fault: Fault, _ client: String, hasFailed: Bool) -> String {

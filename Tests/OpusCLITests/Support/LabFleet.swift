@@ -65,7 +65,7 @@ extension OpsiMock {
 
     /// Adds objects as a fleet file has them.
     func add(_ json: String) throws {
-        let new = try Fleet(json: Array(json.utf8))
+        let new = try Fleet(json: json)
         withFleet { fleet in
             for table in Fleet.TableName.allCases {
                 for object in new.objects(in: table) { fleet.add(object, to: table) }
@@ -96,7 +96,7 @@ extension OpsiMock {
             fleet.remove(from: .productOnClient) {
                 $0["productId"] == .string(product) && $0["clientId"] == .string(client)
             }
-            let new = try? Fleet(json: Array(#"{"productOnClient": [\#(text)]}"#.utf8))
+            let new = try? Fleet(json: #"{"productOnClient": [\#(text)]}"#)
             for row in new?.objects(in: .productOnClient) ?? [] {
                 fleet.add(row, to: .productOnClient)
             }

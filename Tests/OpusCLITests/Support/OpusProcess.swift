@@ -36,10 +36,13 @@ enum Opus {
         return environment
     }
 
+    /// Runs it as the administrator of a mock server.
     static func run(
-        _ arguments: [String], environment: [String: String], input: String = ""
+        _ arguments: [String], on mock: OpsiMock, input: String = "",
+        meanwhile: (Int32) async throws -> Void = { _ in }
     ) async throws -> Run {
-        try await run(arguments, environment: environment, input: input) { _ in }
+        try await run(
+            arguments, environment: environment(mock), input: input, meanwhile: meanwhile)
     }
 
     /// Runs another program of this package.
@@ -62,7 +65,7 @@ enum Opus {
     /// Runs it, and does something while it runs, which is given the process's id.
     static func run(
         _ arguments: [String], environment: [String: String], input: String = "",
-        meanwhile: (Int32) async throws -> Void
+        meanwhile: (Int32) async throws -> Void = { _ in }
     ) async throws -> Run {
         try await run(
             executable, arguments, environment: environment, input: input, meanwhile: meanwhile)
@@ -86,10 +89,11 @@ func withLab<Value>(
 ) async throws -> Value {
     await Gate.labs.enter()
     defer { Gate.labs.leave() }
-    var configuration = OpsiMock.Configuration()
-    configuration.clock = .fixed(LabFleet.now)
-    configuration.allowedFailures = 1_000
-    configure(&configuration)
+    let configuration = OpsiMock.Configuration {
+        $0.clock = .fixed(LabFleet.now)
+        $0.allowedFailures = 1_000
+        configure(&$0)
+    }
     return try await withOpsiMock(
         fleet: try LabFleet.make(), configuration: configuration, body)
 }

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// A server that lets everyone connect and never says a word.
 struct SilentServer {
@@ -12,12 +8,7 @@ struct SilentServer {
     private let descriptor: Int32
 
     init() throws {
-        #if canImport(Glibc)
-            let stream = Int32(SOCK_STREAM.rawValue)
-        #else
-            let stream = SOCK_STREAM
-        #endif
-        descriptor = socket(AF_INET, stream, 0)
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
@@ -34,11 +25,5 @@ struct SilentServer {
     }
 
     /// Stops; whoever is connected is cut off.
-    func close() {
-        #if canImport(Glibc)
-            _ = Glibc.close(descriptor)
-        #else
-            _ = Darwin.close(descriptor)
-        #endif
-    }
+    func close() { _ = Glibc.close(descriptor) }
 }

@@ -1,9 +1,6 @@
 import Foundation
+import Glibc
 import OpsiMock
-
-#if canImport(Glibc)
-    import Glibc
-#endif
 
 /// Runs the real `opus` as a person would: at a terminal of its own.
 enum TerminalRun {
@@ -37,32 +34,30 @@ enum TerminalRun {
         }
     }
 
-    #if os(Linux)
-        // Glibc's own functions and this flag are not among what Swift sees of it.
-        private static let unlock = UInt(0x4004_5431)
-        private static let getNumber = UInt(0x8004_5430)
-        private static let newSession = Int16(0x80)
+    /// Runs it as the administrator of a mock server.
+    static func run(
+        _ arguments: [String], on mock: OpsiMock, dialogue: [(prompt: String, answer: String)],
+        meanwhile: @escaping @Sendable () -> Void = {}
+    ) async throws -> (status: Int32, shown: String) {
+        try await run(
+            arguments, environment: Opus.environment(mock), dialogue: dialogue,
+            meanwhile: meanwhile)
+    }
 
-        private static func open() throws -> (master: Int32, name: String) {
-            let master = Glibc.open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
-            var locked: Int32 = 0
-            var number: UInt32 = 0
-            guard master >= 0, ioctl(master, unlock, &locked) == 0,
-                ioctl(master, getNumber, &number) == 0
-            else { throw Failure(what: "no pseudo terminal", seen: "") }
-            return (master, "/dev/pts/\(number)")
-        }
-    #else
-        private static let newSession = Int16(POSIX_SPAWN_SETSID)
+    // Glibc's own functions and this flag are not among what Swift sees of it.
+    private static let unlock = UInt(0x4004_5431)
+    private static let getNumber = UInt(0x8004_5430)
+    private static let newSession = Int16(0x80)
 
-        private static func open() throws -> (master: Int32, name: String) {
-            let master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)
-            guard master >= 0, grantpt(master) == 0, unlockpt(master) == 0,
-                let name = ptsname(master).map({ String(cString: $0) })
-            else { throw Failure(what: "no pseudo terminal", seen: "") }
-            return (master, name)
-        }
-    #endif
+    private static func open() throws -> (master: Int32, name: String) {
+        let master = Glibc.open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+        var locked: Int32 = 0
+        var number: UInt32 = 0
+        guard master >= 0, ioctl(master, unlock, &locked) == 0,
+            ioctl(master, getNumber, &number) == 0
+        else { throw Failure(what: "no pseudo terminal", seen: "") }
+        return (master, "/dev/pts/\(number)")
+    }
 
     private static func runBlocking(
         _ program: String, _ arguments: [String], _ environment: [String: String],

@@ -1,3 +1,4 @@
+import MockSupport
 import OpsiMock
 import OpusBackend
 import OpusCore
@@ -7,20 +8,13 @@ import Testing
 
 /// What the backend writes at once: what was asked for on who was named, and nothing else.
 @Suite("Actions of the backend") struct BackendActionTests {
-    private static let acc1: ObjectID = "pc-acc-01.fleet.test"
-    private static let acc2: ObjectID = "pc-acc-02.fleet.test"
-    private static let hall1: ObjectID = "pc-hall-01.fleet.test"
-
     // The core has a type of this name too.
     private typealias Fleet = OpsiMock.Fleet
     typealias Row = OpsiMock.Fleet.ProductOnClient
 
     private func withBackend(_ body: (OpsiMock, Backend) async throws -> Void) async throws {
-        let fleet = try Fleet(json: Array(Fixture.data("fleet-recorded.json")))
-        try await withOpsiMock(fleet: fleet) { mock in
-            let backend = Backend(
-                server: try Server(
-                    url: mock.url, username: mock.username, password: Secret(mock.password)))
+        try await withOpsiMock(fleet: .recorded) { mock in
+            let backend = Backend(server: try Server(mock.access()))
             do { try await body(mock, backend) } catch {
                 await backend.shutdown()
                 throw error
@@ -66,7 +60,7 @@ import Testing
     func changesWhatWasNamed(change: Change) async throws {
         try await withBackend { mock, backend in
             let before = mock.withFleet { $0 }
-            let clients = try await backend.selection([Self.acc1, Self.acc2])
+            let clients = try await backend.selection([acc1, acc2])
             let results = try await change.make(backend, clients)
             #expect(results.keys.sorted() == clients.ids)
             #expect(results.values.allSatisfy { (try? $0.get()) != nil })
@@ -98,7 +92,7 @@ import Testing
     @Test("A product that no depot has is refused by name, before anything is written")
     func notOnDepot() async throws {
         try await withBackend { mock, backend in
-            let clients = try await backend.selection([Self.acc1])
+            let clients = try await backend.selection([acc1])
             let before = mock.withFleet { $0.productsOnClient() }
             let refused = await #expect(throws: ActionRefused.self) {
                 try await backend.install(["no-such-product"], on: clients)
@@ -124,7 +118,7 @@ import Testing
     @Test("Calls reach who was named, in batches, and nobody else", arguments: calls)
     func callsWhoWasNamed(call: Call) async throws {
         try await withBackend { mock, backend in
-            let clients = try await backend.selection([Self.acc2, Self.hall1])
+            let clients = try await backend.selection([acc2, hall1])
             let results = try await call.make(backend, clients)
             #expect(Set(results.keys) == Set(clients.ids))
             #expect(mock.clientCalls.map(\.clientId).sorted() == clients.ids.map(\.text))
@@ -135,7 +129,7 @@ import Testing
     @Test("Clients become members of a group, once each")
     func groups() async throws {
         try await withBackend { mock, backend in
-            let clients = try await backend.selection([Self.acc1, Self.hall1])
+            let clients = try await backend.selection([acc1, hall1])
             try await backend.addClientsToGroup(clients, group: "pilot-ring")
             #expect(
                 mock.withFleet { $0.members(of: "pilot-ring") }.sorted() == clients.ids.map(\.text))

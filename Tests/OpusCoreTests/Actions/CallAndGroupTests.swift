@@ -3,13 +3,6 @@ import OpusCore
 import Testing
 
 @Suite struct CallAndGroupTests {
-    private let acc1: ObjectID = "pc-acc-01.fleet.test"
-    private let acc2: ObjectID = "pc-acc-02.fleet.test"
-    private let acc3: ObjectID = "pc-acc-03.fleet.test"
-    private let cad1: ObjectID = "pc-cad-01.fleet.test"
-    private let cad2: ObjectID = "pc-cad-02.fleet.test"
-    private let new1: ObjectID = "pc-new-01.fleet.test"
-
     private static let calls: [(ClientCall, String, String)] = [
         (.reboot, "reboot", "hostControlSafe_reboot"),
         (.shutdown, "shutdown", "hostControlSafe_shutdown"),
@@ -47,10 +40,10 @@ import Testing
     @Test func aClientThatIsGoneIsSaidToBe() async throws {
         try await withActionBench { bench in
             let clients = try await bench.select(acc1, acc2)
-            bench.mock.withFleet { $0.remove(from: .host) { $0["id"] == "pc-acc-02.fleet.test" } }
+            bench.remove(acc2)
             #expect(
                 try await bench.opus.reboot(clients).codes == [acc1: nil, acc2: .unknownClient])
-            bench.mock.withFleet { $0.remove(from: .host) { $0["id"] == "pc-acc-01.fleet.test" } }
+            bench.remove(acc1)
             bench.mock.clearRequests()
             let report = try await bench.opus.reboot(clients)
             #expect(report.codes == [acc1: .unknownClient, acc2: .unknownClient])

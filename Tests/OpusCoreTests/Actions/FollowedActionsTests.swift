@@ -4,9 +4,6 @@ import Testing
 
 /// How a request goes from waiting to its end.
 @Suite struct FollowedActionsTests {
-    private let acc1: ObjectID = "pc-acc-01.fleet.test"
-    private let acc2: ObjectID = "pc-acc-02.fleet.test"
-
     private func withFollowed(
         _ body: (ActionBench, inout FollowedActions) async throws -> Void
     ) async throws {
@@ -15,16 +12,6 @@ import Testing
                 ["vlc"], on: try await bench.select(acc1, acc2), force: true)
             var followed = FollowedActions(try await bench.opus.execute(plan))
             try await body(bench, &followed)
-        }
-    }
-
-    private func set(
-        _ bench: ActionBench, _ client: ObjectID, _ change: (inout Fleet.ProductOnClient) -> Void
-    ) {
-        bench.mock.withFleet { fleet in
-            guard var row = fleet.productOnClient("vlc", on: client.text) else { return }
-            change(&row)
-            fleet.put(row)
         }
     }
 
@@ -38,12 +25,14 @@ import Testing
     @Test func goesFromWaitingToItsEndWithTheReason() async throws {
         try await withFollowed { bench, followed in
             #expect(followed.entries.map(\.state.name) == ["waiting", "waiting"])
-            set(bench, acc1) { $0.actionProgress = "installing" }
+            bench.mock.set("vlc", on: acc1) { $0.actionProgress = "installing" }
             try await bench.opus.look(at: &followed, .clients)
             #expect(followed.entries[0].state == .waiting(progress: "installing"))
             #expect(followed.entries[1].lastSeen != nil)
-            set(bench, acc1) { end(&$0, "successful") }
-            set(bench, acc2) { end(&$0, "failed", "ExitCode = 1603 ERROR_INSTALL_FAILURE") }
+            bench.mock.set("vlc", on: acc1) { end(&$0, "successful") }
+            bench.mock.set("vlc", on: acc2) {
+                end(&$0, "failed", "ExitCode = 1603 ERROR_INSTALL_FAILURE")
+            }
             try await bench.opus.look(at: &followed, .rows)
             #expect(
                 followed.entries.map(\.state) == [
@@ -60,7 +49,7 @@ import Testing
                 ["vlc"], on: try await bench.select(acc1), force: true, now: true)
             var followed = FollowedActions(try await bench.opus.execute(plan))
             #expect(followed.entries.map(\.notes.count) == [1])
-            set(bench, acc1) { end(&$0, "successful") }
+            bench.mock.set("vlc", on: acc1) { end(&$0, "successful") }
             try await bench.opus.look(at: &followed, .rows)
             #expect(followed.entries.map(\.notes) == [[]])
         }
@@ -68,9 +57,9 @@ import Testing
 
     @Test func whatWasReachedStaysReached() async throws {
         try await withFollowed { bench, followed in
-            set(bench, acc1) { end(&$0, "successful") }
+            bench.mock.set("vlc", on: acc1) { end(&$0, "successful") }
             try await bench.opus.look(at: &followed, .rows)
-            set(bench, acc1) { $0.actionRequest = "uninstall" }
+            bench.mock.set("vlc", on: acc1) { $0.actionRequest = "uninstall" }
             try await bench.opus.look(at: &followed, .last)
             #expect(followed.entries[0].state == .succeeded)
             #expect(followed.entries[0].notes == ["uninstall was asked for again since"])
@@ -80,7 +69,7 @@ import Testing
 
     @Test func anEarlierResultIsNoneOfThisAction() async throws {
         try await withFollowed { bench, followed in
-            set(bench, acc1) {
+            bench.mock.set("vlc", on: acc1) {
                 $0.actionRequest = "none"
                 $0.lastAction = "uninstall"
                 $0.actionResult = "successful"
@@ -99,7 +88,7 @@ import Testing
             try await bench.opus.look(at: &followed, .clients)
             #expect(followed.waitsForAbsentOnly)
             // It moves, so it is there, whatever the server says.
-            set(bench, acc1) { $0.actionProgress = "installing" }
+            bench.mock.set("vlc", on: acc1) { $0.actionProgress = "installing" }
             try await bench.opus.look(at: &followed, .clients)
             #expect(!followed.waitsForAbsentOnly)
             #expect(followed.open.map(\.presence) == [.present, .unreachable])
@@ -128,7 +117,7 @@ import Testing
             #expect(followed.open.map(\.presence) == [.silent, .silent])
             #expect(followed.open.map { $0.lastSeen != nil } == [true, false])
             #expect(followed.waitsForAbsentOnly)
-            set(bench, acc2) { $0.actionProgress = "installing" }
+            bench.mock.set("vlc", on: acc2) { $0.actionProgress = "installing" }
             try await bench.opus.look(at: &followed, .rows)
             #expect(followed.open.map(\.presence) == [.silent, .present])
         }

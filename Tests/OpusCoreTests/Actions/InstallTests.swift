@@ -1,14 +1,9 @@
+import MockSupport
 import OpsiMock
 import OpusCore
 import Testing
 
 @Suite struct InstallTests {
-    private let acc1: ObjectID = "pc-acc-01.fleet.test"
-    private let acc2: ObjectID = "pc-acc-02.fleet.test"
-    private let acc3: ObjectID = "pc-acc-03.fleet.test"
-    private let hall1: ObjectID = "pc-hall-01.fleet.test"
-    private let new1: ObjectID = "pc-new-01.fleet.test"
-
     @Test func plansOnlyWhereNeeded() async throws {
         try await withActionBench { bench in
             let clients = try await bench.select(acc1, acc2, acc3, hall1, new1)
@@ -52,8 +47,7 @@ import Testing
                 #expect(row.productType == "LocalbootProduct")
                 #expect(row.productVersion == nil)
             }
-            #expect(
-                Wire.changes(bench.mock) == ["productOnClient_updateObjectsWithDependencies"])
+            #expect(Wire.changes(bench.mock) == ["productOnClient_updateObjectsWithDependencies"])
         }
     }
 
@@ -159,10 +153,9 @@ import Testing
                 clients, packages: ["javavm", "firefox"], now: true)
             #expect(report.failures.isEmpty)
             // Every one of them lacks javavm.
-            #expect(
-                Set(report.onDemand.keys) == [acc1, acc2, acc3, "nb-sales-01.fleet.test"])
+            #expect(Set(report.onDemand.keys) == [acc1, acc2, acc3, "nb-sales-01.fleet.test"])
             #expect(failure(report.onDemand[acc2])?.code == .notConnected)
-            #expect(report.onDemand[acc1] == .success(try answer(report.onDemand[acc1])))
+            #expect(report.onDemand[acc1].map { (try? $0.get()) != nil } == true)
             #expect(
                 Set(bench.mock.clientCalls.map(\.clientId)) == [
                     acc1.text, acc3.text, "nb-sales-01.fleet.test",
@@ -179,7 +172,7 @@ import Testing
         try await withActionBench { bench in
             let clients = try await bench.select(acc2, new1)
             let plan = try await bench.opus.planInstall(["firefox"], on: clients)
-            bench.mock.withFleet { $0.remove(from: .host) { $0["id"] == "pc-new-01.fleet.test" } }
+            bench.remove(new1)
             let report = try await bench.opus.execute(plan)
             #expect(report.codes == [acc2: nil, new1: .changed])
             #expect(
@@ -193,14 +186,7 @@ import Testing
 
     @Test func unknownDepotIsAFailureOfItsClient() async throws {
         try await withActionBench { bench in
-            bench.mock.withFleet { fleet in
-                fleet.remove(from: .configState) { $0["objectId"] == "pc-hall-01.fleet.test" }
-                fleet.add(
-                    [
-                        "configId": "clientconfig.depot.id", "objectId": "pc-hall-01.fleet.test",
-                        "values": .array(["gone.fleet.test"]), "type": "ConfigState",
-                    ], to: .configState)
-            }
+            bench.mock.withFleet { $0.setDepot("gone.fleet.test", of: hall1.text) }
             let clients = try await bench.select(hall1, acc2)
             let report = try await bench.opus.install(clients, packages: ["firefox"])
             #expect(report.codes == [hall1: .notPossible, acc2: nil])
@@ -228,35 +214,25 @@ import Testing
     }
 
     @Test func permissionIsToldBeforeAnythingElse() async throws {
-        var configuration = OpsiMock.Configuration()
-        configuration.users = [.init(username: "plain", password: "plain", rights: .none)]
-        try await withActionBench(configuration: configuration) { admin in
+        try await withActionBench(configuration: .withUsers) { admin in
             let clients = try await admin.select(acc1)
             let plan = try await admin.opus.planInstall(["javavm"], on: clients)
-            let plain = try Opus(
-                server: ServerConfiguration(
-                    url: admin.mock.url, username: "plain", password: "plain"))
-            try await admin.unchanged {
-                for attempt in [true, false] {
-                    let error = await #expect(throws: ServerError.self) {
-                        if attempt {
-                            _ = try await plain.planInstall(["javavm"], on: clients)
-                        } else {
-                            _ = try await plain.execute(plan)
-                        }
+            try await withOpus(admin.mock, as: .plain) { plain in
+                let attempts: [@Sendable () async throws -> Void] = [
+                    { _ = try await plain.planInstall(["javavm"], on: clients) },
+                    { _ = try await plain.execute(plan) },
+                ]
+                for attempt in attempts {
+                    try await admin.unchanged {
+                        let error = await #expect(throws: ServerError.self) { try await attempt() }
+                        #expect(error?.code == .permission)
                     }
-                    #expect(error?.code == .permission)
                 }
             }
-            await plain.shutdown()
         }
     }
 
     private func failure<Value>(_ result: Result<Value, ClientFailure>?) -> ClientFailure? {
         if case .failure(let failure)? = result { failure } else { nil }
-    }
-
-    private func answer<Value>(_ result: Result<Value, ClientFailure>?) throws -> Value {
-        try #require(result).get()
     }
 }

@@ -1,10 +1,11 @@
 import OpsiMock
 import OpusCore
+import TestSupport
 import Testing
 
 /// Random fleets, and a model that says plainly what has to come of each action.
 @Suite struct ModelTests {
-    private static func fleet(_ random: inout FixedRandom) -> Fleet {
+    private static func fleet(_ random: inout SeededGenerator) -> Fleet {
         var fleet = Fleet.generated(
             clients: Int.random(in: 3...12, using: &random),
             products: Int.random(in: 12...25, using: &random), groups: 3,
@@ -29,12 +30,7 @@ import Testing
                 fleet.put(row)
             }
             if Int.random(in: 0..<8, using: &random) == 0 {
-                fleet.remove(from: .configState) { $0["objectId"] == .string(client) }
-                fleet.add(
-                    [
-                        "configId": "clientconfig.depot.id", "objectId": .string(client),
-                        "values": .array(["gone.fleet.test"]), "type": "ConfigState",
-                    ], to: .configState)
+                fleet.setDepot("gone.fleet.test", of: client)
             }
         }
         let onDepot = fleet.objects(in: .productOnDepot)
@@ -50,7 +46,7 @@ import Testing
 
     @Test(arguments: 0..<24)
     func doesWhatTheModelSays(seed: Int) async throws {
-        var random = FixedRandom(seed: UInt64(seed))
+        var random = SeededGenerator(seed: UInt64(seed))
         let fleet = Self.fleet(&random)
         let clients = Array(
             fleet.clientIds.shuffled(using: &random)

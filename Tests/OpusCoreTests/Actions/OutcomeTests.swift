@@ -1,14 +1,10 @@
+import MockSupport
 import OpsiMock
 import OpusCore
 import Testing
 
 /// What a report says of a plan that did not go as it was thought.
 @Suite struct OutcomeTests {
-    private let acc1: ObjectID = "pc-acc-01.fleet.test"
-    private let acc2: ObjectID = "pc-acc-02.fleet.test"
-    private let acc3: ObjectID = "pc-acc-03.fleet.test"
-    private let new1: ObjectID = "pc-new-01.fleet.test"
-
     private func states(_ report: ActionReport) -> [String: String] {
         Dictionary(
             report.outcomes.map {
@@ -26,11 +22,7 @@ import Testing
         try await withActionBench { bench in
             let clients = try await bench.select(acc2, new1)
             let plan = try await bench.opus.planInstall(["firefox"], on: clients)
-            bench.mock.withFleet { fleet in
-                var row = fleet.productOnClient("firefox", on: acc2.text)
-                row?.actionRequest = "uninstall"
-                if let row { fleet.put(row) }
-            }
+            bench.mock.set("firefox", on: acc2) { $0.actionRequest = "uninstall" }
             let report = try await bench.opus.execute(plan)
             #expect(bench.row(acc2, "firefox")?.actionRequest == "uninstall")
             #expect(bench.row(new1, "firefox")?.actionRequest == "setup")
@@ -47,11 +39,7 @@ import Testing
             let plan = try await bench.opus.planInstall(
                 ["libreoffice", "cad-suite"], on: clients, force: true)
             #expect(plan.steps.contains { $0.productID == "javavm" && $0.clientID == new1 })
-            bench.mock.withFleet { fleet in
-                var row = Fleet.ProductOnClient(productId: "javavm", clientId: new1.text)
-                row.actionRequest = "uninstall"
-                fleet.put(row)
-            }
+            bench.mock.set("javavm", on: new1) { $0.actionRequest = "uninstall" }
             let report = try await bench.opus.execute(plan)
             let states = states(report)
             #expect(states["\(new1) javavm"] == "changed")
@@ -82,12 +70,8 @@ import Testing
 
     @Test func whatWaitsOnClientsThatAreToldToActIsInThePlan() async throws {
         try await withActionBench { bench in
-            bench.mock.withFleet { fleet in
-                for (product, request) in [("vlc", "uninstall"), ("swaudit", "always")] {
-                    var row = Fleet.ProductOnClient(productId: product, clientId: acc2.text)
-                    row.actionRequest = request
-                    fleet.put(row)
-                }
+            for (product, request) in [("vlc", "uninstall"), ("swaudit", "always")] {
+                bench.mock.set(product, on: acc2) { $0.actionRequest = request }
             }
             let clients = try await bench.select(acc2)
             let now = try await bench.opus.planInstall(["firefox"], on: clients, now: true)
@@ -208,20 +192,16 @@ import Testing
     // MARK: Rights
 
     @Test func aReadOnlyUserIsStoppedBeforeAnythingIsSent() async throws {
-        var configuration = OpsiMock.Configuration()
-        configuration.users = [.init(username: "reader", password: "reader", rights: .readOnly)]
-        try await withActionBench(configuration: configuration) { bench in
+        try await withActionBench(configuration: .withUsers) { bench in
             let clients = try await bench.select(acc1)
-            let reader = try Opus(
-                server: ServerConfiguration(
-                    url: bench.mock.url, username: "reader", password: "reader"))
-            try await bench.unchanged {
-                let error = await #expect(throws: ServerError.self) {
-                    try await reader.planCall(.reboot, on: clients)
+            try await withOpus(bench.mock, as: .reader) { reader in
+                try await bench.unchanged {
+                    let error = await #expect(throws: ServerError.self) {
+                        try await reader.planCall(.reboot, on: clients)
+                    }
+                    #expect(error?.code == .permission)
                 }
-                #expect(error?.code == .permission)
             }
-            await reader.shutdown()
         }
     }
 }

@@ -3,11 +3,6 @@ import OpusCore
 import Testing
 
 @Suite struct RetryAndCancelTests {
-    private let acc1: ObjectID = "pc-acc-01.fleet.test"
-    private let acc2: ObjectID = "pc-acc-02.fleet.test"
-    private let hall2: ObjectID = "pc-hall-02.fleet.test"
-    private let hall3: ObjectID = "pc-hall-03.fleet.test"
-
     @Test func retriesWhatFailedAndLeavesItFailed() async throws {
         try await withActionBench { bench in
             let clients = try await bench.select(acc1, acc2)
@@ -38,11 +33,9 @@ import Testing
 
     @Test func doesNotInstallWhatFailedToBeRemoved() async throws {
         try await withActionBench { bench in
-            bench.mock.withFleet { fleet in
-                var row = fleet.productOnClient("7zip", on: acc1.text)
-                row?.actionResult = "failed"
-                row?.lastAction = "uninstall"
-                if let row { fleet.put(row) }
+            bench.mock.set("7zip", on: acc1) {
+                $0.actionResult = "failed"
+                $0.lastAction = "uninstall"
             }
             let clients = try await bench.select(acc1)
             for packages: [ObjectID] in [[], ["7zip"]] {
@@ -82,7 +75,7 @@ import Testing
         try await withActionBench { bench in
             let clients = try await bench.select(acc1, hall3)
             let plan = try await bench.opus.planCancel(on: clients)
-            bench.mock.withFleet { $0.remove(from: .host) { $0["id"] == "pc-hall-03.fleet.test" } }
+            bench.remove(hall3)
             let report = try await bench.opus.execute(plan)
             #expect(report.codes == [acc1: nil, hall3: .changed])
             #expect(bench.row(acc1, "adobereader")?.actionRequest == "none")

@@ -3,12 +3,6 @@ import OpusCore
 import Testing
 
 @Suite struct UninstallAndUpdateTests {
-    private let acc1: ObjectID = "pc-acc-01.fleet.test"
-    private let acc2: ObjectID = "pc-acc-02.fleet.test"
-    private let hall3: ObjectID = "pc-hall-03.fleet.test"
-    private let sales1: ObjectID = "nb-sales-01.fleet.test"
-    private let sales2: ObjectID = "nb-sales-02.fleet.test"
-
     @Test func uninstallsOnlyWhereInstalled() async throws {
         try await withActionBench { bench in
             let clients = try await bench.select(acc1, sales1, sales2, "pc-hall-02.fleet.test")
@@ -72,13 +66,11 @@ import Testing
     @Test func leavesProtectedProductsOutUnlessNamed() async throws {
         try await withActionBench { bench in
             for id in ["windomain", "opsi-script"] {
-                bench.mock.withFleet { fleet in
-                    addProduct(id, to: &fleet)
-                    var row = Fleet.ProductOnClient(productId: id, clientId: acc2.text)
-                    row.installationStatus = "installed"
-                    row.productVersion = "1.0"
-                    row.packageVersion = "1"
-                    fleet.put(row)
+                bench.mock.withFleet { addProduct(id, to: &$0) }
+                bench.mock.set(id, on: acc2) {
+                    $0.installationStatus = "installed"
+                    $0.productVersion = "1.0"
+                    $0.packageVersion = "1"
                 }
             }
             let clients = try await bench.select(acc2)
@@ -104,11 +96,9 @@ import Testing
 
     @Test func aVersionThatCannotBeComparedIsNoUpdate() async throws {
         try await withActionBench { bench in
-            bench.mock.withFleet { fleet in
-                var row = fleet.productOnClient("firefox", on: acc1.text)
-                row?.productVersion = nil
-                row?.packageVersion = nil
-                if let row { fleet.put(row) }
+            bench.mock.set("firefox", on: acc1) {
+                $0.productVersion = nil
+                $0.packageVersion = nil
             }
             let clients = try await bench.select(acc1)
             let plan = try await bench.opus.planInstall(["firefox"], on: clients)

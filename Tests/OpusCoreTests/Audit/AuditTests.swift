@@ -3,10 +3,6 @@ import OpusCore
 import Testing
 
 @Suite struct AuditTests {
-    private let acc1: ObjectID = "pc-acc-01.fleet.test"
-    private let acc2: ObjectID = "pc-acc-02.fleet.test"
-    private let new1: ObjectID = "pc-new-01.fleet.test"
-
     private let mapping = SoftwareMapping(rules: [
         .init(pattern: "microsoft visual c++*", target: .ignore),
         .init(pattern: "7-zip *", target: .product("7zip")),
@@ -28,7 +24,7 @@ import Testing
                 [
                     "name": .string(name), "version": "1.0", "subVersion": .string(subVersion),
                     "language": "", "architecture": "x64", "type": "AuditSoftwareOnClient",
-                    "clientId": .string(self.acc1.text),
+                    "clientId": .string(acc1.text),
                 ], to: .auditSoftwareOnClient)
         }
     }

@@ -1,5 +1,6 @@
 import FleetModel
 import Foundation
+import MockSupport
 import OpsiMock
 import OpusBackend
 import OpusCore
@@ -13,10 +14,9 @@ struct FleetSummaryTests {
         "The example fleet has the counts that were given with it, however it is read",
         arguments: [(1, 1), (7, 1), (7, 4), (200, 2), (Int.max, Int.max), (0, 0)])
     func example(batchSize: Int, concurrentCalls: Int) async throws {
-        let fleet = try OpsiMock.Fleet(json: Array(try Fixture.data("fleet-example.json")))
         let expected = Counts(try ExpectedCounts())
         try await withOpus(
-            fleet, clock: .fixed(ExpectedCounts.unixTime),
+            .example, clock: .fixed(ExpectedCounts.unixTime),
             reading: .init(batchSize: batchSize, concurrentCalls: concurrentCalls)
         ) { opus, _ in
             let counts = try Counts(try await opus.fleetSummary())
@@ -113,7 +113,7 @@ struct FleetSummaryTests {
             """
         let reference = try ReferenceFleet(json: Data(json.utf8), unixTime: ExpectedCounts.unixTime)
         try await withOpus(
-            try OpsiMock.Fleet(json: Array(json.utf8)), clock: .fixed(ExpectedCounts.unixTime)
+            try OpsiMock.Fleet(json: json), clock: .fixed(ExpectedCounts.unixTime)
         ) { opus, _ in
             let summary = try await opus.fleetSummary()
             #expect(try summary.groups.get().count == 3)
@@ -151,7 +151,7 @@ struct FleetSummaryTests {
             {"productId": "b", "clientId": "pc2.test", "productType": "LocalbootProduct", "productVersion": "2.0",
             "packageVersion": "1", "installationStatus": "unknown", "actionResult": "failed"}]}
             """
-        try await withOpus(try OpsiMock.Fleet(json: Array(json.utf8))) { opus, _ in
+        try await withOpus(try OpsiMock.Fleet(json: json)) { opus, _ in
             let products = try await opus.fleetSummary().products
                 .map { [$0.id.text, "\($0.installed) \($0.failed) \($0.updatable)"] }
             #expect(products == [["a", "2 1 1"], ["b", "0 1 0"]])
@@ -188,9 +188,8 @@ struct FleetSummaryTests {
             "group_getObjects", "objectToGroup_getObjects",
         ])
     func unreadableGroups(method: String) async throws {
-        let fleet = try OpsiMock.Fleet(json: Array(try Fixture.data("fleet-example.json")))
         let expected = Counts(try ExpectedCounts())
-        try await withOpus(fleet, clock: .fixed(ExpectedCounts.unixTime)) { opus, mock in
+        try await withOpus(.example, clock: .fixed(ExpectedCounts.unixTime)) { opus, mock in
             mock.faults.set([.init(.rpcError, method: method)])
             let summary = try await opus.fleetSummary()
             guard case .failure(let error) = summary.groups else {
@@ -224,8 +223,8 @@ struct FleetSummaryTests {
     func otherFailures(method: String, kind: OpsiMock.Fault.Kind, code: ServerError.Code)
         async throws
     {
-        let fleet = try OpsiMock.Fleet(json: Array(try Fixture.data("fleet-example.json")))
-        try await withOpus(fleet, reading: .init(batchSize: 7, concurrentCalls: 3)) { opus, mock in
+        try await withOpus(.example, reading: .init(batchSize: 7, concurrentCalls: 3)) {
+            opus, mock in
             mock.faults.set([.init(kind, method: method)])
             let error = await #expect(throws: ServerError.self) { try await opus.fleetSummary() }
             #expect(error?.code == code)
@@ -237,8 +236,8 @@ struct FleetSummaryTests {
 
     @Test("A batch in the middle that fails, fails the collection")
     func failingBatch() async throws {
-        let fleet = try OpsiMock.Fleet(json: Array(try Fixture.data("fleet-example.json")))
-        try await withOpus(fleet, reading: .init(batchSize: 5, concurrentCalls: 2)) { opus, mock in
+        try await withOpus(.example, reading: .init(batchSize: 5, concurrentCalls: 2)) {
+            opus, mock in
             mock.faults.set([
                 .init(.rpcError, method: "productOnClient_getObjects", after: 6, count: 1)
             ])
@@ -248,28 +247,24 @@ struct FleetSummaryTests {
 
     @Test("A user without rights sees an error, not a fleet of zeros")
     func noRights() async throws {
-        var configuration = OpsiMock.Configuration()
-        configuration.users = [.init(username: "plain", password: "secret", rights: .none)]
-        let fleet = try OpsiMock.Fleet(json: Array(try Fixture.data("fleet-example.json")))
-        try await withOpsiMock(fleet: fleet, configuration: configuration) { mock in
-            let opus = try Opus(
-                server: ServerConfiguration(url: mock.url, username: "plain", password: "secret"))
-            let attempts: [@Sendable () async throws -> Void] = [
-                { _ = try await opus.fleetSummary() }, { _ = try await opus.failedClients() },
-                { _ = try await opus.isFailed("pc001.fleet.test") },
-            ]
-            for attempt in attempts {
-                let error = await #expect(throws: ServerError.self) { try await attempt() }
-                #expect(error?.code == .permission)
+        try await withOpsiMock(fleet: .example, configuration: .withUsers) { mock in
+            try await withOpus(mock, as: .plain) { opus in
+                let attempts: [@Sendable () async throws -> Void] = [
+                    { _ = try await opus.fleetSummary() }, { _ = try await opus.failedClients() },
+                    { _ = try await opus.isFailed("pc001.fleet.test") },
+                ]
+                for attempt in attempts {
+                    let error = await #expect(throws: ServerError.self) { try await attempt() }
+                    #expect(error?.code == .permission)
+                }
             }
-            await opus.shutdown()
         }
     }
 
     @Test("A collection can be cancelled while the server is silent")
     func cancelled() async throws {
-        let fleet = try OpsiMock.Fleet(json: Array(try Fixture.data("fleet-example.json")))
-        try await withOpus(fleet, reading: .init(batchSize: 5, concurrentCalls: 2)) { opus, mock in
+        try await withOpus(.example, reading: .init(batchSize: 5, concurrentCalls: 2)) {
+            opus, mock in
             mock.faults.set([.init(.hang, method: "productOnClient_getObjects")])
             let collection = Task { try await opus.fleetSummary() }
             // The last call before the silence has been answered.

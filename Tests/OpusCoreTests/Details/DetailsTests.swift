@@ -1,3 +1,4 @@
+import MockSupport
 import OpsiMock
 import OpusCore
 import TestSupport
@@ -6,13 +7,9 @@ import Testing
 /// What a person reads of one client, one product, or a part of the fleet.
 @Suite("Details") struct DetailsTests {
     private static let now = ExpectedCounts.unixTime
-    private static let acc1: ObjectID = "pc-acc-01.fleet.test"
-    private static let acc2: ObjectID = "pc-acc-02.fleet.test"
 
     private func withRecorded(_ body: (Opus, OpsiMock) async throws -> Void) async throws {
-        try await withOpus(
-            Fleet(json: Array(Fixture.data("fleet-recorded.json"))), clock: .fixed(Self.now),
-            utcOffset: 3_600, body)
+        try await withOpus(.recorded, clock: .fixed(Self.now), utcOffset: 3_600, body)
     }
 
     @Test("The summary of some clients has their numbers, among all groups and depots")
@@ -34,10 +31,10 @@ import Testing
     @Test("A client's details are its own rows, judged by its own depot")
     func client() async throws {
         try await withRecorded { opus, _ in
-            let details = try await opus.details(ofClient: Self.acc2)
+            let details = try await opus.details(ofClient: acc2)
             let whole = try await opus.fleetSummary()
-            #expect(details.client.id == Self.acc2)
-            #expect(details.summary == whole.clients.first { $0.id == Self.acc2 })
+            #expect(details.client.id == acc2)
+            #expect(details.summary == whole.clients.first { $0.id == acc2 })
             #expect(details.groups == ["accounting"])
             #expect(details.serverTime == Self.now)
             #expect(
@@ -64,12 +61,8 @@ import Testing
     @Test("A row's time is told in Unix seconds, by the server's offset")
     func times() async throws {
         try await withRecorded { opus, mock in
-            mock.withFleet { fleet in
-                var row = Fleet.ProductOnClient(productId: "firefox", clientId: Self.acc1.text)
-                row.modificationTime = "1970-01-02 01:00:00"
-                fleet.put(row)
-            }
-            let details = try await opus.details(ofClient: Self.acc1)
+            mock.set("firefox", on: acc1) { $0.modificationTime = "1970-01-02 01:00:00" }
+            let details = try await opus.details(ofClient: acc1)
             let firefox = details.products.first { $0.state.productID == "firefox" }
             #expect(firefox?.changed == 86_400)
         }
@@ -92,7 +85,7 @@ import Testing
             let selection = try await opus.select(TargetExpression("pc-acc-02"))
             let some = try await opus.failures(on: selection)
             #expect(some.rows.map(\.productID) == ["adobereader", "libreoffice"])
-            #expect(some.rows.allSatisfy { $0.clientID == Self.acc2 })
+            #expect(some.rows.allSatisfy { $0.clientID == acc2 })
         }
     }
 

@@ -1,3 +1,4 @@
+import MockSupport
 import OpsiMock
 import Synchronization
 import TestSupport
@@ -147,19 +148,13 @@ struct CauseMonitorTests {
 
     @Test("who may not read logs asks once, is told once, goes on without, and asks again rarely")
     func refused() async throws {
-        var configuration = OpsiMock.Configuration()
-        configuration.users = [.init(username: "reader", password: "r", rights: .readOnly)]
         let hour = CauseMonitor.patienceWhenRefused
-        let steps = try await withOpsiMock(
-            fleet: Self.fleet, configuration: configuration
-        ) { mock in
-            let opus = try Opus(
-                server: ServerConfiguration(url: mock.url, username: "reader", password: "r"))
-            let steps = try await Self.refresh(
-                opus, mock, budget: 5,
-                at: [.zero, .seconds(60), hour - .seconds(1), hour, hour + .seconds(60)])
-            await opus.shutdown()
-            return steps
+        let steps = try await withOpsiMock(fleet: Self.fleet, configuration: .withUsers) { mock in
+            try await withOpus(mock, as: .reader) { opus in
+                try await Self.refresh(
+                    opus, mock, budget: 5,
+                    at: [.zero, .seconds(60), hour - .seconds(1), hour, hour + .seconds(60)])
+            }
         }
         #expect(steps.map(\.logs) == [1, 0, 0, 1, 0])
         #expect(steps.map(\.error?.code) == [.permission, nil, nil, nil, nil])

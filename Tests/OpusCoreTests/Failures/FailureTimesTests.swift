@@ -39,11 +39,11 @@ struct FailureTimesTests {
     ) async throws -> [Int?] {
         var found: [Int?] = []
         try await withOpus(
-            try OpsiMock.Fleet(json: Array(fleet(states[0]).utf8)), clock: .fixed(start)
+            try OpsiMock.Fleet(json: fleet(states[0])), clock: .fixed(start)
         ) { opus, mock in
             let monitor = FleetMonitor(opus, refreshing: .init(fullInterval: fullInterval))
             for state in states {
-                let fleet = try OpsiMock.Fleet(json: Array(Self.fleet(state).utf8))
+                let fleet = try OpsiMock.Fleet(json: Self.fleet(state))
                 mock.withFleet { $0 = fleet }
                 found.append(try await monitor.refresh().failedSince[client].map { start - $0 })
             }

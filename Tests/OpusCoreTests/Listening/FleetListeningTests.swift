@@ -1,4 +1,5 @@
 import FleetModel
+import MockSupport
 import OpsiMock
 import Synchronization
 import TestSupport
@@ -58,8 +59,7 @@ struct FleetListeningTests {
     @Test("a client with old times, a renamed one and one made anew are counted as they are")
     func clients() async throws {
         try await ListeningBench.run(Self.fleet()) { bench in
-            try await bench.connected()
-            _ = try await bench.monitor.refresh()
+            try await bench.begin()
             let clients = bench.mock.withFleet { $0.clientIds }
             let created = bench.mock.withFleet { fleet in
                 fleet.objects(in: .host, where: "id", is: .string(clients[1])).first?["created"]?
@@ -96,8 +96,7 @@ struct FleetListeningTests {
                 ])
             try await bench.heard()
             // One refresh reads what is not read yet.
-            #expect(try bench.differences(try await bench.monitor.refresh()) == [])
-            #expect(bench.monitor.account.fullReads == [.first: 1])
+            try await bench.expectMended()
         }
     }
 
@@ -107,24 +106,21 @@ struct FleetListeningTests {
     func groups(refreshes: Int, seconds: Int) async throws {
         let uptime = Mutex(Duration.zero)
         try await ListeningBench.run(Self.fleet(), uptime: { uptime.withLock { $0 } }) { bench in
-            try await bench.connected()
-            _ = try await bench.monitor.refresh()
+            try await bench.begin()
             let client = try #require(bench.mock.withFleet { $0.clientIds.first })
             try await bench.write("group_createHostGroup", "new", "", "", .null)
             try await bench.write(
                 "objectToGroup_create", "HostGroup", "new", .string(client))
             for _ in 0..<refreshes { _ = try await bench.monitor.refresh() }
             uptime.withLock { $0 = .seconds(seconds) }
-            #expect(try bench.differences(try await bench.monitor.refresh()) == [])
-            #expect(bench.monitor.account.fullReads == [.first: 1])
+            try await bench.expectMended()
         }
     }
 
     @Test("depots' products, of which no event tells, are right after two refreshes")
     func products() async throws {
         try await ListeningBench.run(Self.fleet()) { bench in
-            try await bench.connected()
-            _ = try await bench.monitor.refresh()
+            try await bench.begin()
             let depot = try #require(bench.depots.last)
             try await bench.write(
                 "productOnDepot_updateObjects",
@@ -136,16 +132,14 @@ struct FleetListeningTests {
                     ]
                 ])
             _ = try await bench.monitor.refresh()
-            #expect(try bench.differences(try await bench.monitor.refresh()) == [])
-            #expect(bench.monitor.account.fullReads == [.first: 1])
+            try await bench.expectMended()
         }
     }
 
     @Test("after a connection has ended, and after the next one, everything is read again")
     func reconnected() async throws {
         try await ListeningBench.run(Self.fleet()) { bench in
-            try await bench.connected()
-            _ = try await bench.monitor.refresh()
+            try await bench.begin()
             bench.mock.dropMessagebus()
             try await bench.connected()
             #expect(try bench.differences(try await bench.monitor.refresh()) == [])
@@ -158,8 +152,7 @@ struct FleetListeningTests {
     @Test("something unknown stands for anything")
     func unknown() async throws {
         try await ListeningBench.run(Self.fleet()) { bench in
-            try await bench.connected()
-            _ = try await bench.monitor.refresh()
+            try await bench.begin()
             await bench.mock.tell("productOnClient_updated", ["of": "another kind"])
             try await bench.heard()
             _ = try await bench.monitor.refresh()
@@ -172,10 +165,10 @@ struct FleetListeningTests {
 
     @Test("where a gateway passes no web socket, what changed is asked for")
     func noBus() async throws {
-        var configuration = OpsiMock.Configuration()
-        configuration.faults = [.init(.noUpgrade, method: "messagebus")]
-        let faults = configuration.faults
-        try await ListeningBench.run(Self.fleet(), configuration: { $0.faults = faults }) { bench in
+        try await ListeningBench.run(
+            Self.fleet(),
+            configuration: { $0.faults = [.init(.noUpgrade, method: "messagebus")] }
+        ) { bench in
             guard case .disconnected(let error) = try await bench.changes.next() else {
                 Issue.record("it is connected")
                 return
@@ -193,10 +186,10 @@ struct FleetListeningTests {
 
     @Test("a restore is noticed without events, and so is an import whose rows come late")
     func restore() async throws {
-        try await withOpsiMock(fleet: Self.fleet(), configuration: Self.fixedClock) { mock in
-            let opus = try Opus(
-                server: .init(
-                    url: mock.url, username: mock.username, password: Secret(mock.password)))
+        try await withOpsiMock(
+            fleet: Self.fleet(), configuration: .init { $0.clock = .fixed(ListeningBench.start) }
+        ) { mock in
+            let opus = try Opus(server: mock.access())
             let monitor = FleetMonitor(opus)
             _ = try await monitor.refresh()
             let client = try #require(mock.withFleet { $0.clientIds.first })
@@ -221,12 +214,9 @@ struct FleetListeningTests {
                     ], to: .host)
             }
             _ = try await monitor.refresh()
-            mock.withFleet { fleet in
-                var row = OpsiMock.Fleet.ProductOnClient(
-                    productId: "opsi-client-agent", clientId: "imported.fleet.test")
-                row.installationStatus = "installed"
-                row.modificationTime = "2019-01-01 00:00:00"
-                fleet.put(row)
+            mock.set("opsi-client-agent", on: "imported.fleet.test") {
+                $0.installationStatus = "installed"
+                $0.modificationTime = "2019-01-01 00:00:00"
             }
             let imported = try await monitor.refresh()
             #expect(monitor.account.fullReads == [.first: 1, .restore: 2])
@@ -239,10 +229,4 @@ struct FleetListeningTests {
             await opus.shutdown()
         }
     }
-
-    private static let fixedClock: OpsiMock.Configuration = {
-        var configuration = OpsiMock.Configuration()
-        configuration.clock = .fixed(ListeningBench.start)
-        return configuration
-    }()
 }

@@ -1,7 +1,9 @@
 import FleetModel
 import Foundation
+import MockSupport
 import OpsiMock
 import TestSupport
+import Testing
 
 @testable import OpusCore
 @testable import OpusServer
@@ -31,20 +33,16 @@ struct ListeningBench: Sendable {
     static func run(
         _ fleet: OpsiMock.Fleet,
         configuration change: (inout OpsiMock.Configuration) -> Void = { _ in },
-        username: String? = nil, password: String? = nil,
-        uptime: (@Sendable () -> Duration)? = nil,
+        as user: OpsiMock.Account? = nil, uptime: (@Sendable () -> Duration)? = nil,
         _ body: @Sendable (ListeningBench) async throws -> Void
     ) async throws {
-        var configuration = OpsiMock.Configuration()
-        configuration.clock = .fixed(start)
-        change(&configuration)
+        let configuration = OpsiMock.Configuration {
+            $0.clock = .fixed(start)
+            change(&$0)
+        }
         try await withOpsiMock(fleet: fleet, configuration: configuration) { mock in
-            let settings = ServerConfiguration(
-                url: mock.url, username: username ?? mock.username,
-                password: Secret(password ?? mock.password), retries: .never)
-            let opus = try Opus(server: settings, reading: .init(batchSize: 10))
-            let writer = try Server(
-                url: mock.url, username: mock.username, password: Secret(mock.password))
+            let opus = try Opus(server: mock.access(as: user), reading: .init(batchSize: 10))
+            let writer = try Server(mock.access())
             let monitor =
                 uptime.map { FleetMonitor(opus, refreshing: .init(), uptime: $0) }
                 ?? FleetMonitor(opus)
@@ -71,6 +69,19 @@ struct ListeningBench: Sendable {
     /// Writes by a call.
     func write(_ method: String, _ parameters: JSONValue...) async throws {
         try await writer.change(method, parameters)
+    }
+
+    /// Refreshes, after which all is as it is, without another full read.
+    func expectMended(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        let found = try differences(try await monitor.refresh())
+        #expect(found == [], sourceLocation: sourceLocation)
+        #expect(monitor.account.fullReads == [.first: 1], sourceLocation: sourceLocation)
+    }
+
+    /// Waits until the monitor listens, and reads the fleet.
+    func begin() async throws {
+        try await connected()
+        _ = try await monitor.refresh()
     }
 
     func connected() async throws {

@@ -1,3 +1,4 @@
+import MockSupport
 import OpsiMock
 import TestSupport
 import Testing
@@ -38,8 +39,7 @@ struct RowCallsTests {
     func written() async throws {
         let fleet = OpsiMock.Fleet.generated(clients: 30, products: 30, groups: 2, seed: 5)
         try await withOpsiMock(fleet: fleet) { mock in
-            let server = try Server(
-                url: mock.url, username: mock.username, password: Secret(mock.password))
+            let server = try Server(mock.access())
             let rows = mock.withFleet { $0.productsOnClient() }
                 .filter { $0.productType == "LocalbootProduct" }
             let chosen = stride(from: 0, to: rows.count, by: 31).prefix(20).map { rows[$0] }

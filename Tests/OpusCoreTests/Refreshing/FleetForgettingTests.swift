@@ -1,4 +1,5 @@
 import FleetModel
+import MockSupport
 import OpsiMock
 import OpusCore
 import TestSupport
@@ -9,8 +10,7 @@ import Testing
 struct FleetForgettingTests {
     @Test("The latest counts stay; whoever asks again has everything read")
     func end() async throws {
-        let fleet = try OpsiMock.Fleet(json: Array(try Fixture.data("fleet-example.json")))
-        try await withOpus(fleet, clock: .fixed(ExpectedCounts.unixTime)) { opus, mock in
+        try await withOpus(.example, clock: .fixed(ExpectedCounts.unixTime)) { opus, mock in
             let monitor = FleetMonitor(opus)
             let before = try Counts(try await monitor.refresh())
             _ = try await monitor.refresh()

@@ -1,4 +1,5 @@
 import FleetModel
+import MockSupport
 import OpsiMock
 import OpusBackend
 import OpusServer
@@ -66,6 +67,12 @@ struct FleetMonitorTests {
             return differences
         }
 
+        /// Writes to the fleet, as of now.
+        func write(_ writer: inout FleetWriter, _ window: FleetWriter.Window = .none) {
+            let now = now
+            mock.withFleet { writer.write(to: &$0, now: now, window: window) }
+        }
+
         /// The methods that were called since the last time, with how often.
         func calls() -> [String: Int] {
             defer { mock.clearRequests() }
@@ -107,8 +114,7 @@ struct FleetMonitorTests {
             #expect(try await bench.differences() == [])
             for step in 0..<25 {
                 for _ in 0..<Int.random(in: 0...4, using: &writer.generator) {
-                    let now = bench.now
-                    bench.mock.withFleet { writer.write(to: &$0, now: now) }
+                    bench.write(&writer)
                     if writer.generator.happens(onceIn: 3) { bench.pass(1) }
                 }
                 let differences = try await bench.differences()
@@ -130,8 +136,7 @@ struct FleetMonitorTests {
             #expect(try await bench.differences() == [])
             var seen = 0
             for _ in 0..<8 {
-                let now = bench.now
-                bench.mock.withFleet { writer.write(to: &$0, now: now, window: .deletion) }
+                bench.write(&writer, .deletion)
                 for _ in 0..<3 { seen += try await bench.differences().isEmpty ? 0 : 1 }
                 #expect(try await bench.differences() == [])
                 bench.pass(30)
@@ -150,8 +155,7 @@ struct FleetMonitorTests {
             #expect(try await bench.differences() == [])
             var escaped = 0
             for _ in 0..<8 {
-                let now = bench.now
-                bench.mock.withFleet { writer.write(to: &$0, now: now, window: .oldTime) }
+                bench.write(&writer, .oldTime)
                 bench.pass(20)
                 escaped += try await bench.differences().isEmpty ? 0 : 1
                 bench.pass(100)
@@ -168,8 +172,7 @@ struct FleetMonitorTests {
             try await Self.withBench(&writer, interval: 100) { bench, writer in
                 for _ in 0..<6 {
                     for window in [.none, .deletion, .oldTime, .none] as [FleetWriter.Window] {
-                        let now = bench.now
-                        bench.mock.withFleet { writer.write(to: &$0, now: now, window: window) }
+                        bench.write(&writer, window)
                         bench.pass(3)
                         _ = try await bench.monitor.refresh()
                     }
@@ -219,8 +222,7 @@ struct FleetMonitorTests {
                 ("host_getObjects", 0), ("productOnClient_getObjects", 0),
                 ("productOnClient_getObjects", 3),
             ] {
-                let now = bench.now
-                bench.mock.withFleet { writer.write(to: &$0, now: now) }
+                bench.write(&writer)
                 bench.mock.faults.set([.init(.status(503), method: method, after: after)])
                 await #expect(throws: ServerError.self) { try await bench.monitor.refresh() }
                 bench.mock.faults.clear()
@@ -240,10 +242,9 @@ struct FleetMonitorTests {
         var writer = FleetWriter(seed: 5)
         try await withOpsiMock(fleet: writer.fleet(now: Self.start)) { mock in
             mock.clock = .fixed(Self.start)
-            let server = ServerConfiguration(
-                url: mock.url, username: mock.username, password: Secret(mock.password),
-                maximumResponseBytes: 500_000, retries: .never)
-            let opus = try Opus(server: server)
+            var access = mock.access()
+            access.maximumResponseBytes = 500_000
+            let opus = try Opus(server: access)
             let bench = Bench(mock, opus, start: Self.start, .init(fullInterval: .seconds(9_999)))
             #expect(try await bench.differences() == [])
             mock.withFleet { writer.write(to: &$0, now: Self.start) }
@@ -267,8 +268,7 @@ struct FleetMonitorTests {
         ) { (opus: Opus, mock: OpsiMock) async throws in
             let bench = Bench(mock, opus, start: Self.start, .init())
             for step in 0..<20 {
-                let now = bench.now
-                mock.withFleet { writer.write(to: &$0, now: now) }
+                bench.write(&writer)
                 #expect(try await bench.differences() == [], "step \(step)")
                 writer.refreshed(mock.withFleet { $0 })
                 let rows = mock.requests.filter {

@@ -5,12 +5,17 @@ import Testing
 
 @Suite("Version order")
 struct VersionTests {
+    private static func rows(
+        _ fixture: String, count: Int
+    ) throws -> [(line: String, fields: [String])] {
+        let lines = try Fixture.lines(fixture)
+        #expect(lines.count == count)
+        return lines.map { ($0, $0.split(separator: "\t").map(String.init)) }
+    }
+
     @Test("Every pair compares as opsi compares it, both ways")
     func pairs() throws {
-        let lines = try Fixture.lines("version_pairs.tsv")
-        #expect(lines.count == 900)
-        for line in lines {
-            let fields = line.split(separator: "\t").map(String.init)
+        for (line, fields) in try Self.rows("version_pairs.tsv", count: 900) {
             let left = try OpsiVersion(fields[0])
             let right = try OpsiVersion(fields[1])
             let order = try #require(Int(fields[2]))
@@ -24,10 +29,7 @@ struct VersionTests {
 
     @Test("What opsi refuses is refused")
     func invalid() throws {
-        let lines = try Fixture.lines("version_invalid.tsv")
-        #expect(lines.count == 21)
-        for line in lines {
-            let fields = line.split(separator: "\t").map(String.init)
+        for (line, fields) in try Self.rows("version_invalid.tsv", count: 21) {
             let text = try Self.literal(fields[0])
             let version = try? OpsiVersion(text)
             #expect((version != nil) == (fields[1] == "ACCEPTED"), "\(line)")

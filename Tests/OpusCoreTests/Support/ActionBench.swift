@@ -1,8 +1,22 @@
 import Foundation
+import MockSupport
 import OpsiMock
 import OpusCore
 import TestSupport
 import Testing
+
+// Clients of the recorded server.
+let acc1: ObjectID = "pc-acc-01.fleet.test"
+let acc2: ObjectID = "pc-acc-02.fleet.test"
+let acc3: ObjectID = "pc-acc-03.fleet.test"
+let cad1: ObjectID = "pc-cad-01.fleet.test"
+let cad2: ObjectID = "pc-cad-02.fleet.test"
+let hall1: ObjectID = "pc-hall-01.fleet.test"
+let hall2: ObjectID = "pc-hall-02.fleet.test"
+let hall3: ObjectID = "pc-hall-03.fleet.test"
+let new1: ObjectID = "pc-new-01.fleet.test"
+let sales1: ObjectID = "nb-sales-01.fleet.test"
+let sales2: ObjectID = "nb-sales-02.fleet.test"
 
 /// A mock of the recorded server, and the core before it.
 struct ActionBench {
@@ -14,6 +28,11 @@ struct ActionBench {
 
     func row(_ client: ObjectID, _ product: String) -> Fleet.ProductOnClient? {
         mock.withFleet { $0.productOnClient(product, on: client.text) }
+    }
+
+    /// Takes a client out of the server.
+    func remove(_ client: ObjectID) {
+        mock.withFleet { $0.remove(from: .host) { $0["id"] == .string(client.text) } }
     }
 
     func select(_ ids: ObjectID...) async throws -> ClientSelection {
@@ -68,23 +87,12 @@ struct ActionBench {
 /// Runs a body with a mock of the recorded server; afterwards nothing dangerous has been sent.
 func withActionBench(
     fleet: Fleet? = nil, configuration: OpsiMock.Configuration = .init(),
-    username: String? = nil, password: String? = nil,
     sourceLocation: SourceLocation = #_sourceLocation,
     _ body: (ActionBench) async throws -> Void
 ) async throws {
-    let fleet = try fleet ?? Fleet(json: Array(Fixture.data("fleet-recorded.json")))
+    let fleet = try fleet ?? .recorded
     try await withOpsiMock(fleet: fleet, configuration: configuration) { mock in
-        let opus = try Opus(
-            server: ServerConfiguration(
-                url: mock.url, username: username ?? mock.username,
-                password: Secret(password ?? mock.password), retries: .never))
-        do {
-            try await body(ActionBench(mock: mock, opus: opus))
-        } catch {
-            await opus.shutdown()
-            throw error
-        }
-        await opus.shutdown()
+        try await withOpus(mock) { try await body(ActionBench(mock: mock, opus: $0)) }
         try Wire.expectHarmless(mock, sourceLocation: sourceLocation)
     }
 }
@@ -117,5 +125,32 @@ extension ActionPlan {
             )
         }
         return Dictionary(reasons, uniquingKeysWith: { first, _ in first })
+    }
+}
+
+extension OpsiMock {
+    /// Changes a client's row of a product, which is made where there is none.
+    func set(
+        _ product: String, on client: ObjectID, _ change: (inout Fleet.ProductOnClient) -> Void
+    ) {
+        withFleet { fleet in
+            var row =
+                fleet.productOnClient(product, on: client.text)
+                ?? Fleet.ProductOnClient(productId: product, clientId: client.text)
+            change(&row)
+            fleet.put(row)
+        }
+    }
+}
+
+extension Fleet {
+    /// Says which depot a client has.
+    mutating func setDepot(_ depot: String, of client: String) {
+        remove(from: .configState) { $0["objectId"] == .string(client) }
+        add(
+            [
+                "configId": "clientconfig.depot.id", "objectId": .string(client),
+                "values": .array([.string(depot)]), "type": "ConfigState",
+            ], to: .configState)
     }
 }

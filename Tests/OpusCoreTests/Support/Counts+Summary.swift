@@ -6,7 +6,9 @@ extension Counts {
     /// Those of `fleet-example-expected.tsv`.
     init(_ expected: ExpectedCounts) {
         self.init()
-        for (series, value) in expected.counts { set(series.family, series.value, value) }
+        for (family, counts) in expected.counts {
+            for (label, count) in counts { set(family, label, count) }
+        }
     }
 
     /// Those of a summary.

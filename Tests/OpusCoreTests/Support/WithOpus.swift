@@ -1,3 +1,4 @@
+import MockSupport
 import OpsiMock
 import OpusCore
 
@@ -7,9 +8,7 @@ func withOpus<Result>(
     definitions: StateDefinitions = .init(), reading: FleetReading = .init(),
     _ body: (Opus, OpsiMock) async throws -> Result
 ) async throws -> Result {
-    var configuration = OpsiMock.Configuration()
-    configuration.clock = clock
-    configuration.utcOffset = utcOffset
+    let configuration = OpsiMock.Configuration { ($0.clock, $0.utcOffset) = (clock, utcOffset) }
     return try await withOpsiMock(fleet: fleet, configuration: configuration) { mock in
         try await withOpus(mock, definitions: definitions, reading: reading) { opus in
             try await body(opus, mock)
@@ -17,14 +16,13 @@ func withOpus<Result>(
     }
 }
 
-/// Runs `Opus` before a mock server that runs already.
+/// Runs `Opus` before a mock server that runs already, as its administrator or another user.
 func withOpus<Result>(
-    _ mock: OpsiMock, definitions: StateDefinitions = .init(), reading: FleetReading = .init(),
+    _ mock: OpsiMock, as user: OpsiMock.Account? = nil,
+    definitions: StateDefinitions = .init(), reading: FleetReading = .init(),
     _ body: (Opus) async throws -> Result
 ) async throws -> Result {
-    let server = ServerConfiguration(
-        url: mock.url, username: mock.username, password: Secret(mock.password), retries: .never)
-    let opus = try Opus(server: server, definitions: definitions, reading: reading)
+    let opus = try Opus(server: mock.access(as: user), definitions: definitions, reading: reading)
     do {
         let result = try await body(opus)
         await opus.shutdown()

@@ -1,4 +1,5 @@
 import Foundation
+import MockSupport
 import OpsiMock
 import TestSupport
 import Testing
@@ -28,16 +29,7 @@ struct TargetServerTests {
         }
         let fleet = try OpsiMock.Fleet(json: try fleetWithSystems())
         try await withOpsiMock(fleet: fleet, configuration: configuration) { mock in
-            let opus = try Opus(
-                server: .init(
-                    url: mock.url, username: mock.username, password: Secret(mock.password)))
-            do {
-                try await body(opus, mock)
-                await opus.shutdown()
-            } catch {
-                await opus.shutdown()
-                throw error
-            }
+            try await OpusCoreTests.withOpus(mock) { try await body($0, mock) }
         }
     }
 
@@ -246,17 +238,13 @@ struct TargetServerTests {
 
     @Test("a user who may not see everything selects nothing")
     func rights() async throws {
-        var configuration = OpsiMock.Configuration()
-        configuration.users = [.init(username: "guest", password: "guest", rights: .readOnly)]
-        let fleet = try OpsiMock.Fleet(json: [UInt8](try Fixture.data("fleet-recorded.json")))
-        try await withOpsiMock(fleet: fleet, configuration: configuration) { mock in
-            let opus = try Opus(
-                server: .init(url: mock.url, username: "guest", password: Secret("guest")))
-            let error = await #expect(throws: ServerError.self) {
-                try await opus.evaluateTargets("not product:firefox")
+        try await withOpsiMock(fleet: .recorded, configuration: .withUsers) { mock in
+            try await OpusCoreTests.withOpus(mock, as: .reader) { opus in
+                let error = await #expect(throws: ServerError.self) {
+                    try await opus.evaluateTargets("not product:firefox")
+                }
+                #expect(error?.code == .permission)
             }
-            #expect(error?.code == .permission)
-            await opus.shutdown()
         }
     }
 

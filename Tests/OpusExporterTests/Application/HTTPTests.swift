@@ -30,7 +30,7 @@ struct HTTPTests {
     func representation(headers: [String], type: String, encoding: String?) async throws {
         try await RunningExporter.run { exporter in
             try await exporter.logged("info collected")
-            let get = try await RawHTTP.send("GET", "/metrics", headers, port: exporter.port)
+            let get = try await exporter.get("/metrics", headers)
             #expect(get.status == 200)
             var expected = [
                 "content-type": type, "vary": "Accept, Accept-Encoding",
@@ -50,8 +50,8 @@ struct HTTPTests {
             #expect(Self.fields(head) == expected)
 
             let tag = try #require(get.headers["etag"])
-            let again = try await RawHTTP.send(
-                "GET", "/metrics", headers + ["If-None-Match: \"x\", \(tag)"], port: exporter.port)
+            let again = try await exporter.get(
+                "/metrics", headers + ["If-None-Match: \"x\", \(tag)"])
             #expect(again.status == 304)
             #expect(again.body.isEmpty)
             #expect(again.headers["etag"] == tag)
@@ -68,7 +68,7 @@ struct HTTPTests {
                 [], ["Accept-Encoding: gzip"], [Self.openMetrics],
                 [Self.openMetrics, "Accept-Encoding: gzip"],
             ] {
-                let answer = try await RawHTTP.send("GET", "/metrics", headers, port: exporter.port)
+                let answer = try await exporter.get("/metrics", headers)
                 tags.insert(try #require(answer.headers["etag"]))
             }
             #expect(tags.count == 4)
@@ -80,7 +80,7 @@ struct HTTPTests {
     func refused() async throws {
         try await RunningExporter.run { exporter in
             for path in ["/nope", "/metrics/", "/metrics/nope", "/-/reload", "//", "/%6detrics"] {
-                let answer = try await RawHTTP.send("GET", path, port: exporter.port)
+                let answer = try await exporter.get(path)
                 #expect(answer.status == 404, "\(path)")
                 let head = try await RawHTTP.send("HEAD", path, port: exporter.port)
                 #expect(head.status == 404, "\(path)")
@@ -101,12 +101,12 @@ struct HTTPTests {
     @Test("the landing page links to the metrics, under any path")
     func landing() async throws {
         try await RunningExporter.run(telemetryPath: "/a&b") { exporter in
-            let page = try await RawHTTP.send("GET", "/", port: exporter.port)
+            let page = try await exporter.get("/")
             #expect(page.status == 200)
             #expect(page.headers["content-type"] == "text/html; charset=utf-8")
             #expect(page.text.contains(#"href="./a&amp;b""#))
-            #expect(try await RawHTTP.send("GET", "/a&b", port: exporter.port).status == 200)
-            #expect(try await RawHTTP.send("GET", "/metrics", port: exporter.port).status == 404)
+            #expect(try await exporter.get("/a&b").status == 200)
+            #expect(try await exporter.get("/metrics").status == 404)
         }
     }
 
@@ -114,15 +114,15 @@ struct HTTPTests {
     func ready() async throws {
         let source = ScriptedSource()
         try await RunningExporter.run(source: source) { exporter in
-            #expect(try await RawHTTP.send("GET", "/-/healthy", port: exporter.port).status == 200)
-            #expect(try await RawHTTP.send("GET", "/-/ready", port: exporter.port).status == 503)
-            let before = try await RawHTTP.send("GET", "/metrics", port: exporter.port)
+            #expect(try await exporter.get("/-/healthy").status == 200)
+            #expect(try await exporter.get("/-/ready").status == 503)
+            let before = try await exporter.get("/metrics")
             #expect(before.text.contains(#"opsi_up{server="opsi.test"} 0"#))
             #expect(!before.text.contains("opsi_clients"))
             source.answer(.success(Fleets.nasty))
             try await exporter.logged("info collected")
-            #expect(try await RawHTTP.send("GET", "/-/ready", port: exporter.port).status == 200)
-            let after = try await RawHTTP.send("GET", "/metrics", port: exporter.port)
+            #expect(try await exporter.get("/-/ready").status == 200)
+            let after = try await exporter.get("/metrics")
             #expect(after.text.contains(#"opsi_up{server="opsi.test"} 1"#))
             #expect(after.text.contains(#"opsi_exporter_http_requests_total{code="503"} 1"#))
         }
@@ -168,27 +168,7 @@ struct HTTPTests {
             _ = try? await channel.executeThenClose { _, outbound in
                 try await outbound.write(ByteBuffer(string: malformed.request))
             }
-            #expect(try await RawHTTP.send("GET", "/metrics", port: exporter.port).status == 200)
-        }
-    }
-
-    @Test("one connection serves many requests")
-    func keepAlive() async throws {
-        try await RunningExporter.run { exporter in
-            try await exporter.logged("info collected")
-            let one = "GET /-/healthy HTTP/1.1\r\nHost: a\r\n\r\n"
-            let last = "GET /-/healthy HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
-            let answer = try await RawHTTP.exchange(one + one + last, port: exporter.port)
-            let parts = "HTTP/1.1 200 OK\r\n" + answer.text
-            #expect(parts.split(separator: "HTTP/1.1 200 OK").count == 3)
-        }
-    }
-
-    @Test("all interfaces means IPv4 too")
-    func allInterfaces() async throws {
-        try await RunningExporter.run(host: nil) { exporter in
-            let answer = try await RawHTTP.send("GET", "/-/healthy", port: exporter.port)
-            #expect(answer.status == 200)
+            #expect(try await exporter.get("/metrics").status == 200)
         }
     }
 

@@ -33,11 +33,11 @@ struct LogTests {
             .init(username: "u", password: Self.secrets[0], rights: .administrator)
         ]
         try await withOpsiMock(
-            fleet: try OpsiMock.Fleet(json: Array(Self.fleet.utf8)), configuration: configuration
+            fleet: try OpsiMock.Fleet(json: Self.fleet), configuration: configuration
         ) { mock in
             if let fault { mock.faults.set([.init(fault, method: "host_getObjects")]) }
             let end = try await ChildProcess.run(
-                ChildProcess.product("opus-exporter"),
+                "opus-exporter",
                 [
                     "--log.level", "trace", "--log.format", format.rawValue, "--collector.clients",
                     "--web.listen-address", "127.0.0.1:0",
@@ -47,9 +47,7 @@ struct LogTests {
                     "OPUS_PASSWORD": Self.secrets[0],
                 ]
             ) { exporter in
-                let listening = try await exporter.line(containing: "listening")
-                let digits = listening.split(separator: ":").last?.prefix { $0.isNumber }
-                let port = try #require(digits.flatMap { Int($0) })
+                let port = try await exporter.listening().port
                 _ = try await exporter.line(
                     containing: fault == nil ? "collected" : "collection failed")
                 var texts: [String] = []

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("opus-exporter as a process", .timeLimit(.minutes(1)))
 struct ProcessTests {
-    private static let executable = ChildProcess.product("opus-exporter")
+    private static let program = "opus-exporter"
 
     private static let environment = [
         // Nobody listens there, and nobody can without being root.
@@ -15,7 +15,7 @@ struct ProcessTests {
     @Test("ends cleanly when told to", arguments: [SIGTERM, SIGINT])
     func signals(signal: Int32) async throws {
         let end = try await ChildProcess.run(
-            Self.executable, ["--log.level", "debug"], environment: Self.environment
+            Self.program, ["--log.level", "debug"], environment: Self.environment
         ) { exporter in
             _ = try await exporter.line(containing: "msg=listening")
             if signal == SIGINT { exporter.interrupt() } else { exporter.terminate() }
@@ -42,8 +42,7 @@ struct ProcessTests {
             (["--web.listen-address", "256.1.1.1:0"], 69, "opus-exporter: cannot listen on"),
         ] as [([String], Int32, String)])
     func mistakes(arguments: [String], status: Int32, message: String) async throws {
-        let end = try await ChildProcess.run(
-            Self.executable, arguments, environment: Self.environment)
+        let end = try await ChildProcess.run(Self.program, arguments, environment: Self.environment)
         #expect(end.status == status)
         #expect(end.errors.joined(separator: "\n").contains(message))
     }
@@ -52,7 +51,7 @@ struct ProcessTests {
     func portInUse() async throws {
         try await RunningExporter.run { exporter in
             let end = try await ChildProcess.run(
-                Self.executable, ["--web.listen-address", "127.0.0.1:\(exporter.port)"],
+                Self.program, ["--web.listen-address", "127.0.0.1:\(exporter.port)"],
                 environment: Self.environment)
             #expect(end.status == 69)
             #expect(end.errors.contains { $0.contains("another process uses this port") })
@@ -72,7 +71,7 @@ struct ProcessTests {
                 try files.setAttributes(
                     [.posixPermissions: permissions], ofItemAtPath: password.path)
                 let end = try await ChildProcess.run(
-                    Self.executable,
+                    Self.program,
                     [
                         "--config.check", "--password-file", password.path,
                         "--web.config.file", web.path,
@@ -91,11 +90,11 @@ struct ProcessTests {
 
     @Test("tells its version and its options")
     func help() async throws {
-        let version = try await ChildProcess.run(Self.executable, ["--version"])
+        let version = try await ChildProcess.run(Self.program, ["--version"])
         #expect(version.status == 0)
         #expect(version.output == ["0.1.0"])
         #expect(version.errors.isEmpty)
-        let help = try await ChildProcess.run(Self.executable, ["--help"])
+        let help = try await ChildProcess.run(Self.program, ["--help"])
         #expect(help.status == 0)
         #expect(help.output.contains { $0.contains("--web.listen-address") })
         // A password on a command line is seen by everyone on the machine.

@@ -1,4 +1,5 @@
 import Foundation
+import MockSupport
 import OpsiMock
 import TestSupport
 import Testing
@@ -8,7 +9,7 @@ import WebSupport
 
 @Suite("opus-exporter with several servers", .timeLimit(.minutes(1)))
 struct SeveralServersTests {
-    private static let executable = ChildProcess.product("opus-exporter")
+    private static let program = "opus-exporter"
 
     private static func text(_ servers: [(name: String, mock: OpsiMock)]) -> String {
         let entries = servers.map { name, mock in
@@ -27,7 +28,7 @@ struct SeveralServersTests {
 
     @Test("one that fails leaves the others alone; SIGHUP exchanges them, and a bad file does not")
     func life() async throws {
-        let fleet = try OpsiMock.Fleet(json: Array(try Fixture.data("fleet-example.json")))
+        let fleet = try OpsiMock.Fleet.example
         try await withTemporaryDirectory { folder in
             let file = folder.appending(path: "opus.yaml")
             try await withOpsiMock(fleet: fleet) { good in
@@ -36,7 +37,7 @@ struct SeveralServersTests {
                     try Data(good.password.utf8).write(to: folder.appending(path: "password"))
                     try Data(Self.text([("good", good), ("bad", bad)]).utf8).write(to: file)
                     let end = try await ChildProcess.run(
-                        Self.executable, ["--config.file", file.path]
+                        Self.program, ["--config.file", file.path]
                     ) { exporter in
                         try await Self.follow(exporter, file, good: good, bad: bad)
                     }
@@ -51,8 +52,7 @@ struct SeveralServersTests {
     private static func follow(
         _ exporter: ChildProcess, _ file: URL, good: OpsiMock, bad: OpsiMock
     ) async throws {
-        let listening = try await exporter.line(containing: "msg=listening")
-        let port = try #require(listening.split(separator: ":").last.flatMap { Int($0) })
+        let port = try await exporter.listening().port
         _ = try await exporter.line(containing: #"msg="collection failed"#)
         while try await !Self.metrics(port).contains(#"opsi_up{server="good"} 1"#) {
             await Task.yield()
@@ -102,7 +102,7 @@ struct SeveralServersTests {
                     + "- {name: b, url: https://b\(more)}\n"
                 try Data(text.utf8).write(to: file)
                 return try await ChildProcess.run(
-                    Self.executable, ["--config.check"],
+                    Self.program, ["--config.check"],
                     environment: ["OPUS_CONFIG_FILE": file.path])
             }
             let good = try await check("")

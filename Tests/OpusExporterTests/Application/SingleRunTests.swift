@@ -1,4 +1,5 @@
 import Foundation
+import MockSupport
 import OpsiMock
 import OpusCore
 import TestSupport
@@ -13,7 +14,7 @@ struct SingleRunTests {
         _ mock: OpsiMock, _ arguments: [String]
     ) async throws -> ChildProcess.End<Void> {
         try await ChildProcess.run(
-            ChildProcess.product("opus-exporter"), arguments,
+            "opus-exporter", arguments,
             environment: [
                 "OPUS_SERVER": mock.url, "OPUS_USERNAME": mock.username,
                 "OPUS_PASSWORD": mock.password, "OPUS_NAME": "main",
@@ -26,10 +27,9 @@ struct SingleRunTests {
 
     @Test("writes what a scrape would show, without what node_exporter has itself")
     func file() async throws {
-        let fleet = try OpsiMock.Fleet(json: Array(try Fixture.data("fleet-example.json")))
-        var configuration = OpsiMock.Configuration()
-        configuration.clock = .fixed(ExpectedCounts.unixTime)
-        try await withOpsiMock(fleet: fleet, configuration: configuration) { mock in
+        try await withOpsiMock(
+            fleet: .example, configuration: .init { $0.clock = .fixed(ExpectedCounts.unixTime) }
+        ) { mock in
             try await withTemporaryDirectory { folder in
                 let file = folder.appending(path: "opus.prom")
                 try Data("old".utf8).write(to: file)
@@ -38,11 +38,12 @@ struct SingleRunTests {
                 #expect(end.output.isEmpty)
                 let text = try String(contentsOf: file, encoding: .utf8)
                 let lines = text.split(separator: "\n")
-                for (series, count) in try ExpectedCounts().counts
-                where series.family.hasPrefix("opsi_clients") {
-                    let line =
-                        "\(series.family){server=\"main\",depot=\"\(series.value)\"} \(count)"
-                    #expect(lines.contains(Substring(line)), "\(line)")
+                for (family, counts) in try ExpectedCounts().counts
+                where family.hasPrefix("opsi_clients") {
+                    for (depot, count) in counts {
+                        let line = "\(family){server=\"main\",depot=\"\(depot)\"} \(count)"
+                        #expect(lines.contains(Substring(line)), "\(line)")
+                    }
                 }
                 #expect(lines.contains(#"opsi_up{server="main"} 1"#))
                 #expect(lines.count { $0.hasPrefix("opsi_client_failed_products{") } == 60)
@@ -65,9 +66,7 @@ struct SingleRunTests {
     @Test("tells when the opsi server's certificate ends, and nothing of one without TLS")
     func certificate() async throws {
         for isEncrypted in [true, false] {
-            var configuration = OpsiMock.Configuration()
-            configuration.tls = isEncrypted
-            try await withOpsiMock(configuration: configuration) { mock in
+            try await withOpsiMock(configuration: .init { $0.tls = isEncrypted }) { mock in
                 try await withTemporaryDirectory { folder in
                     let file = folder.appending(path: "opus.prom")
                     _ = try await Self.run(

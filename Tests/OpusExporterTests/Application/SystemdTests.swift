@@ -22,7 +22,7 @@ struct SystemdTests {
             environment["NOTIFY_SOCKET"] = name
             environment["WATCHDOG_USEC"] = "40000"
             let end = try await ChildProcess.run(
-                ChildProcess.product("opus-exporter"), [], environment: environment
+                "opus-exporter", [], environment: environment
             ) { exporter in
                 let ready = try await receiver.next()
                 #expect(ready["READY"] == "1")
@@ -51,7 +51,7 @@ struct SystemdTests {
             environment["OPUS_CONFIG_FILE"] = file.path
             environment["NOTIFY_SOCKET"] = name
             let end = try await ChildProcess.run(
-                ChildProcess.product("opus-exporter"), [], environment: environment
+                "opus-exporter", [], environment: environment
             ) { exporter in
                 #expect(try await receiver.next()["READY"] == "1")
                 exporter.hangUp()

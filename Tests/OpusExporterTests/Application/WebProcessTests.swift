@@ -7,7 +7,7 @@ import WebSupport
 
 @Suite("opus-exporter with a web configuration, as a process", .timeLimit(.minutes(1)))
 struct WebProcessTests {
-    private static let executable = ChildProcess.product("opus-exporter")
+    private static let program = "opus-exporter"
     private static let environment = [
         "OPUS_SERVER": "https://127.0.0.1:1", "OPUS_USERNAME": "monitor",
         "OPUS_PASSWORD": "xyzzy-secret", "OPUS_WEB_LISTEN_ADDRESS": "127.0.0.1:0",
@@ -18,7 +18,7 @@ struct WebProcessTests {
         try await WebFiles.use { files in
             try files.write("basic_auth_users:\n  alice: hunter2\n")
             let end = try await ChildProcess.run(
-                Self.executable, ["--web.config.file", files.configuration],
+                Self.program, ["--web.config.file", files.configuration],
                 environment: Self.environment)
             #expect(end.status == 78)
             let expected =
@@ -35,11 +35,10 @@ struct WebProcessTests {
             try files.write(try authority.identity())
             try files.write(WebFiles.tls + WebFiles.users)
             let end = try await ChildProcess.run(
-                Self.executable, ["--web.config.file", files.configuration],
+                Self.program, ["--web.config.file", files.configuration],
                 environment: Self.environment
             ) { exporter in
-                let line = try await exporter.line(containing: "msg=listening")
-                let url = try #require(line.split(separator: "url=").last).description
+                let url = try await exporter.listening().url
                 #expect(url.hasPrefix("https://127.0.0.1:"))
                 let right = "Basic " + Data("alice:correct horse".utf8).base64EncodedString()
                 let statuses = try await TLSClient.use(trust: try authority.trustRoots) { client in

@@ -1,3 +1,4 @@
+import MockSupport
 import OpsiMock
 import OpusCore
 import TestSupport
@@ -47,7 +48,7 @@ struct CauseTests {
 
     /// Clients by cause, over all products, as served now.
     private static func causes(_ exporter: RunningExporter) async throws -> [String: Int] {
-        let answer = try await RawHTTP.send("GET", "/metrics", port: exporter.port)
+        let answer = try await exporter.get("/metrics")
         return answer.text.split(separator: "\n")
             .filter { $0.hasPrefix("opsi_product_clients_failed_by_cause{") }
             .reduce(into: [:]) { causes, line in
@@ -59,7 +60,7 @@ struct CauseTests {
 
     private static func value(_ series: String, _ exporter: RunningExporter) async throws -> String?
     {
-        let answer = try await RawHTTP.send("GET", "/metrics", port: exporter.port)
+        let answer = try await exporter.get("/metrics")
         return answer.text.split(separator: "\n").first { $0.hasPrefix(series + " ") }
             .map { String($0.dropFirst(series.count + 1)) }
     }
@@ -146,9 +147,7 @@ struct CauseTests {
 
     @Test("who may not read logs is told once, and goes on without them")
     func refused() async throws {
-        var configuration = OpsiMock.Configuration()
-        configuration.users = [.init(username: "reader", password: "r", rights: .readOnly)]
-        try await withOpsiMock(fleet: Self.fleet, configuration: configuration) { mock in
+        try await withOpsiMock(fleet: Self.fleet, configuration: .withUsers) { mock in
             try await Self.run(mock, logs: 5, username: "reader", password: "r") {
                 exporter, clock in
                 try await exporter.logged("warning why products failed could not be found out")

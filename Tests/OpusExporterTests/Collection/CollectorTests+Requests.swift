@@ -13,8 +13,7 @@ extension CollectorTests {
     func requested() async throws {
         let bench = Bench()
         try await bench.run {
-            try await bench.answer(.success(Fleets.nasty))
-            #expect(try await bench.log.lines.next() == "info collected")
+            try await bench.collect()
             bench.requests.request()
             try await bench.asked()
             bench.requests.request()

@@ -55,6 +55,13 @@ struct CollectorTests {
             source.answer(answer)
         }
 
+        /// Answers the next question, which is told as a success after none.
+        func collect(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+            try await answer(.success(Fleets.nasty))
+            let line = try await log.lines.next()
+            #expect(line == "info collected", sourceLocation: sourceLocation)
+        }
+
         func advance(to second: Int) { time.advance(to: .seconds(second)) }
 
         /// The value of a series in the latest snapshot, or nil where it is absent.
@@ -134,8 +141,7 @@ struct CollectorTests {
             bench.calls.record(
                 ObservedCall(
                     method: "m", duration: .seconds(1), responseBytes: 5, failure: .timeout))
-            try await bench.answer(.success(Fleets.nasty))
-            #expect(try await bench.log.lines.next() == "info collected")
+            try await bench.collect()
             #expect(bench.value(Self.up) == "1")
             #expect(bench.value(Self.clients) == "3")
             #expect(bench.value(Self.last) == "1790000000")
@@ -161,8 +167,7 @@ struct CollectorTests {
             #expect(bench.value(Self.last) == "1790000000")
             #expect(!bench.board.publisher.latest.isReady)
 
-            try await bench.answer(.success(Fleets.nasty))
-            #expect(try await bench.log.lines.next() == "info collected")
+            try await bench.collect()
             #expect(bench.value(Self.up) == "1")
             #expect(bench.value(Self.clients) == "3")
             #expect(bench.value(Self.collections) == "6")
@@ -201,8 +206,7 @@ struct CollectorTests {
     func slow() async throws {
         let bench = Bench()
         try await bench.run {
-            try await bench.answer(.success(Fleets.nasty))
-            #expect(try await bench.log.lines.next() == "info collected")
+            try await bench.collect()
             bench.advance(to: 60)
             try await bench.asked()
             bench.advance(to: 120)

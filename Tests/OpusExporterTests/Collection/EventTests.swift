@@ -1,3 +1,4 @@
+import MockSupport
 import OpsiMock
 import OpusCore
 import TestSupport
@@ -32,8 +33,7 @@ struct EventTests {
     @Test("a failure is on /metrics without a collection; a refresh is asked for; loss is told")
     func live() async throws {
         try await withOpsiMock(fleet: Self.fleet()) { mock in
-            let server = OpusCore.ServerConfiguration(
-                url: mock.url, username: mock.username, password: Secret(mock.password))
+            let server = mock.access()
             let calls = CallStatistics()
             let opus = try Opus(server: server, observer: calls.record)
             let source = WatchedFleet(opus, refreshing: FleetRefreshing(), listens: true)
@@ -66,7 +66,7 @@ struct EventTests {
                 #expect(try await Self.sum("opsi_exporter_events_connected", exporter.port) == 1)
                 #expect(try await Self.sum("opsi_exporter_collections_total", exporter.port) == 1)
 
-                let refused = try await RawHTTP.send("GET", "/-/refresh", port: exporter.port)
+                let refused = try await exporter.get("/-/refresh")
                 #expect(refused.status == 405)
                 let answer = try await RawHTTP.send("POST", "/-/refresh", port: exporter.port)
                 #expect(answer.status == 202)

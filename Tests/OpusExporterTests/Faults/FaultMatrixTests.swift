@@ -13,10 +13,6 @@ import WebSupport
 /// how it goes on.
 @Suite("Faults of the opsi server", .timeLimit(.minutes(2)))
 struct FaultMatrixTests {
-    static func fleet() throws -> OpsiMock.Fleet {
-        try OpsiMock.Fleet(json: Array(try Fixture.data("fleet-example.json")))
-    }
-
     /// A fault, and what is to come of it.
     struct Case: CustomTestStringConvertible, Sendable {
         let testDescription: String
@@ -67,50 +63,42 @@ struct FaultMatrixTests {
 
     @Test("shows at once, spoils no number, and is over when it is over", arguments: cases)
     func fault(_ fault: Case) async throws {
-        try await withOpsiMock(fleet: try Self.fleet()) { mock in
-            try await ObservedExporter.run(
-                url: mock.url, password: mock.password,
-                {
-                    $0.maximumResponseBytes = 2_000_000
-                    if fault.fault.kind == .hang { $0.callTimeout = .seconds(2) }
-                }
-            ) { exporter in
-                _ = try await exporter.logged("info collected")
-                let good = try await exporter.samples()
-                #expect(good.isUp == "1")
-                #expect(good.allErrors == 0)
-                #expect(good.fleet.count > 100)
+        try await ObservedExporter.run({
+            $0.maximumResponseBytes = 2_000_000
+            if fault.fault.kind == .hang { $0.callTimeout = .seconds(2) }
+        }) { exporter, mock, good in
+            #expect(good.isUp == "1")
+            #expect(good.allErrors == 0)
+            #expect(good.fleet.count > 100)
 
-                mock.faults.set([fault.fault])
-                let line = try await exporter.advance(
-                    to: .seconds(60), until: "error collection failed: ")
-                #expect(line.contains(fault.said))
-                #expect(!line.contains(mock.password))
-                let bad = try await exporter.samples()
-                #expect(bad.isUp == "0")
-                #expect(bad.errors(fault.reason) == "1")
-                #expect(bad.allErrors == 1)
-                // The last fleet, all of it, and nothing else.
-                #expect(bad.fleet == good.fleet)
+            mock.faults.set([fault.fault])
+            let line = try await exporter.advance(
+                to: .seconds(60), until: "error collection failed: ")
+            #expect(line.contains(fault.said))
+            #expect(!line.contains(mock.password))
+            let bad = try await exporter.samples()
+            #expect(bad.isUp == "0")
+            #expect(bad.errors(fault.reason) == "1")
+            #expect(bad.allErrors == 1)
+            // The last fleet, all of it, and nothing else.
+            #expect(bad.fleet == good.fleet)
 
-                let asked = mock.requestCount
-                mock.faults.clear()
-                // After a refusal it takes the mock a moment to listen again.
-                let port = try #require(mock.url.split(separator: ":").last.flatMap { Int($0) })
-                while await !Self.isListening(port) {}
-                if fault.recovers {
-                    _ = try await exporter.advance(to: .seconds(120), until: "info collected")
-                    let after = try await exporter.samples()
-                    #expect(after.isUp == "1")
-                    #expect(after.allErrors == 1)
-                    #expect(after.fleet == good.fleet)
-                } else {
-                    // Not one more request: each would prolong the block.
-                    _ = try await exporter.advance(
-                        to: .seconds(120), until: "error collection failed: ")
-                    #expect(mock.requestCount == asked)
-                    #expect(try await exporter.samples().errors(fault.reason) == "2")
-                }
+            let asked = mock.requestCount
+            mock.faults.clear()
+            // After a refusal it takes the mock a moment to listen again.
+            let port = try #require(mock.url.split(separator: ":").last.flatMap { Int($0) })
+            while await !Self.isListening(port) {}
+            if fault.recovers {
+                try await exporter.advance(to: .seconds(120), until: "info collected")
+                let after = try await exporter.samples()
+                #expect(after.isUp == "1")
+                #expect(after.allErrors == 1)
+                #expect(after.fleet == good.fleet)
+            } else {
+                // Not one more request: each would prolong the block.
+                try await exporter.advance(to: .seconds(120), until: "error collection failed: ")
+                #expect(mock.requestCount == asked)
+                #expect(try await exporter.samples().errors(fault.reason) == "2")
             }
         }
     }
@@ -124,38 +112,32 @@ struct FaultMatrixTests {
     func pause(
         kind: OpsiMock.Fault.Kind, reason: ServerError.Code, interval: Int, end: Int
     ) async throws {
-        try await withOpsiMock(fleet: try Self.fleet()) { mock in
-            try await ObservedExporter.run(
-                url: mock.url, password: mock.password, { _ in }, interval: .seconds(interval),
-                pausesByClock: true
-            ) { exporter in
-                _ = try await exporter.logged("info collected")
-                let good = try await exporter.samples()
-                mock.faults.set([OpsiMock.Fault(kind)])
-                _ = try await exporter.advance(
-                    to: .seconds(interval), until: "error collection failed: ")
-                let asked = mock.requestCount
-                mock.faults.clear()
-                var failures = 1
-                for second in stride(from: 2 * interval, to: end, by: interval) {
-                    _ = try await exporter.advance(
-                        to: .seconds(second), until: "error collection failed: ")
-                    failures += 1
-                    #expect(mock.requestCount == asked)
-                }
-                #expect(failures > 1)
-                let bad = try await exporter.samples()
-                #expect(bad.isUp == "0")
-                #expect(bad.errors(reason) == "\(failures)")
-                #expect(bad.fleet == good.fleet)
-                let logins = mock.loginCount
-                _ = try await exporter.advance(to: .seconds(end), until: "info collected")
-                #expect(mock.loginCount == logins + 1)
-                let after = try await exporter.samples()
-                #expect(after.isUp == "1")
-                #expect(after.allErrors == failures)
-                #expect(after.fleet == good.fleet)
+        try await ObservedExporter.run(
+            interval: .seconds(interval),
+            pausesByClock: true
+        ) { exporter, mock, good in
+            mock.faults.set([OpsiMock.Fault(kind)])
+            try await exporter.advance(to: .seconds(interval), until: "error collection failed: ")
+            let asked = mock.requestCount
+            mock.faults.clear()
+            var failures = 1
+            for second in stride(from: 2 * interval, to: end, by: interval) {
+                try await exporter.advance(to: .seconds(second), until: "error collection failed: ")
+                failures += 1
+                #expect(mock.requestCount == asked)
             }
+            #expect(failures > 1)
+            let bad = try await exporter.samples()
+            #expect(bad.isUp == "0")
+            #expect(bad.errors(reason) == "\(failures)")
+            #expect(bad.fleet == good.fleet)
+            let logins = mock.loginCount
+            try await exporter.advance(to: .seconds(end), until: "info collected")
+            #expect(mock.loginCount == logins + 1)
+            let after = try await exporter.samples()
+            #expect(after.isUp == "1")
+            #expect(after.allErrors == failures)
+            #expect(after.fleet == good.fleet)
         }
     }
 
@@ -167,53 +149,43 @@ struct FaultMatrixTests {
 
     @Test("data that is too old is withdrawn, and never shown as zero")
     func stale() async throws {
-        try await withOpsiMock(fleet: try Self.fleet()) { mock in
-            try await ObservedExporter.run(url: mock.url, password: mock.password, { _ in }) {
-                exporter in
-                _ = try await exporter.logged("info collected")
-                let good = try await exporter.samples()
-                mock.faults.set([.init(.status(500))])
-                for minute in 1...4 {
-                    _ = try await exporter.advance(
-                        to: .seconds(60 * minute), until: "error collection failed: ")
-                    #expect(try await exporter.samples().fleet == good.fleet)
-                }
-                _ = try await exporter.advance(
-                    to: .seconds(300), until: "warning the fleet's data is too old")
-                _ = try await exporter.logged("error collection failed: ")
-                let bad = try await exporter.samples()
-                #expect(bad.fleet.isEmpty)
-                #expect(bad.isUp == "0")
-                #expect(bad.errors(.unavailable) == "5")
-                mock.faults.clear()
-                _ = try await exporter.advance(to: .seconds(360), until: "info collected")
+        try await ObservedExporter.run { exporter, mock, good in
+            mock.faults.set([.init(.status(500))])
+            for minute in 1...4 {
+                try await exporter.advance(
+                    to: .seconds(60 * minute), until: "error collection failed: ")
                 #expect(try await exporter.samples().fleet == good.fleet)
             }
+            try await exporter.advance(
+                to: .seconds(300), until: "warning the fleet's data is too old")
+            try await exporter.logged("error collection failed: ")
+            let bad = try await exporter.samples()
+            #expect(bad.fleet.isEmpty)
+            #expect(bad.isUp == "0")
+            #expect(bad.errors(.unavailable) == "5")
+            mock.faults.clear()
+            try await exporter.advance(to: .seconds(360), until: "info collected")
+            #expect(try await exporter.samples().fleet == good.fleet)
         }
     }
 
     @Test("groups that can't be read are absent, and nothing else is")
     func groups() async throws {
-        try await withOpsiMock(fleet: try Self.fleet()) { mock in
-            try await ObservedExporter.run(url: mock.url, password: mock.password, { _ in }) {
-                exporter in
-                _ = try await exporter.logged("info collected")
-                let good = try await exporter.samples()
-                mock.faults.set([.init(.rpcError, method: "group_getObjects")])
-                _ = try await exporter.advance(
-                    to: .seconds(60), until: "warning host groups could not be read")
-                let partial = try await exporter.samples()
-                #expect(partial.isUp == "1")
-                #expect(partial.errors(.rpc) == "1")
-                let rest = good.fleet.filter {
-                    !$0.key.hasPrefix("opsi_group")
-                        && !$0.key.hasPrefix("opsi_clients_ungrouped")
-                }
-                #expect(partial.fleet == rest)
-                mock.faults.clear()
-                _ = try await exporter.advance(to: .seconds(120), until: "debug collected")
-                #expect(try await exporter.samples().fleet == good.fleet)
+        try await ObservedExporter.run { exporter, mock, good in
+            mock.faults.set([.init(.rpcError, method: "group_getObjects")])
+            try await exporter.advance(
+                to: .seconds(60), until: "warning host groups could not be read")
+            let partial = try await exporter.samples()
+            #expect(partial.isUp == "1")
+            #expect(partial.errors(.rpc) == "1")
+            let rest = good.fleet.filter {
+                !$0.key.hasPrefix("opsi_group")
+                    && !$0.key.hasPrefix("opsi_clients_ungrouped")
             }
+            #expect(partial.fleet == rest)
+            mock.faults.clear()
+            try await exporter.advance(to: .seconds(120), until: "debug collected")
+            #expect(try await exporter.samples().fleet == good.fleet)
         }
     }
 
@@ -223,8 +195,9 @@ struct FaultMatrixTests {
             _ url: String, _ reason: ServerError.Code, _ said: String,
             trust: OpusCore.ServerConfiguration.Trust = .system
         ) async throws {
-            try await ObservedExporter.run(url: url, password: "p", { $0.trust = trust }) {
-                exporter in
+            let server = OpusCore.ServerConfiguration(
+                url: url, username: "u", password: "p", trust: trust, retries: .never)
+            try await ObservedExporter.run(server) { exporter in
                 let line = try await exporter.logged("error collection failed: ")
                 #expect(line.contains(said))
                 let samples = try await exporter.samples()
@@ -232,23 +205,22 @@ struct FaultMatrixTests {
                 #expect(samples.fleet.isEmpty)
                 #expect(samples.errors(reason) == "1")
                 #expect(samples.allErrors == 1)
-                #expect(
-                    try await RawHTTP.send("GET", "/-/ready", port: exporter.port).status == 503)
+                #expect(try await exporter.running.get("/-/ready").status == 503)
             }
         }
         try await check("https://no-such-host.invalid:4447", .unreachable, "no-such-host.invalid")
         for kind in [OpsiMock.CertificateKind.valid, .expired, .wrongHost] {
-            var configuration = OpsiMock.Configuration()
-            configuration.tls = true
-            configuration.certificate = kind
-            try await withOpsiMock(configuration: configuration) { mock in
-                try await withTemporaryDirectory { folder in
-                    let file = folder.appending(path: "ca.pem")
-                    try Data(mock.authorityPEM.utf8).write(to: file)
+            try await withOpsiMock(
+                configuration: .init {
+                    $0.tls = true
+                    $0.certificate = kind
+                }
+            ) { mock in
+                try await withFile(mock.authorityPEM) { file in
                     // The valid one is of an authority that nobody told the exporter of.
                     try await check(
                         mock.url, .tls, "certificate",
-                        trust: kind == .valid ? .system : .authorityFile(file.path))
+                        trust: kind == .valid ? .system : .authorityFile(file))
                 }
                 #expect(mock.requestCount == 0)
             }

@@ -1,8 +1,8 @@
 import Foundation
+import MockSupport
 import OpsiMock
 import TestSupport
 import Testing
-import WebSupport
 
 @testable import OpusCore
 @testable import OpusExporter
@@ -10,37 +10,47 @@ import WebSupport
 
 /// An exporter that reads a mock server, by a clock that the test moves on.
 struct ObservedExporter: Sendable {
-    static let interval = Duration.seconds(60)
-    static let collectionTimeout = Duration.seconds(150)
-
-    let port: Int
-    let log: LogRecorder
+    let running: RunningExporter
     let clock: ManualClock
 
-    /// Runs one for the time of a closure. Its first collection starts at once. Where its pauses
-    /// go by the clock too, they end when the test says so.
+    /// Runs one before a mock of the example fleet for the time of a closure, which gets the samples
+    /// of the first collection. Where its pauses go by the clock too, they end when the test says so.
     static func run<Value: Sendable>(
-        url: String, password: String, _ change: (inout OpusCore.ServerConfiguration) -> Void,
-        clock: ManualClock = ManualClock(), unixTime: (@Sendable () -> Double)? = nil,
-        interval: Duration = Self.interval, pausesByClock: Bool = false,
+        _ change: (inout OpusCore.ServerConfiguration) -> Void = { _ in },
+        configuration: OpsiMock.Configuration = .init(),
+        unixTime: (@Sendable () -> Double)? = nil, interval: Duration = .seconds(60),
+        pausesByClock: Bool = false,
+        _ body: @Sendable (ObservedExporter, OpsiMock, [String: String]) async throws -> Value
+    ) async throws -> Value {
+        try await withOpsiMock(fleet: .example, configuration: configuration) { mock in
+            var server = mock.access()
+            change(&server)
+            return try await run(
+                server, unixTime: unixTime, interval: interval, pausesByClock: pausesByClock
+            ) { exporter in
+                try await exporter.logged("info collected")
+                return try await body(exporter, mock, try await exporter.samples())
+            }
+        }
+    }
+
+    /// Runs one for the time of a closure. Its first collection starts at once.
+    static func run<Value: Sendable>(
+        _ server: OpusCore.ServerConfiguration, unixTime: (@Sendable () -> Double)? = nil,
+        interval: Duration = .seconds(60), pausesByClock: Bool = false,
         _ body: @Sendable (ObservedExporter) async throws -> Value
     ) async throws -> Value {
-        var server = OpusCore.ServerConfiguration(
-            url: url, username: "adminuser", password: Secret(password))
-        server.retries = .never
-        change(&server)
         let calls = CallStatistics()
+        let clock = ManualClock()
         var collectorClock = clock.clock
         let opus: Opus
         if pausesByClock {
             let start = ContinuousClock.now
-            let uptime = collectorClock.uptime
-            let settings = server
             opus = Opus(
                 try Server(
-                    server, observer: calls.record, now: { start + uptime() },
+                    server, observer: calls.record, now: { start + clock.now.offset },
                     transport: { address throws(ServerError) in
-                        try HTTPTransport(settings, address: address)
+                        try HTTPTransport(server, address: address)
                     }))
         } else {
             opus = try Opus(server: server, observer: calls.record)
@@ -48,32 +58,26 @@ struct ObservedExporter: Sendable {
         if let unixTime { collectorClock.unixTime = unixTime }
         let source = WatchedFleet(opus, refreshing: FleetRefreshing())
         let collection = CollectionConfiguration(
-            name: "opsi.test", server: server, interval: interval, timeout: collectionTimeout)
+            name: "opsi.test", server: server, interval: interval, timeout: .seconds(150))
         return try await RunningExporter.run(
             clock: collectorClock, collections: [collection], sources: { _ in (source, calls) }
-        ) { exporter in
-            try await body(
-                ObservedExporter(port: exporter.port, log: exporter.log, clock: clock))
-        }
+        ) { try await body(ObservedExporter(running: $0, clock: clock)) }
     }
 
     /// Moves the clock on, and waits for what is logged of it.
+    @discardableResult
     func advance(to time: Duration, until prefix: String) async throws -> String {
         clock.advance(to: time)
         return try await logged(prefix)
     }
 
     /// Waits for a line of the log that starts like this.
-    func logged(_ prefix: String) async throws -> String {
-        while true {
-            let line = try await log.lines.next()
-            if line.hasPrefix(prefix) { return line }
-        }
-    }
+    @discardableResult
+    func logged(_ prefix: String) async throws -> String { try await running.logged(prefix) }
 
     /// All samples by their series, as they are served now.
     func samples() async throws -> [String: String] {
-        let answer = try await RawHTTP.send("GET", "/metrics", port: port)
+        let answer = try await running.get("/metrics")
         #expect(answer.status == 200)
         return answer.text.split(separator: "\n").filter { !$0.hasPrefix("#") }
             .reduce(into: [:]) { samples, line in

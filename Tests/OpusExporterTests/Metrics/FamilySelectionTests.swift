@@ -35,7 +35,7 @@ struct FamilySelectionTests {
         try await RunningExporter.run { exporter in
             try await exporter.logged("info collected")
             func get(_ path: String, _ more: [String] = []) async throws -> RawHTTP.Answer {
-                try await RawHTTP.send("GET", path, headerLines + more, port: exporter.port)
+                try await exporter.get(path, headerLines + more)
             }
             let whole = try await get("/metrics")
             let counter =

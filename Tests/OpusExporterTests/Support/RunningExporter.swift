@@ -1,9 +1,8 @@
 import ExporterToolkit
-import Logging
 import OpusCore
-import ServiceLifecycle
 import TestSupport
 import Testing
+import WebSupport
 
 @testable import OpusExporter
 
@@ -16,7 +15,6 @@ struct RunningExporter: Sendable {
         source: any FleetSource = ConstantSource { Fleets.nasty },
         telemetryPath: String = "/metrics",
         clock: CollectorClock = .system,
-        host: String? = "127.0.0.1",
         collections: [CollectionConfiguration] = [collection("opsi.test")],
         load: (@Sendable () throws(ConfigurationError) -> ExporterConfiguration)? = nil,
         observe: @escaping @Sendable (ReloadPhase) -> Void = { _ in },
@@ -26,28 +24,14 @@ struct RunningExporter: Sendable {
         let log = LogRecorder()
         let configuration = ExporterConfiguration(
             collections: collections,
-            listenAddress: ListenAddress(host: host, port: 0), telemetryPath: telemetryPath)
+            listenAddress: ListenAddress(host: "127.0.0.1", port: 0), telemetryPath: telemetryPath)
         let application = try ExporterApplication(
             configuration: configuration, clock: clock, logger: log.logger, load: load,
             observe: observe, makeSource: sources ?? { _ in (source, CallStatistics()) })
-        var quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        quiet.logLevel = .critical
-        let group = ServiceGroup(
-            configuration: .init(services: application.services, logger: quiet))
-        return try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await group.run() }
+        return try await withServices(application.services) { _ in
             let url = try await application.url()
             let port = try #require(url.split(separator: ":").last.flatMap { Int($0) })
-            let value: Value
-            do {
-                value = try await body(RunningExporter(port: port, log: log))
-            } catch {
-                await group.triggerGracefulShutdown()
-                throw error
-            }
-            await group.triggerGracefulShutdown()
-            try await tasks.waitForAll()
-            return value
+            return try await body(RunningExporter(port: port, log: log))
         }
     }
 
@@ -62,7 +46,13 @@ struct RunningExporter: Sendable {
     }
 
     /// Waits for a line of the log that starts like this.
-    func logged(_ prefix: String) async throws {
-        while try await !log.lines.next().hasPrefix(prefix) {}
+    @discardableResult
+    func logged(_ prefix: String) async throws -> String {
+        try await log.line(startingWith: prefix)
+    }
+
+    /// What comes back for a path.
+    func get(_ path: String, _ headers: [String] = []) async throws -> RawHTTP.Answer {
+        try await RawHTTP.send("GET", path, headers, port: port)
     }
 }

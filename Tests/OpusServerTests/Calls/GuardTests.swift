@@ -4,15 +4,8 @@ import Testing
 
 /// Nothing that opsi would take for more than what was named ever leaves.
 @Suite struct GuardTests {
-    private static let fleet: Fleet = {
-        var fleet = Fleet.generated(clients: 5, products: 12, groups: 2, seed: 3)
-        for client in fleet.clientIds { fleet.setHost(client, ["ipAddress": "127.0.0.9"]) }
-        return fleet
-    }()
-
-    private func withServer(_ body: (OpsiMock, Server) async throws -> Void) async throws {
-        try await OpusServerTests.withServer(of: Self.fleet, body)
-    }
+    private static let fleet = Fleet.callable(
+        clients: 5, products: 12, groups: 2, seed: 3)
 
     private typealias Call = @Sendable (_ server: Server, _ ids: [ObjectID]) async throws -> Void
 
@@ -70,7 +63,7 @@ import Testing
 
     @Test(arguments: [[], ["*"], ["pc*"], [">a"], ["<a"], [""]])
     func refusesBeforeAnythingIsSent(ids: [ObjectID]) async throws {
-        try await withServer { mock, server in
+        try await withServer(of: Self.fleet) { mock, server in
             for (name, call) in Self.calls {
                 let error = await #expect(throws: ServerError.self, "\(name)") {
                     try await call(server, ids)
@@ -83,7 +76,7 @@ import Testing
 
     @Test(arguments: ["*", "", "a*", ">a", "<a", "a/b"])
     func refusesGroupsBeforeAnythingIsSent(id: ObjectID) async throws {
-        try await withServer { mock, server in
+        try await withServer(of: Self.fleet) { mock, server in
             await #expect(throws: ActionRefused.self) { try await server.deleteClientGroup(id) }
             await #expect(throws: ActionRefused.self) { try await server.createClientGroup(id) }
             await #expect(throws: ActionRefused.self) {
@@ -97,7 +90,7 @@ import Testing
     }
 
     @Test func changesAreSentOnceWhateverComes() async throws {
-        try await withServer { mock, server in
+        try await withServer(of: Self.fleet) { mock, server in
             let client = ObjectID(try #require(Self.fleet.clientIds.first))
             mock.faults.set([.init(.status(503))])
             await #expect(throws: ServerError.self) { try await server.reboot([client]) }
@@ -120,7 +113,7 @@ import Testing
             "{\"message\":\"no disk\"}": .object(["message": "no disk"]),
             "{\"code\":3}": .object(["code": .integer(3)]), "1.5": .number(1.5),
         ]
-        try await withServer { mock, server in
+        try await withServer(of: Self.fleet) { mock, server in
             let clients = Self.fleet.clientIds.prefix(2).map { ObjectID($0) }
             mock.setReachability(.failing(try #require(values[json])), of: clients[0].text)
             let results = try await server.reboot(clients + ["nobody.fleet.test"])
@@ -141,7 +134,7 @@ import Testing
     }
 
     @Test func singleRequestsCheckClientAndDepot() async throws {
-        try await withServer { mock, server in
+        try await withServer(of: Self.fleet) { mock, server in
             let client = ObjectID(try #require(Self.fleet.clientIds.first))
             let product: ObjectID = "product001"
             try await server.installProductOnClient(product, clientID: client)
@@ -169,7 +162,7 @@ import Testing
     }
 
     @Test func membersComeAndGo() async throws {
-        try await withServer { mock, server in
+        try await withServer(of: Self.fleet) { mock, server in
             let client = ObjectID(try #require(Self.fleet.clientIds.first))
             try await server.createClientGroup("ring")
             try await server.addClientToGroup(client, group: "Ring")

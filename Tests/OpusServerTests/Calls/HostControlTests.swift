@@ -36,20 +36,13 @@ import Testing
             },
         ]
 
-    private static let fleet: Fleet = {
-        var fleet = Fleet.generated(clients: 4, products: 3, groups: 1, seed: 5)
-        for client in fleet.clientIds { fleet.setHost(client, ["ipAddress": "127.0.0.9"]) }
-        return fleet
-    }()
-
-    private func withServer(_ body: (OpsiMock, Server) async throws -> Void) async throws {
-        try await OpusServerTests.withServer(of: Self.fleet, body)
-    }
+    private static let fleet = Fleet.callable(
+        clients: 4, products: 3, groups: 1, seed: 5)
 
     @Test("One request with the ids as they are; all named clients answer", arguments: calls)
     func callsThoseThatWereNamed(call: Call) async throws {
         let ids = Self.fleet.clientIds.sorted().prefix(2).map { ObjectID($0) }
-        try await withServer { mock, server in
+        try await withServer(of: Self.fleet) { mock, server in
             let results = try await call.make(server, ids)
             #expect(results.keys.sorted() == ids)
             #expect(results.values.allSatisfy { (try? $0.get()) != nil })
@@ -65,7 +58,7 @@ import Testing
     @Test("Reachable is a yes or no for each, and a client that is gone is no no")
     func reachable() async throws {
         let ids = Self.fleet.clientIds.sorted().map { ObjectID($0) }
-        try await withServer { mock, server in
+        try await withServer(of: Self.fleet) { mock, server in
             mock.setReachability(.notConnected, of: ids[1].text)
             let results = try await server.reachable([ids[0], ids[1], "gone.fleet.test"])
             #expect(

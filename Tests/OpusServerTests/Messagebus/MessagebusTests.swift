@@ -1,4 +1,5 @@
 import Foundation
+import MockSupport
 import OpsiMock
 import Synchronization
 import TestSupport
@@ -9,14 +10,6 @@ import Testing
 /// The messagebus of a server, over real connections to the mock's.
 @Suite("Messagebus", .timeLimit(.minutes(2)))
 struct MessagebusTests {
-    private static func server(
-        _ mock: OpsiMock, user: String? = nil, password: String? = nil
-    ) throws -> Server {
-        try Server(
-            url: mock.url, username: user ?? mock.username,
-            password: Secret(password ?? mock.password))
-    }
-
     /// Why listening ends, after a closure that is run once it has begun.
     private static func ending(
         _ server: Server, limit: Duration = .seconds(10), received: Inbox<BusMessage> = Inbox(),
@@ -59,7 +52,7 @@ struct MessagebusTests {
         fleet.add(["type": "OpsiConfigserver", "id": "config.opus.test"], to: .host)
         fleet.add(["type": "OpsiClient", "id": "pc1.opus.test"], to: .host)
         try await withOpsiMock(fleet: fleet) { mock in
-            let server = try Self.server(mock)
+            let server = try Server(mock.access())
             _ = try await server.serverInfo()
             let received = Inbox<BusMessage>()
             let error = try await Self.ending(server, received: received) {
@@ -94,7 +87,7 @@ struct MessagebusTests {
     @Test("a server that restarts says so")
     func restart() async throws {
         try await withOpsiMock { mock in
-            let error = try await Self.ending(try Self.server(mock)) {
+            let error = try await Self.ending(try Server(mock.access())) {
                 mock.faults.set([.init(.refuse)])
             }
             #expect(error.code == .unreachable)
@@ -104,10 +97,8 @@ struct MessagebusTests {
 
     @Test("a user without rights is told nothing, and that ends by itself")
     func rights() async throws {
-        var configuration = OpsiMock.Configuration()
-        configuration.users = [.init(username: "plain", password: "p", rights: .none)]
-        try await withOpsiMock(configuration: configuration) { mock in
-            let server = try Self.server(mock, user: "plain", password: "p")
+        try await withOpsiMock(configuration: .withUsers) { mock in
+            let server = try Server(mock.access(as: .plain))
             let error = try await Self.ending(server, limit: .milliseconds(300))
             #expect(error.code == .permission)
         }
@@ -116,12 +107,12 @@ struct MessagebusTests {
     @Test("a wrong password, and what is no messagebus, are told by name")
     func refusals() async throws {
         try await withOpsiMock { mock in
-            let stranger = try Self.server(mock, password: "wrong")
+            let stranger = try Server(mock.access(as: .stranger))
             #expect(try await Self.ending(stranger).code == .authentication)
             mock.faults.set([.init(.noUpgrade, method: "messagebus")])
-            #expect(try await Self.ending(try Self.server(mock)).code == .notOpsi)
+            #expect(try await Self.ending(try Server(mock.access())).code == .notOpsi)
             mock.faults.set([.init(.status(503), method: "messagebus")])
-            #expect(try await Self.ending(try Self.server(mock)).code == .unavailable)
+            #expect(try await Self.ending(try Server(mock.access())).code == .unavailable)
         }
         let nobody = try Server(url: "http://127.0.0.1:1", username: "u", password: "p")
         #expect(try await Self.ending(nobody).code == .unreachable)
@@ -129,15 +120,10 @@ struct MessagebusTests {
 
     @Test("over TLS, and not to who shows another certificate")
     func tls() async throws {
-        var configuration = OpsiMock.Configuration()
-        configuration.tls = true
-        try await withOpsiMock(configuration: configuration) { mock in
-            try await withTemporaryDirectory { directory in
-                let file = directory.appending(path: "ca.pem")
-                try mock.authorityPEM.write(to: file, atomically: true, encoding: .utf8)
-                var settings = ServerConfiguration(
-                    url: mock.url, username: mock.username, password: Secret(mock.password),
-                    trust: .authorityFile(file.path))
+        try await withOpsiMock(configuration: .init { $0.tls = true }) { mock in
+            try await withFile(mock.authorityPEM) { file in
+                var settings = mock.access()
+                settings.trust = .authorityFile(file)
                 let trusting = try Server(settings)
                 let error = try await Self.ending(trusting) { mock.dropMessagebus() }
                 #expect(error.code == .unreachable)

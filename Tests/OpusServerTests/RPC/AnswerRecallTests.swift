@@ -1,3 +1,4 @@
+import MockSupport
 import OpsiMock
 import TestSupport
 import Testing
@@ -73,16 +74,9 @@ struct AnswerRecallTests {
 
     // MARK: Calls
 
-    private static func withServer(
-        _ body: (Server, OpsiMock) async throws -> Void
-    ) async throws {
-        let fleet = try OpsiMock.Fleet(json: Array(try Fixture.data("fleet-recorded.json")))
-        try await OpusServerTests.withServer(of: fleet, retries: .never) { try await body($1, $0) }
-    }
-
     @Test("what did not change is not read again, and what did is")
     func calls() async throws {
-        try await Self.withServer { server, mock in
+        try await withServer(of: .recorded) { mock, server in
             server.recallAnswers()
             let members = try await server.clientGroupMemberships()
             let groups = try await server.clientGroups()
@@ -106,7 +100,7 @@ struct AnswerRecallTests {
     @Test("an answer that breaks off, or is none, is an error, and the next one is right")
     func faults() async throws {
         for kind in [OpsiMock.Fault.Kind.truncate, .garbage, .rpcError, .wrongType, .reset] {
-            try await Self.withServer { server, mock in
+            try await withServer(of: .recorded) { mock, server in
                 server.recallAnswers()
                 let groups = try await server.clientGroups()
                 mock.faults.set([.init(kind, count: 1)])
@@ -123,7 +117,7 @@ struct AnswerRecallTests {
 
     @Test("nothing is kept unless that is wanted, and for as long as it is")
     func off() async throws {
-        try await Self.withServer { server, _ in
+        try await withServer(of: .recorded) { _, server in
             for _ in 0..<2 { _ = try await server.clientGroups() }
             #expect(server.rpc.recall.reused == 0)
             server.recallAnswers()

@@ -1,3 +1,4 @@
+import MockSupport
 import OpsiMock
 import Synchronization
 import TestSupport
@@ -8,12 +9,9 @@ import Testing
 @Suite("Session")
 struct SessionTests {
     private static func server(
-        _ mock: OpsiMock, username: String? = nil, password: String? = nil
+        _ mock: OpsiMock, as user: OpsiMock.Account? = nil
     ) throws -> Server {
-        var configuration = ServerConfiguration(
-            url: mock.url, username: username ?? mock.username,
-            password: Secret(password ?? mock.password))
-        configuration.retries = .never
+        var configuration = mock.access(as: user)
         configuration.connectTimeout = .seconds(60)
         let given = configuration
         // Time stands still, so that no pause ends while a slow machine runs the test.
@@ -61,7 +59,7 @@ struct SessionTests {
     @Test("A wrong password is tried once, and further calls are refused without a request")
     func wrongPassword() async throws {
         try await withOpsiMock { mock in
-            let server = try Self.server(mock, password: "wrong")
+            let server = try Self.server(mock, as: .stranger)
             for _ in 0..<20 {
                 let error = try await serverError { try await server.serverInfo() }
                 #expect(error.code == .authentication)
@@ -76,7 +74,7 @@ struct SessionTests {
     @Test("A wrong password under many calls at once is tried once")
     func wrongPasswordAtOnce() async throws {
         try await withOpsiMock { mock in
-            let server = try Self.server(mock, password: "wrong")
+            let server = try Self.server(mock, as: .stranger)
             await withTaskGroup { group in
                 for _ in 0..<100 {
                     group.addTask { () -> ServerError.Code? in
@@ -112,11 +110,9 @@ struct SessionTests {
 
     @Test("Each server object has a session of its own, for its own user")
     func twoUsers() async throws {
-        var configuration = OpsiMock.Configuration()
-        configuration.users = [.init(username: "plain", password: "secret", rights: .none)]
-        try await withOpsiMock(configuration: configuration) { mock in
+        try await withOpsiMock(configuration: .withUsers) { mock in
             let admin = try Self.server(mock)
-            let plain = try Self.server(mock, username: "plain", password: "secret")
+            let plain = try Self.server(mock, as: .plain)
             #expect(try await admin.userIsAdmin())
             #expect(try await !plain.userIsAdmin())
             #expect(try await admin.userIsAdmin())

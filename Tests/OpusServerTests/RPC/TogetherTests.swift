@@ -1,3 +1,4 @@
+import MockSupport
 import OpsiMock
 import TestSupport
 import Testing
@@ -7,16 +8,9 @@ import Testing
 /// Calls that are made in one request.
 @Suite("Calls together")
 struct TogetherTests {
-    private static func withServer(
-        _ body: (Server, OpsiMock) async throws -> Void
-    ) async throws {
-        let fleet = try OpsiMock.Fleet(json: Array(try Fixture.data("fleet-recorded.json")))
-        try await OpusServerTests.withServer(of: fleet) { try await body($1, $0) }
-    }
-
     @Test("what is told of one client is what single calls tell, in one request")
     func batch() async throws {
-        try await Self.withServer { server, mock in
+        try await withServer(of: .recorded) { mock, server in
             let id: ObjectID = "pc-acc-01.fleet.test"
             let batch = try await server.batch(
                 ofClients: [id], [.clock, .members, .systems, .info, .groups, .depots, .products])
@@ -37,7 +31,7 @@ struct TogetherTests {
 
     @Test("what is not asked for is not called")
     func part() async throws {
-        try await Self.withServer { server, mock in
+        try await withServer(of: .recorded) { mock, server in
             let batch = try await server.batch(ofClients: ["pc-acc-01.fleet.test"], [])
             #expect(
                 mock.requests.map(\.methods) == [
@@ -49,7 +43,7 @@ struct TogetherTests {
 
     @Test("a command begins with one request for its rights and the clients that it names")
     func begin() async throws {
-        try await Self.withServer { server, mock in
+        try await withServer(of: .recorded) { mock, server in
             let id: ObjectID = "pc-acc-01.fleet.test"
             let first = try await server.begin(clients: [id], acting: true)
             #expect(first.rights == .administrator && first.isReadOnly == false)
@@ -63,7 +57,7 @@ struct TogetherTests {
 
     @Test("a batch of products is what single calls tell, in one request")
     func products() async throws {
-        try await Self.withServer { server, mock in
+        try await withServer(of: .recorded) { mock, server in
             let (client, product): (ObjectID, ObjectID) = ("pc-acc-01.fleet.test", "firefox")
             var question = ProductBatch.Question(products: [product])
             question.depotsOf = [client]
@@ -85,7 +79,7 @@ struct TogetherTests {
 
     @Test("a call that is refused leaves the others their answers")
     func refusal() async throws {
-        try await Self.withServer { server, _ in
+        try await withServer(of: .recorded) { _, server in
             let known = Asked("accessControl_userIsAdmin", []) { reader throws(JSONError) in
                 try reader.readBool()
             }

@@ -1,4 +1,5 @@
 import Foundation
+import MockSupport
 import NIOCore
 import NIOPosix
 import OpsiMock
@@ -63,14 +64,13 @@ struct NetworkTests {
             (.hang, .timeout), (.wrongFieldTypes, .malformedAnswer),
         ] as [(OpsiMock.Fault.Kind, ServerError.Code)])
     func faults(kind: OpsiMock.Fault.Kind, code: ServerError.Code) async throws {
-        let fleet = try OpsiMock.Fleet(json: Array(try Fixture.data("fleet-example.json")))
-        try await withOpsiMock(fleet: fleet) { mock in
-            var configuration = ServerConfiguration(
-                url: mock.url, username: mock.username, password: Secret(mock.password))
-            configuration.retries = .never
-            configuration.maximumResponseBytes = 500_000
-            if kind == .hang { configuration.callTimeout = .milliseconds(100) }
-            let server = try Server(configuration)
+        try await withServer(
+            of: .example,
+            {
+                $0.maximumResponseBytes = 500_000
+                if kind == .hang { $0.callTimeout = .milliseconds(100) }
+            }
+        ) { mock, server in
             if kind != .hang { #expect(try await server.clients().count == 60) }
             // What is huge consists of rows, which are no clients.
             let isRows = kind == .huge || kind == .endlessGzip
@@ -91,92 +91,34 @@ struct NetworkTests {
             } else if kind != .hang {
                 #expect(try await server.clients().count == 60)
             }
-            await server.shutdown()
-        }
-    }
-
-    @Test("An expired session costs one more login and no error")
-    func sessionExpired() async throws {
-        var configuration = OpsiMock.Configuration()
-        configuration.faults = [.init(.sessionExpired, method: "backend_info", after: 1, count: 1)]
-        try await withOpsiMock(configuration: configuration) { mock in
-            let server = try Self.server(mock.url)
-            for _ in 0..<4 { _ = try await server.serverInfo() }
-            #expect(mock.loginCount == 2)
-            await server.shutdown()
         }
     }
 
     @Test("Large answers come compressed over the network")
     func compressed() async throws {
-        let fleet = try OpsiMock.Fleet(json: Array(try Fixture.data("fleet-example.json")))
-        try await withOpsiMock(fleet: fleet) { mock in
-            let server = try Self.server(mock.url)
+        try await withServer(of: .example) { mock, server in
             let rows = try await server.productsOnClient()
             #expect(rows.count > 600)
             let request = try #require(mock.requests.last)
             #expect(request.headers["accept-encoding"] == "gzip")
             #expect(request.answerBytes < rows.count * 100)
-            await server.shutdown()
-        }
-    }
-
-    @Test("The clock of a server that is ahead of UTC", arguments: [0, 3_600, -12_600, 49_500])
-    func clock(offset: Int) async throws {
-        var configuration = OpsiMock.Configuration()
-        configuration.clock = .fixed(1_795_366_800)
-        configuration.utcOffset = offset
-        try await withOpsiMock(configuration: configuration) { mock in
-            let server = try Self.server(mock.url)
-            #expect(
-                try await server.clock() == ServerClock(unixTime: 1_795_366_800, utcOffset: offset))
-            await server.shutdown()
         }
     }
 
     @Test("IPv6 addresses work")
     func version6() async throws {
-        var configuration = OpsiMock.Configuration()
-        configuration.host = "::1"
-        try await withOpsiMock(configuration: configuration) { mock in
-            let server = try Self.server(mock.url)
-            #expect(try await server.userIsAdmin())
-            await server.shutdown()
+        try await withServer(configuration: .init { $0.host = "::1" }) { _, server in
+            let isAdmin = try await server.userIsAdmin()
+            #expect(isAdmin)
         }
     }
 
     // MARK: TLS
 
-    /// A PEM file that is gone afterwards.
-    private static func withFile<Result>(
-        _ content: String, _ body: (String) async throws -> Result
-    ) async throws -> Result {
-        let url = FileManager.default.temporaryDirectory
-            .appending(path: "opus-\(UUID().uuidString).pem")
-        try Data(content.utf8).write(to: url)
-        defer { try? FileManager.default.removeItem(at: url) }
-        return try await body(url.path)
-    }
-
-    private static func tls(_ certificate: OpsiMock.CertificateKind = .valid)
-        -> OpsiMock.Configuration
-    {
-        var configuration = OpsiMock.Configuration()
-        configuration.tls = true
-        configuration.certificate = certificate
-        return configuration
-    }
-
-    @Test("The server's authority in a file makes its certificate good")
-    func authorityFile() async throws {
-        try await withOpsiMock(configuration: Self.tls()) { mock in
-            #expect(mock.url.hasPrefix("https://"))
-            try await Self.withFile(mock.authorityPEM) { path in
-                let server = try Self.server(mock.url, trust: .authorityFile(path))
-                #expect(try await server.userIsAdmin())
-                await server.shutdown()
-            }
-        }
+    private static func tls(
+        _ certificate: OpsiMock.CertificateKind = .valid
+    ) -> OpsiMock.Configuration {
+        .init { ($0.tls, $0.certificate) = (true, certificate) }
     }
 
     @Test(
@@ -186,7 +128,7 @@ struct NetworkTests {
         ])
     func badCertificates(kind: OpsiMock.CertificateKind) async throws {
         try await withOpsiMock(configuration: Self.tls(kind)) { mock in
-            try await Self.withFile(mock.authorityPEM) { path in
+            try await withFile(mock.authorityPEM) { path in
                 let server = try Self.server(mock.url, trust: .authorityFile(path))
                 let code = try await Self.code(server)
                 #expect(code == .tls)
@@ -198,31 +140,13 @@ struct NetworkTests {
         }
     }
 
-    @Test("An authority that the system does not know is not trusted")
-    func untrusted() async throws {
-        try await withOpsiMock(configuration: Self.tls()) { mock in
-            let code = try await Self.code(Self.server(mock.url))
-            #expect(code == .tls)
-            #expect(mock.requestCount == 0)
-        }
-    }
-
-    @Test("https to a plain server is a TLS failure")
-    func plainServer() async throws {
-        try await withOpsiMock { mock in
-            let url = mock.url.replacing("http://", with: "https://")
-            let code = try await Self.code(Self.server(url))
-            #expect(code == .tls)
-        }
-    }
-
     @Test(
         "An unusable CA file is named",
         arguments: [
             "", "no certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
         ])
     func badAuthorityFile(content: String) async throws {
-        try await Self.withFile(content) { path in
+        try await withFile(content) { path in
             let error = #expect(throws: ServerError.self) {
                 try Self.server("https://opsi.test", trust: .authorityFile(path))
             }

@@ -44,9 +44,17 @@ struct ServerAddressTests {
             "https://[]:1", "https://opsi:4447:4447", " https://opsi",
         ])
     func bad(text: String) {
-        let error = #expect(throws: ServerError.self) { try ServerAddress(text) }
-        #expect(error?.code == .configuration)
-        #expect(error?.message.contains("\"\(text)\"") == true)
+        #expect(Self.refusal(of: text)?.message.contains("\"\(text)\"") == true)
+    }
+
+    private static func refusal(
+        of text: String, sourceLocation: SourceLocation = #_sourceLocation
+    ) -> ServerError? {
+        let error = #expect(throws: ServerError.self, sourceLocation: sourceLocation) {
+            try ServerAddress(text)
+        }
+        #expect(error?.code == .configuration, sourceLocation: sourceLocation)
+        return error
     }
 
     @Test(
@@ -58,9 +66,7 @@ struct ServerAddressTests {
             "http://0.0.0.0", "http://localhost.",
         ])
     func plain(text: String) {
-        let error = #expect(throws: ServerError.self) { try ServerAddress(text) }
-        #expect(error?.code == .configuration)
-        #expect(error?.message.contains("https://") == true)
+        #expect(Self.refusal(of: text)?.message.contains("https://") == true)
     }
 
     @Test(
@@ -74,8 +80,7 @@ struct ServerAddressTests {
             "https://adminuser:linux123@opsi:99999",
         ])
     func userInformation(text: String) {
-        let error = #expect(throws: ServerError.self) { try ServerAddress(text) }
-        #expect(error?.code == .configuration)
+        let error = Self.refusal(of: text)
         #expect(error.map { String(reflecting: $0).contains("linux123") } == false)
     }
 

@@ -35,17 +35,6 @@ struct TLSTests {
         }
     }
 
-    /// A file for as long as a body runs.
-    private static func withFile<Value>(
-        _ content: String, _ body: (String) async throws -> Value
-    ) async throws -> Value {
-        try await withTemporaryDirectory { directory in
-            let file = directory.appending(path: "file.pem")
-            try Data(content.utf8).write(to: file)
-            return try await body(file.path)
-        }
-    }
-
     /// What comes of a server of such a certificate for who trusts these.
     private static func ask(
         _ identity: CertificateAuthority.Identity, trusting pem: String
@@ -68,7 +57,7 @@ struct TLSTests {
         let tls = try TLSServer.tls(authority.identity(key: key), version: version)
         try await TLSServer.serve(tls, answer: Self.yes) { server in
             let url = "https://127.0.0.1:\(server.port)"
-            try await Self.withFile(authority.pem) { path in
+            try await withFile(authority.pem) { path in
                 let error = try await Self.ask(url, .authorityFile(path))
                 #expect(error?.message == nil)
             }
@@ -147,7 +136,7 @@ struct TLSTests {
         let authority = try CertificateAuthority("opsi CA")
         let tls = try TLSServer.tls(authority.identity(days: (9, -3)))
         try await TLSServer.serve(tls, answer: Self.yes) { server in
-            try await Self.withFile(authority.pem) { path in
+            try await withFile(authority.pem) { path in
                 var configuration = ServerConfiguration(
                     url: "https://127.0.0.1:\(server.port)", username: "admin", password: "x",
                     trust: .authorityFile(path))
@@ -184,7 +173,7 @@ struct TLSTests {
             authority.identity(), version: version, clients: authority)
         try await TLSServer.serve(tls, answer: Self.yes) { server in
             let url = "https://127.0.0.1:\(server.port)"
-            try await Self.withFile(authority.pem) { path in
+            try await withFile(authority.pem) { path in
                 let trust = ServerConfiguration.Trust.authorityFile(path)
                 let without = try #require(try await Self.ask(url, trust))
                 let kinds: [TLSProblem.Kind?] =
@@ -193,13 +182,13 @@ struct TLSTests {
                 #expect(kinds.contains(without.tls?.kind), "\(without)")
                 #expect(without.message.contains("client certificate"))
                 let own = try authority.identity("admin", key: .ed25519)
-                try await Self.withFile(own.keyPEM + own.chainPEM) { file in
+                try await withFile(own.keyPEM + own.chainPEM) { file in
                     let error = try await Self.ask(
                         url, trust, client: .init(certificateFile: file))
                     #expect(error?.message == nil)
                 }
                 let strange = try stranger.identity("admin")
-                try await Self.withFile(strange.keyPEM + strange.chainPEM) { file in
+                try await withFile(strange.keyPEM + strange.chainPEM) { file in
                     let refused = try #require(
                         try await Self.ask(url, trust, client: .init(certificateFile: file)))
                     #expect(refused.tls?.kind == .clientCertificateRefused, "\(refused)")
@@ -215,7 +204,7 @@ struct TLSTests {
         let one = try authority.identity()
         let two = try authority.identity()
         for content in ["", "no PEM", one.chainPEM, one.keyPEM, one.chainPEM + two.keyPEM] {
-            try await Self.withFile(content) { path in
+            try await withFile(content) { path in
                 let error = try await serverError {
                     try await Self.ask(
                         "https://127.0.0.1:9", .insecure, client: .init(certificateFile: path))
@@ -250,6 +239,7 @@ struct TLSTests {
         try await TLSServer.serve(nil, answer: Self.yes) { server in
             let error = try #require(
                 try await Self.ask("https://127.0.0.1:\(server.port)", .insecure))
+            #expect(error.code == .tls)
             #expect(error.tls?.kind == .noTLS)
             #expect(error.message.contains("http://"))
         }

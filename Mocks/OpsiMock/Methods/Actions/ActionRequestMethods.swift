@@ -7,15 +7,12 @@ extension MethodTable {
             "setProductActionRequest", owner: opsi, "productId clientId actionRequest",
             .write { world, arguments throws(RPCError) in
                 try world.setState(
-                    product: arguments["productId"], client: arguments["clientId"],
-                    actionRequest: arguments["actionRequest"])
+                    of: arguments["clientId"], arguments, request: arguments["actionRequest"])
             }),
         Method(
             "unsetProductActionRequest", owner: opsi, "productId clientId", isDeprecated: true,
             .write { world, arguments throws(RPCError) in
-                try world.setState(
-                    product: arguments["productId"], client: arguments["clientId"],
-                    actionRequest: "none")
+                try world.setState(of: arguments["clientId"], arguments, request: "none")
             }),
         Method(
             "setProductState", owner: opsi,
@@ -26,19 +23,12 @@ extension MethodTable {
             isDeprecated: true,
             .write { world, arguments throws(RPCError) in
                 try world.setState(
-                    product: arguments["productId"], client: arguments["objectId"],
-                    actionRequest: arguments["actionRequest"],
-                    installationStatus: arguments["installationStatus"],
-                    productVersion: arguments["productVersion"],
-                    packageVersion: arguments["packageVersion"],
-                    progress: arguments["productActionProgress"])
+                    of: arguments["objectId"], arguments, request: arguments["actionRequest"])
             }),
         Method(
             "setProductInstallationStatus", owner: opsi, "productId objectId installationStatus",
             .write { world, arguments throws(RPCError) in
-                try world.setState(
-                    product: arguments["productId"], client: arguments["objectId"],
-                    installationStatus: arguments["installationStatus"])
+                try world.setState(of: arguments["objectId"], arguments, request: .null)
             }),
         Method(
             "setProductActionProgress", owner: opsi, "productId hostId productActionProgress",
@@ -77,15 +67,17 @@ extension MethodTable {
 }
 
 extension World {
-    /// Sets a product's state on a client, which must exist and whose depot must have the product.
+    /// Sets a product's state on a client, which must exist and whose depot must have the product;
+    /// beside the request to what is given of status, versions and progress.
     fileprivate mutating func setState(
-        product: JSON, client: JSON, actionRequest: JSON = .null,
-        installationStatus: JSON = .null, productVersion: JSON = .null,
-        packageVersion: JSON = .null, progress: JSON = .null
+        of client: JSON, _ arguments: Arguments, request: JSON
     ) throws(RPCError) -> Answer {
-        let productId = try Check.productId(product)
+        let productId = try Check.productId(arguments["productId"])
         let clientId = try Check.hostId(client)
-        let action = actionRequest.isTruthy ? try Check.actionRequest(actionRequest) : nil
+        let installationStatus = arguments["installationStatus"]
+        let productVersion = arguments["productVersion"]
+        let packageVersion = arguments["packageVersion"]
+        let action = request.isTruthy ? try Check.actionRequest(request) : nil
         let hasFailed = installationStatus == "failed"
         let status =
             installationStatus.isTruthy && !hasFailed
@@ -99,7 +91,8 @@ extension World {
         var object: JSONObject = [
             "productId": .string(productId), "productType": onDepot["productType"],
             "clientId": .string(clientId), "actionRequest": .text(action),
-            "installationStatus": .text(status), "actionProgress": progress,
+            "installationStatus": .text(status),
+            "actionProgress": arguments["productActionProgress"],
             "productVersion": productVersion, "packageVersion": packageVersion,
         ]
         if action != nil { object["actionProgress"] = "" }

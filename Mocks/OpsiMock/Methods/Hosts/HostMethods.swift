@@ -1,27 +1,22 @@
 extension MethodTable {
     /// Hosts, beside what every table has.
     static let hostMethods: [Method] = [
-        Method(
-            "host_createOpsiClient", owner: owner(.host),
+        creation(
+            "host_createOpsiClient", in: .host, "OpsiClient",
             """
             id *opsiHostKey *description *notes *hardwareAddress *ipAddress *inventoryNumber \
             *oneTimePassword *created *lastSeen *systemUUID
-            """,
-            .write { world, arguments throws(RPCError) in
-                var client: JSONObject = ["id": .string(try Check.hostId(arguments["id"]))]
-                let keys = [
-                    "opsiHostKey", "description", "notes", "hardwareAddress", "ipAddress",
-                    "inventoryNumber", "oneTimePassword", "created", "lastSeen", "systemUUID",
-                ]
-                for key in keys where arguments[key].isTruthy { client[key] = arguments[key] }
-                try world.create(client, "OpsiClient")
-                return .null
-            }),
-        Method(
-            "host_delete", owner: owner(.host), "id",
-            .write { world, arguments throws(RPCError) in
-                try world.delete(arguments, ["id"], from: .host)
-            }),
+            """
+        ) { arguments throws(RPCError) in
+            var client: JSONObject = ["id": .string(try Check.hostId(arguments["id"]))]
+            let keys = [
+                "opsiHostKey", "description", "notes", "hardwareAddress", "ipAddress",
+                "inventoryNumber", "oneTimePassword", "created", "lastSeen", "systemUUID",
+            ]
+            for key in keys where arguments[key].isTruthy { client[key] = arguments[key] }
+            return client
+        },
+        deletion("host_delete", in: .host, "id"),
         Method(
             "host_getMessagebusConnectedIds", owner: owner(.host), "*hostIds",
             .read { world, arguments in

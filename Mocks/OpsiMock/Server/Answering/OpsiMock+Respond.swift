@@ -129,5 +129,6 @@ extension OpsiMock {
             headers: request.headers.filter { !Self.hiddenHeaders.contains($0.key) },
             status: status, answerBytes: bytes)
         log.withLock { $0.append(received, limit: configuration.requestLogLimit) }
+        requestSignals.ring()
     }
 }

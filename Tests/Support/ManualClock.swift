@@ -1,15 +1,20 @@
 import Synchronization
 
 /// A clock that goes on only when it is told to.
-final class ManualClock: Clock, Sendable {
-    typealias Duration = Swift.Duration
+public final class ManualClock: Clock, Sendable {
+    public typealias Duration = Swift.Duration
 
-    struct Instant: InstantProtocol {
-        var offset = Duration.zero
+    /// A moment, by the time since the clock was made.
+    public struct Instant: InstantProtocol {
+        /// The time since the clock was made.
+        public var offset = Duration.zero
 
-        func advanced(by duration: Duration) -> Self { Self(offset: offset + duration) }
-        func duration(to other: Self) -> Duration { other.offset - offset }
-        static func < (left: Self, right: Self) -> Bool { left.offset < right.offset }
+        /// A moment so long after the clock was made.
+        public init(offset: Duration = .zero) { self.offset = offset }
+
+        public func advanced(by duration: Duration) -> Self { Self(offset: offset + duration) }
+        public func duration(to other: Self) -> Duration { other.offset - offset }
+        public static func < (left: Self, right: Self) -> Bool { left.offset < right.offset }
     }
 
     private struct State {
@@ -21,12 +26,19 @@ final class ManualClock: Clock, Sendable {
 
     private let state = Mutex(State())
 
-    var now: Instant { state.withLock { $0.now } }
-    let minimumResolution = Duration.zero
+    public var now: Instant { state.withLock { $0.now } }
+    public let minimumResolution = Duration.zero
 
-    func advance(by duration: Duration) {
+    /// A clock that has just been made.
+    public init() {}
+
+    /// Goes on by some time.
+    public func advance(by duration: Duration) { advance(to: now.offset + duration) }
+
+    /// Goes on until so long after it was made.
+    public func advance(to offset: Duration) {
         let woken = state.withLock { state in
-            state.now = state.now.advanced(by: duration)
+            state.now = Instant(offset: offset)
             let due = state.sleepers.filter { $0.value.end <= state.now }
             for key in due.keys { state.sleepers[key] = nil }
             return due.values.map(\.continuation)
@@ -34,7 +46,7 @@ final class ManualClock: Clock, Sendable {
         for continuation in woken { continuation.resume() }
     }
 
-    func sleep(until deadline: Instant, tolerance: Duration?) async throws {
+    public func sleep(until deadline: Instant, tolerance: Duration?) async throws {
         let number = state.withLock { state in
             state.last += 1
             return state.last
