@@ -24,39 +24,12 @@ enum AnswerFuzz {
 
     static func compareWithFoundation(_ bytes: [UInt8]) {
         guard !isReadDifferently(bytes) else { return }
-        let ours = try? JSONReader.read(bytes) { reader throws(JSONError) in
-            try reader.readValue()
-        }
-        let theirs = try? JSONDecoder().decode(AnyValue.self, from: Data(bytes)).value
+        let ours = try? JSONValue.read(bytes)
+        let theirs = JSONReference.readExactly(bytes)
         guard ours?.normalized == theirs?.normalized else {
             fatalError(
                 "read as \(ours, default: "nothing"), by Foundation as \(theirs, default: "nothing")"
             )
-        }
-    }
-
-    private struct AnyValue: Decodable {
-        let value: JSONValue
-
-        init(from decoder: any Decoder) throws {
-            if let object = try? [String: AnyValue](from: decoder) {
-                value = .object(object.mapValues(\.value))
-            } else if let array = try? [AnyValue](from: decoder) {
-                value = .array(array.map(\.value))
-            } else {
-                let container = try decoder.singleValueContainer()
-                if container.decodeNil() {
-                    value = .null
-                } else if let bool = try? container.decode(Bool.self) {
-                    value = .bool(bool)
-                } else if let int = try? container.decode(Int.self) {
-                    value = .int(int)
-                } else if let double = try? container.decode(Double.self) {
-                    value = .double(double)
-                } else {
-                    value = .string(try container.decode(String.self))
-                }
-            }
         }
     }
 
@@ -105,33 +78,16 @@ enum AnswerFuzz {
         }
         let seed = bytes.reduce(UInt64(bytes.count)) { ($0 &* 31) &+ UInt64($1) }
         for size in [bytes.count, 1 + Int(seed % 61), 1 + Int(seed % 7)] {
-            let pieces = outcome { () throws(JSONError) in
-                try read(bytes, size) { ObjectListReader<RowObject>() }
+            let pieces = bytes.pieces(of: max(1, size))
+            let objects = outcome { () throws(JSONError) in
+                try AnswerReader.read(pieces) { ObjectListReader<RowObject>() }
             }
-            guard pieces == whole else { fatalError("in pieces of \(size): \(pieces), \(whole)") }
+            guard objects == whole else { fatalError("in pieces of \(size): \(objects), \(whole)") }
             let rows = outcome { () throws(JSONError) in
-                try read(bytes, size) { ProductStateReader() }
+                try AnswerReader.read(pieces) { ProductStateReader() }
             }
             guard rows == whole else { fatalError("rows of \(size): \(rows), \(whole)") }
         }
-    }
-
-    private static func read<Elements: ElementReader>(
-        _ bytes: [UInt8], _ size: Int, _ elements: @escaping () -> Elements
-    ) throws(JSONError) -> Envelope<Elements.Value> {
-        var reader = AnswerReader(id: 1, elements)
-        for start in stride(from: 0, to: bytes.count, by: max(1, size)) {
-            let piece = Array(bytes[start..<min(start + max(1, size), bytes.count)])
-            let result: Result<Void, JSONError> = piece.withUnsafeBufferPointer { piece in
-                do throws(JSONError) {
-                    return .success(try reader.take(piece))
-                } catch {
-                    return .failure(error)
-                }
-            }
-            try result.get()
-        }
-        return try reader.finish()
     }
 
     private struct Row: Equatable {
@@ -202,17 +158,5 @@ private struct RowObject: WireObject {
     mutating func visit(_ member: inout WireMember) throws(JSONError) {
         guard member.key.map({ Self.attributes.contains($0.string) }) ?? true else { return }
         try object.visit(&member)
-    }
-}
-
-extension JSONValue {
-    /// The value, with every number that is a whole one as an integer.
-    fileprivate var normalized: JSONValue {
-        switch self {
-        case .double(let double): Int(exactly: double).map(JSONValue.int) ?? self
-        case .array(let elements): .array(elements.map(\.normalized))
-        case .object(let members): .object(members.mapValues(\.normalized))
-        case .null, .bool, .int, .string: self
-        }
     }
 }

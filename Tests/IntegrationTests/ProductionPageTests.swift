@@ -44,8 +44,8 @@ struct ProductionPageTests {
             expressions.first { $0.hasPrefix("sum by (server) (max by") })
         let healthyOnly = try #require(expressions.first { $0.contains("opsi_up == 1))") })
         try await Self.mock { server in
-            try await Self.exporter(server) { first, one in
-                try await Self.exporter(server) { second, two in
+            _ = try await ExporterProcess.run(server) { _, one in
+                _ = try await ExporterProcess.run(server) { second, two in
                     try await LivePrometheus.run(scraping: ["opus": "\(one),\(two)"]) {
                         prometheus in
                         _ = try await prometheus.wait(for: "opsi_up == 1") { $0.count == 2 }
@@ -66,7 +66,6 @@ struct ProductionPageTests {
                                 "\(bound)_over_time((\(deduplicated))[5s:1s])")
                             #expect(over.map(\.value) == [truth], "\(bound)")
                         }
-                        _ = first
                     }
                 }
             }
@@ -80,19 +79,6 @@ struct ProductionPageTests {
             ["--clients", "120", "--username", "monitor", "--password", "secret"]
         ) { mock in
             try await body(try await mock.listening().url)
-        }
-    }
-
-    private static func exporter(
-        _ server: String,
-        _ body: @Sendable (_ exporter: ChildProcess, _ address: String) async throws -> Void
-    ) async throws {
-        _ = try await ChildProcess.run(
-            "opus-exporter",
-            ["--server", server, "--interval", "1s", "--web.listen-address", "127.0.0.1:0"],
-            environment: ["OPUS_USERNAME": "monitor", "OPUS_PASSWORD": "secret"]
-        ) { exporter in
-            try await body(exporter, "127.0.0.1:\(try await exporter.listening().port)")
         }
     }
 }

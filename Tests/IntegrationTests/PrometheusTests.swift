@@ -23,30 +23,16 @@ struct PrometheusTests {
             ]
         ) { mock in
             let server = try await mock.listening().url
-            return try await Self.exporting(server) { exporter in
+            return try await ExporterProcess.run(server, password: Self.password) { _, exporter in
                 try await LivePrometheus.run(scraping: ["opus": exporter]) { prometheus in
                     try await Self.checkCounts(prometheus)
                     mock.terminate()
                     try await Self.checkOutage(prometheus)
                 }
-            }
+            }.status
         }
         #expect(mock.value == 0, "the exporter's exit status after SIGTERM")
         #expect(mock.status == 0, "the mock server's exit status after SIGTERM")
-    }
-
-    /// Runs the exporter against a server; returns its exit status.
-    private static func exporting(
-        _ server: String, _ body: @Sendable (_ address: String) async throws -> Void
-    ) async throws -> Int32 {
-        try await ChildProcess.run(
-            "opus-exporter",
-            ["--server", server, "--interval", "1s", "--web.listen-address", "127.0.0.1:0"],
-            environment: ["OPUS_USERNAME": "monitor", "OPUS_PASSWORD": password]
-        ) { exporter in
-            let address = "127.0.0.1:\(try await exporter.listening().port)"
-            try await body(address)
-        }.status
     }
 
     private static func checkCounts(_ prometheus: LivePrometheus) async throws {
@@ -86,7 +72,7 @@ struct PrometheusTests {
         }
         #expect(headers["accept-encoding"] == "gzip")
 
-        let status = try await Self.exporting("https://127.0.0.1:1") { address in
+        let end = try await ExporterProcess.run("https://127.0.0.1:1") { _, address in
             let scrape = Self.scrape(address, as: headers)
             let response = try await HTTPClient.shared.execute(scrape, timeout: .seconds(60))
             #expect(response.status == .ok)
@@ -95,7 +81,7 @@ struct PrometheusTests {
                 response.headers["content-type"]
                     == ["application/openmetrics-text; version=1.0.0; charset=utf-8"])
         }
-        #expect(status == 0)
+        #expect(end.status == 0)
     }
 
     private static func scrape(_ address: String, as headers: [String: String]) -> HTTPClientRequest

@@ -34,18 +34,8 @@ public enum Inflate {
         var stream = z_stream()
         guard opus_inflateInit2(&stream, windowBits) == Z_OK else { throw Failure(code: -99) }
         defer { inflateEnd(&stream) }
-        var input = bytes
-        var output = [UInt8](repeating: 0, count: limit)
-        let code = input.withUnsafeMutableBufferPointer { source in
-            output.withUnsafeMutableBufferPointer { target in
-                stream.next_in = source.baseAddress
-                stream.avail_in = UInt32(source.count)
-                stream.next_out = target.baseAddress
-                stream.avail_out = UInt32(target.count)
-                return CZlib.inflate(&stream, Z_FINISH)
-            }
-        }
+        let (code, output) = stream.finish(bytes, limit: limit) { CZlib.inflate(&$0, Z_FINISH) }
         guard code == Z_STREAM_END, stream.avail_in == 0 else { throw Failure(code: code) }
-        return Array(output[..<Int(stream.total_out)])
+        return output
     }
 }

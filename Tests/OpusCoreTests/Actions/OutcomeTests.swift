@@ -113,7 +113,7 @@ import Testing
                 ["libreoffice"], on: try await bench.select(new1), now: true)
             bench.mock.faults.set([.init(loss, method: "hostControlSafe_fireEvent")])
             let report = try await bench.opus.execute(plan)
-            #expect(report.outcomes.allSatisfy { $0.state == .requested })
+            #expect(report.outcomes.map(\.state) == [.requested, .requested])
             #expect(
                 report.outcomes.allSatisfy {
                     $0.notes.count == 1

@@ -168,33 +168,24 @@ extension RolloutWorld.State {
     fileprivate mutating func meddle(_ client: ObjectID) {
         let choice = Int.random(in: 0..<5, using: &random)
         switch (choice, rows[client]?.request ?? "none") {
-        case (0, "none"), (1, "none"):
-            write(client) {
-                $0.request = "setup"
-                $0.writer = .other
-                $0.wasTouched = true
-            }
-        case (2, "setup"):
-            write(client) {
-                $0.request = "none"
-                $0.writer = .nobody
-                $0.wasTouched = true
-            }
-        // Where the client puts it off before anybody looks, nothing tells who asked last.
-        case (3, "setup") where fates[client] != .defers:
-            // Taken back, and asked for again.
-            write(client) {
-                $0.progress = ""
-                $0.writer = .other
-                $0.wasTouched = true
-            }
-        case (4, "setup"):
-            write(client) {
-                $0.request = "uninstall"
-                $0.writer = .other
-                $0.wasTouched = true
-            }
+        case (0, "none"), (1, "none"): request("setup", on: client, by: .other)
+        case (2, "setup"): request("none", on: client, by: .nobody)
+        // Taken back, and asked for again. Where the client puts it off before anybody looks,
+        // nothing tells who asked last.
+        case (3, "setup") where fates[client] != .defers: request("setup", on: client, by: .other)
+        case (4, "setup"): request("uninstall", on: client, by: .other)
         default: break
+        }
+    }
+
+    private mutating func request(
+        _ request: String, on client: ObjectID, by writer: RolloutWorld.Row.Writer
+    ) {
+        write(client) { row in
+            if row.request == request { row.progress = "" }
+            row.request = request
+            row.writer = writer
+            row.wasTouched = true
         }
     }
 }

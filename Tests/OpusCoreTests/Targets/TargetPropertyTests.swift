@@ -7,6 +7,13 @@ import Testing
 struct TargetPropertyTests {
     typealias Node = TargetExpression.Node
 
+    private static func fleets(
+        _ seed: UInt64, _ body: (RandomTargetFacts, inout SeededGenerator) throws -> Void
+    ) rethrows {
+        var random = SeededGenerator(seed: seed)
+        for _ in 0..<25 { try body(RandomTargetFacts(using: &random), &random) }
+    }
+
     @Test("what is printed is read as the same", arguments: 0..<20)
     func roundTrip(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
@@ -38,9 +45,7 @@ struct TargetPropertyTests {
 
     @Test("expressions obey the laws of sets", arguments: 0..<20)
     func algebra(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
-        for _ in 0..<25 {
-            let fleet = RandomTargetFacts(using: &random)
+        try Self.fleets(seed) { fleet, random in
             let a = try fleet.node(using: &random)
             let b = try fleet.node(using: &random)
             let c = try fleet.node(using: &random)
@@ -71,9 +76,7 @@ struct TargetPropertyTests {
 
     @Test("expressions mean for each client what the parts mean for it", arguments: 0..<20)
     func reference(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
-        for _ in 0..<25 {
-            let fleet = RandomTargetFacts(using: &random)
+        try Self.fleets(seed) { fleet, random in
             let node = try fleet.node(using: &random)
             let expected = fleet.facts.clients.indices.filter { fleet.holds(node, for: $0) }
             #expect(try fleet.clients(of: node) == expected, "\(node.text)")
@@ -82,9 +85,7 @@ struct TargetPropertyTests {
 
     @Test("missing facts leave open, and never decide wrongly", arguments: 0..<20)
     func missingFacts(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
-        for _ in 0..<25 {
-            let fleet = RandomTargetFacts(using: &random)
+        try Self.fleets(seed) { fleet, random in
             let expression = TargetExpression(try fleet.node(using: &random))
             let truth = try fleet.answer(to: expression.root)
             let partial = try TargetEvaluation.answer(

@@ -4,18 +4,10 @@ import Testing
 
 @Suite("opus-exporter as a process", .timeLimit(.minutes(1)))
 struct ProcessTests {
-    private static let program = "opus-exporter"
-
-    private static let environment = [
-        // Nobody listens there, and nobody can without being root.
-        "OPUS_SERVER": "https://127.0.0.1:1", "OPUS_USERNAME": "monitor",
-        "OPUS_PASSWORD": "xyzzy-secret", "OPUS_WEB_LISTEN_ADDRESS": "127.0.0.1:0",
-    ]
-
     @Test("ends cleanly when told to", arguments: [SIGTERM, SIGINT])
     func signals(signal: Int32) async throws {
         let end = try await ChildProcess.run(
-            Self.program, ["--log.level", "debug"], environment: Self.environment
+            "opus-exporter", ["--log.level", "debug"], environment: ExporterProcess.environment
         ) { exporter in
             _ = try await exporter.line(containing: "msg=listening")
             if signal == SIGINT { exporter.interrupt() } else { exporter.terminate() }
@@ -42,7 +34,8 @@ struct ProcessTests {
             (["--web.listen-address", "256.1.1.1:0"], 69, "opus-exporter: cannot listen on"),
         ] as [([String], Int32, String)])
     func mistakes(arguments: [String], status: Int32, message: String) async throws {
-        let end = try await ChildProcess.run(Self.program, arguments, environment: Self.environment)
+        let end = try await ChildProcess.run(
+            "opus-exporter", arguments, environment: ExporterProcess.environment)
         #expect(end.status == status)
         #expect(end.errors.joined(separator: "\n").contains(message))
     }
@@ -51,8 +44,8 @@ struct ProcessTests {
     func portInUse() async throws {
         try await RunningExporter.run { exporter in
             let end = try await ChildProcess.run(
-                Self.program, ["--web.listen-address", "127.0.0.1:\(exporter.port)"],
-                environment: Self.environment)
+                "opus-exporter", ["--web.listen-address", "127.0.0.1:\(exporter.port)"],
+                environment: ExporterProcess.environment)
             #expect(end.status == 69)
             #expect(end.errors.contains { $0.contains("another process uses this port") })
         }
@@ -71,12 +64,12 @@ struct ProcessTests {
                 try files.setAttributes(
                     [.posixPermissions: permissions], ofItemAtPath: password.path)
                 let end = try await ChildProcess.run(
-                    Self.program,
+                    "opus-exporter",
                     [
                         "--config.check", "--password-file", password.path,
                         "--web.config.file", web.path,
                     ],
-                    environment: Self.environment.merging(
+                    environment: ExporterProcess.environment.merging(
                         ["https_proxy": "http://proxy.test:3128", "NO_PROXY": "x"]
                     ) { $1 })
                 #expect(end.status == 0)
@@ -90,11 +83,11 @@ struct ProcessTests {
 
     @Test("tells its version and its options")
     func help() async throws {
-        let version = try await ChildProcess.run(Self.program, ["--version"])
+        let version = try await ChildProcess.run("opus-exporter", ["--version"])
         #expect(version.status == 0)
         #expect(version.output == ["0.1.0"])
         #expect(version.errors.isEmpty)
-        let help = try await ChildProcess.run(Self.program, ["--help"])
+        let help = try await ChildProcess.run("opus-exporter", ["--help"])
         #expect(help.status == 0)
         #expect(help.output.contains { $0.contains("--web.listen-address") })
         // A password on a command line is seen by everyone on the machine.

@@ -7,19 +7,13 @@ import WebSupport
 
 @Suite("opus-exporter with a web configuration, as a process", .timeLimit(.minutes(1)))
 struct WebProcessTests {
-    private static let program = "opus-exporter"
-    private static let environment = [
-        "OPUS_SERVER": "https://127.0.0.1:1", "OPUS_USERNAME": "monitor",
-        "OPUS_PASSWORD": "xyzzy-secret", "OPUS_WEB_LISTEN_ADDRESS": "127.0.0.1:0",
-    ]
-
     @Test("a mistake in the file ends it at once, and says where")
     func mistake() async throws {
         try await WebFiles.use { files in
             try files.write("basic_auth_users:\n  alice: hunter2\n")
             let end = try await ChildProcess.run(
-                Self.program, ["--web.config.file", files.configuration],
-                environment: Self.environment)
+                "opus-exporter", ["--web.config.file", files.configuration],
+                environment: ExporterProcess.environment)
             #expect(end.status == 78)
             let expected =
                 "opus-exporter: \(files.configuration):2: basic_auth_users.alice: is no bcrypt hash"
@@ -35,8 +29,8 @@ struct WebProcessTests {
             try files.write(try authority.identity())
             try files.write(WebFiles.tls + WebFiles.users)
             let end = try await ChildProcess.run(
-                Self.program, ["--web.config.file", files.configuration],
-                environment: Self.environment
+                "opus-exporter", ["--web.config.file", files.configuration],
+                environment: ExporterProcess.environment
             ) { exporter in
                 let url = try await exporter.listening().url
                 #expect(url.hasPrefix("https://127.0.0.1:"))

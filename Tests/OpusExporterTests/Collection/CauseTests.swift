@@ -84,9 +84,11 @@ struct CauseTests {
         return looks
     }
 
-    /// Waits until something is so.
-    private static func wait(until isSo: () async throws -> Bool) async throws {
-        while try await !isSo() { try await Task.sleep(for: .milliseconds(10)) }
+    /// Waits until all causes are known.
+    private static func known(_ exporter: RunningExporter) async throws {
+        while try await causes(exporter)["pending"] != nil {
+            try await Task.sleep(for: .milliseconds(10))
+        }
     }
 
     @Test("an interval reads as many logs as it may, until all is known")
@@ -98,7 +100,7 @@ struct CauseTests {
                 var read = 0
                 for interval in 1... {
                     read = min(Self.unread.count, budget * interval)
-                    try await Self.wait { Self.logsRead(mock) >= read }
+                    try await mock.wait { Self.logsRead($0) >= read }
                     // All failures are counted all the time, whatever is known of them.
                     let causes = try await Self.causes(exporter)
                     #expect(causes.values.reduce(0, +) == Self.failures.count)
@@ -109,7 +111,7 @@ struct CauseTests {
                     #expect(Self.logsRead(mock) <= read + budget)
                 }
                 #expect(Self.unread.count > 2 * budget)
-                try await Self.wait { try await Self.causes(exporter)["pending"] == nil }
+                try await Self.known(exporter)
                 let causes = try await Self.causes(exporter)
                 #expect(causes["unknown"] == nil)
                 // These have no reason in the row: only logs tell of them.
@@ -127,7 +129,7 @@ struct CauseTests {
             try await Self.run(mock, logs: 100) { exporter, clock in
                 try await exporter.logged("info collected")
                 for interval in 1...3 {
-                    try await Self.wait { Self.logsRead(mock) == interval }
+                    try await mock.wait { Self.logsRead($0) == interval }
                     let pending = try await Self.causes(exporter)["pending", default: 0]
                     #expect(pending > 0)
                     clock.advance(to: .seconds(60 * interval))
@@ -139,7 +141,7 @@ struct CauseTests {
                 }
                 mock.faults.clear()
                 clock.advance(to: .seconds(240))
-                try await Self.wait { try await Self.causes(exporter)["pending"] == nil }
+                try await Self.known(exporter)
                 #expect(try await Self.value(#"opsi_up{server="opsi.test"}"#, exporter) == "1")
             }
         }
@@ -154,7 +156,7 @@ struct CauseTests {
                 for interval in 1...3 {
                     clock.advance(to: .seconds(60 * interval))
                     #expect(try await exporter.log.lines.next() == "debug collected")
-                    try await Self.wait { Self.looks(mock) == interval + 1 }
+                    try await mock.wait { Self.looks($0) == interval + 1 }
                 }
                 #expect(Self.logsRead(mock) == 1)
                 let errors = #"opsi_exporter_collection_errors_total{server="opsi.test",reason="#

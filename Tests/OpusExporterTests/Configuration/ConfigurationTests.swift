@@ -175,128 +175,117 @@ struct ConfigurationTests {
         #expect(collection?.server.trust == expected)
     }
 
+    struct Mistake: CustomTestStringConvertible {
+        var arguments: [ExporterOption: String] = [:]
+        var environment: [String: String] = [:]
+        var message: String
+        var testDescription: String { message }
+
+        init(_ arguments: [ExporterOption: String], _ message: String) {
+            self.arguments = arguments
+            self.message = message
+        }
+
+        init(variables environment: [String: String], _ message: String) {
+            self.environment = environment
+            self.message = message
+        }
+    }
+
+    private static let mistakes: [Mistake] = [
+        Mistake(
+            [.interval: "60"],
+            "--interval '60' is not a duration: write 60s, 5m, 1h30m or 500ms; more than zero, a"
+                + " year at most"),
+        Mistake(
+            variables: ["OPUS_INTERVAL": "0s"],
+            "OPUS_INTERVAL '0s' is not a duration: write 60s, 5m, 1h30m or 500ms; more than"
+                + " zero, a year at most"),
+        Mistake(
+            [.maximumAge: "30s"],
+            "--max-age is too short: data would vanish between collections; give a time longer"
+                + " than the interval"),
+        Mistake(
+            [.listenAddress: "10447"],
+            "--web.listen-address '10447' is not an address to listen on: write :10447,"
+                + " 127.0.0.1:10447 or [::1]:10447"),
+        Mistake(
+            [.telemetryPath: "metrics"],
+            "--web.telemetry-path 'metrics' is not a path for metrics: write a path such as"
+                + " /metrics, not below /-/"),
+        Mistake(
+            [.telemetryPath: "/-/ready"],
+            "--web.telemetry-path '/-/ready' is not a path for metrics: write a path such as"
+                + " /metrics, not below /-/"),
+        Mistake(
+            variables: ["OPUS_LOG_LEVEL": "loud"],
+            "OPUS_LOG_LEVEL 'loud' is not a log level: use trace, debug, info, notice, warning,"
+                + " error, critical"),
+        Mistake([.batchSize: "0"], "--batch-size '0' is not a whole number from 1 to 50000"),
+        Mistake(
+            [.batchSize: "99999999999999999999"],
+            "--batch-size '99999999999999999999' is not a whole number from 1 to 50000"),
+        Mistake(
+            variables: ["OPUS_INSECURE": "perhaps"],
+            "OPUS_INSECURE 'perhaps' is neither true nor false"),
+        Mistake(
+            [.caFile: "/a", .insecure: "true"],
+            "--ca-file and --insecure contradict each other: give the file alone to verify the"
+                + " server by it"),
+        Mistake(
+            variables: ["OPUS_CA_FILE": "/a", "OPUS_INSECURE": "true"],
+            "OPUS_CA_FILE and OPUS_INSECURE contradict each other: give the file alone to verify"
+                + " the server by it"),
+        Mistake(
+            [.server: "opsi.example.org"],
+            "--server 'opsi.example.org' is not the URL of an opsi server: write"
+                + " https://HOST:4447"),
+        Mistake(
+            [.server: "ftp://opsi.example.org"],
+            "--server 'ftp://opsi.example.org' is not the URL of an opsi server: write"
+                + " https://HOST:4447"),
+        Mistake(
+            [.server: "u:secret@opsi.example.org:4447"],
+            "--server holds a user name or password: take it out of the URL, and give --username"
+                + " and --password-file"),
+        Mistake(
+            [.server: "htps://u:secret@opsi.example.org"],
+            "--server holds a user name or password: take it out of the URL, and give --username"
+                + " and --password-file"),
+        Mistake(
+            [.server: "https://opsi?u:secret@x"],
+            "--server holds a user name or password: take it out of the URL, and give --username"
+                + " and --password-file"),
+        Mistake(
+            [.server: "https://u:secret@opsi.example.org"],
+            "--server holds a user name or password: take it out of the URL, and give --username"
+                + " and --password-file"),
+        Mistake(
+            [.agentProducts: ","],
+            "--agent-products is empty: give product ids between commas"),
+        Mistake(
+            [.includedProducts: " ,"],
+            "--collector.products.include is empty: give patterns between commas, such as"
+                + " 'office-*'"),
+        Mistake(
+            variables: ["OPUS_COLLECTOR_CLIENTS_MAX_SERIES": "-1"],
+            "OPUS_COLLECTOR_CLIENTS_MAX_SERIES '-1' is not a whole number from 1 to 10000000"),
+        Mistake(
+            [.username: ""],
+            "--username is missing: give --username USER, or set OPUS_USERNAME"),
+        Mistake([.server: ""], "--server is missing: give --server URL, or set OPUS_SERVER"),
+        Mistake(
+            variables: ["OPUS_PASSWORD": ""],
+            "the password is missing: give --password-file FILE, or set OPUS_PASSWORD_FILE or"
+                + " OPUS_PASSWORD"),
+    ]
+
     @Test(
         "a mistake is told with the name under which it was made, and the way out",
-        arguments: [
-            (
-                [.interval: "60"], [:],
-                "--interval '60' is not a duration: write 60s, 5m, 1h30m or 500ms; more than zero,"
-                    + " a year at most"
-            ),
-            (
-                [:], ["OPUS_INTERVAL": "0s"],
-                "OPUS_INTERVAL '0s' is not a duration: write 60s, 5m, 1h30m or 500ms; more than"
-                    + " zero, a year at most"
-            ),
-            (
-                [.maximumAge: "30s"], [:],
-                "--max-age is too short: data would vanish between collections; give a time longer"
-                    + " than the interval"
-            ),
-            (
-                [.listenAddress: "10447"], [:],
-                "--web.listen-address '10447' is not an address to listen on: write :10447,"
-                    + " 127.0.0.1:10447 or [::1]:10447"
-            ),
-            (
-                [.telemetryPath: "metrics"], [:],
-                "--web.telemetry-path 'metrics' is not a path for metrics: write a path such as"
-                    + " /metrics, not below /-/"
-            ),
-            (
-                [.telemetryPath: "/-/ready"], [:],
-                "--web.telemetry-path '/-/ready' is not a path for metrics: write a path such as"
-                    + " /metrics, not below /-/"
-            ),
-            (
-                [:], ["OPUS_LOG_LEVEL": "loud"],
-                "OPUS_LOG_LEVEL 'loud' is not a log level: use trace, debug, info, notice,"
-                    + " warning, error, critical"
-            ),
-            (
-                [.batchSize: "0"], [:],
-                "--batch-size '0' is not a whole number from 1 to 50000"
-            ),
-            (
-                [.batchSize: "99999999999999999999"], [:],
-                "--batch-size '99999999999999999999' is not a whole number from 1 to 50000"
-            ),
-            (
-                [:], ["OPUS_INSECURE": "perhaps"],
-                "OPUS_INSECURE 'perhaps' is neither true nor false"
-            ),
-            (
-                [.caFile: "/a", .insecure: "true"], [:],
-                "--ca-file and --insecure contradict each other: give the file alone to verify the"
-                    + " server by it"
-            ),
-            (
-                [:], ["OPUS_CA_FILE": "/a", "OPUS_INSECURE": "true"],
-                "OPUS_CA_FILE and OPUS_INSECURE contradict each other: give the file alone to"
-                    + " verify the server by it"
-            ),
-            (
-                [.server: "opsi.example.org"], [:],
-                "--server 'opsi.example.org' is not the URL of an opsi server: write"
-                    + " https://HOST:4447"
-            ),
-            (
-                [.server: "ftp://opsi.example.org"], [:],
-                "--server 'ftp://opsi.example.org' is not the URL of an opsi server: write"
-                    + " https://HOST:4447"
-            ),
-            (
-                [.server: "u:secret@opsi.example.org:4447"], [:],
-                "--server holds a user name or password: take it out of the URL, and give"
-                    + " --username and --password-file"
-            ),
-            (
-                [.server: "htps://u:secret@opsi.example.org"], [:],
-                "--server holds a user name or password: take it out of the URL, and give"
-                    + " --username and --password-file"
-            ),
-            (
-                [.server: "https://opsi?u:secret@x"], [:],
-                "--server holds a user name or password: take it out of the URL, and give"
-                    + " --username and --password-file"
-            ),
-            (
-                [.server: "https://u:secret@opsi.example.org"], [:],
-                "--server holds a user name or password: take it out of the URL, and give"
-                    + " --username and --password-file"
-            ),
-            (
-                [.agentProducts: ","], [:],
-                "--agent-products is empty: give product ids between commas"
-            ),
-            (
-                [.includedProducts: " ,"], [:],
-                "--collector.products.include is empty: give patterns between commas, such as"
-                    + " 'office-*'"
-            ),
-            (
-                [:], ["OPUS_COLLECTOR_CLIENTS_MAX_SERIES": "-1"],
-                "OPUS_COLLECTOR_CLIENTS_MAX_SERIES '-1' is not a whole number from 1 to 10000000"
-            ),
-            (
-                [.username: ""], [:],
-                "--username is missing: give --username USER, or set OPUS_USERNAME"
-            ),
-            (
-                [.server: ""], [:],
-                "--server is missing: give --server URL, or set OPUS_SERVER"
-            ),
-            (
-                [:], ["OPUS_PASSWORD": ""],
-                "the password is missing: give --password-file FILE, or set OPUS_PASSWORD_FILE or"
-                    + " OPUS_PASSWORD"
-            ),
-        ] as [([ExporterOption: String], [String: String], String)])
-    func mistakes(
-        arguments: [ExporterOption: String], environment: [String: String], message: String
-    ) throws {
-        #expect(throws: ConfigurationError.usage(message)) {
-            try Self.read(arguments, environment)
+        arguments: mistakes)
+    func told(mistake: Mistake) {
+        #expect(throws: ConfigurationError.usage(mistake.message)) {
+            try Self.read(mistake.arguments, mistake.environment)
         }
     }
 }

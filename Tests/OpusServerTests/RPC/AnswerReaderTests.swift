@@ -31,26 +31,9 @@ struct AnswerReaderTests {
         return zip(edges, edges.dropFirst()).map { Array(bytes[$0..<$1]) }
     }
 
-    private static func read<Elements: ElementReader>(
-        _ pieces: [[UInt8]], _ elements: @escaping () -> Elements
-    ) throws(JSONError) -> Envelope<Elements.Value> {
-        var reader = AnswerReader(id: 1, elements)
-        for piece in pieces {
-            let result: Result<Void, JSONError> = piece.withUnsafeBufferPointer { bytes in
-                do throws(JSONError) {
-                    return .success(try reader.take(bytes))
-                } catch {
-                    return .failure(error)
-                }
-            }
-            try result.get()
-        }
-        return try reader.finish()
-    }
-
     private static func outcome(_ bytes: [UInt8], cutAt cuts: [Int] = []) -> Outcome {
         do throws(JSONError) {
-            return outcome(try read(pieces(bytes, at: cuts)) { ProductStateReader() })
+            return outcome(try AnswerReader.read(pieces(bytes, at: cuts)) { ProductStateReader() })
         } catch {
             return .refused
         }
@@ -145,7 +128,7 @@ struct AnswerReaderTests {
     func notOne() {
         func reason(_ answer: String) -> JSONError.Reason? {
             do throws(JSONError) {
-                _ = try Self.read([Array(answer.utf8)]) { ProductStateReader() }
+                _ = try AnswerReader.read([Array(answer.utf8)]) { ProductStateReader() }
                 return nil
             } catch {
                 return error.reason
@@ -213,7 +196,7 @@ struct AnswerReaderTests {
             let bytes = Array("{\"result\":[[\(document.text)],[1]],\"id\":1}".utf8)
             let cuts = (0..<4).map { _ in Int.random(in: 0...bytes.count, using: &random.generator)
             }
-            let envelope = try Self.read(Self.pieces(bytes, at: cuts.sorted())) { Values() }
+            let envelope = try AnswerReader.read(Self.pieces(bytes, at: cuts.sorted())) { Values() }
             guard case .result(let values) = envelope else {
                 Issue.record("no result: \(document.text)")
                 continue
@@ -235,10 +218,8 @@ struct AnswerReaderTests {
             lists += 1
             let answer: JSONValue = ["id": .int(1), "result": .array(expected)]
             let bytes = Array(try JSONEncoder().encode(answer))
-            let pieces = stride(from: 0, to: bytes.count, by: 7).map {
-                Array(bytes[$0..<min($0 + 7, bytes.count)])
-            }
-            guard case .result(let values) = try Self.read(pieces, { Values() }) else {
+            let envelope = try AnswerReader.read(bytes.pieces(of: 7)) { Values() }
+            guard case .result(let values) = envelope else {
                 Issue.record("no result: \(name)")
                 continue
             }
@@ -254,12 +235,12 @@ struct AnswerReaderTests {
                 ("{\"id\":1,\"result\":[" + String(repeating: "[", count: depth)
                     + String(repeating: "]", count: depth) + "]}").utf8)
         }
-        #expect(throws: Never.self) { try Self.read([nested(126)]) { Values() } }
-        #expect(throws: JSONError.self) { try Self.read([nested(127)]) { Values() } }
+        #expect(throws: Never.self) { try AnswerReader.read([nested(126)]) { Values() } }
+        #expect(throws: JSONError.self) { try AnswerReader.read([nested(127)]) { Values() } }
         let endless = [UInt8](repeating: UInt8(ascii: "x"), count: 64 * 1024)
         let start = Array("{\"id\":1,\"result\":[\"".utf8)
         let error = #expect(throws: JSONError.self) {
-            try Self.read([start] + Array(repeating: endless, count: 200)) { Values() }
+            try AnswerReader.read([start] + Array(repeating: endless, count: 200)) { Values() }
         }
         #expect(error?.reason == .tooLarge)
     }
