@@ -2,6 +2,7 @@ import Synchronization
 
 /// A clock that goes on only when it is told to.
 public final class ManualClock: Clock, Sendable {
+    /// Times as Swift counts them.
     public typealias Duration = Swift.Duration
 
     /// A moment, by the time since the clock was made.
@@ -12,8 +13,11 @@ public final class ManualClock: Clock, Sendable {
         /// A moment so long after the clock was made.
         public init(offset: Duration = .zero) { self.offset = offset }
 
+        /// The moment so much later.
         public func advanced(by duration: Duration) -> Self { Self(offset: offset + duration) }
+        /// The time until another moment.
         public func duration(to other: Self) -> Duration { other.offset - offset }
+        /// Whether one is before the other.
         public static func < (left: Self, right: Self) -> Bool { left.offset < right.offset }
     }
 
@@ -26,7 +30,9 @@ public final class ManualClock: Clock, Sendable {
 
     private let state = Mutex(State())
 
+    /// The moment that it shows.
     public var now: Instant { state.withLock { $0.now } }
+    /// It can be told any moment.
     public let minimumResolution = Duration.zero
 
     /// A clock that has just been made.
@@ -46,6 +52,7 @@ public final class ManualClock: Clock, Sendable {
         for continuation in woken { continuation.resume() }
     }
 
+    /// Waits until it has been told a moment.
     public func sleep(until deadline: Instant, tolerance: Duration?) async throws {
         let number = state.withLock { state in
             state.last += 1
