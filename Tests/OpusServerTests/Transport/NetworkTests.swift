@@ -29,11 +29,7 @@ struct NetworkTests {
 
     @Test("A port where nobody listens is unreachable")
     func closedPort() async throws {
-        let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-            .bind(host: "127.0.0.1", port: 0).get()
-        let port = try #require(channel.localAddress?.port)
-        try await channel.close()
-        #expect(try await Self.code(Self.server("http://127.0.0.1:\(port)")) == .unreachable)
+        #expect(try await Self.code(Self.server("http://127.0.0.1:1")) == .unreachable)
     }
 
     @Test("A host that does not exist is unreachable")
