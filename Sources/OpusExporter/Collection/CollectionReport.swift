@@ -28,7 +28,11 @@ struct CollectionReport: Sendable {
         let time = unixTime()
         let account = account()
         // Where events are heard, counts will have changed again when somebody asks.
-        board.update(server: server, whenAsked: account.isListening) { metrics in
+        let fleet = try? result.get()
+        let countsLater = account.isListening && fleet != nil
+        // Not within the board's lock, for which scrapes wait.
+        let counted = countsLater ? nil : fleet?.summary()
+        board.update(server: server, whenAsked: countsLater) { metrics in
             wasUp = metrics.isUp
             isFirst = metrics.collections == 0
             metrics.collections += 1
@@ -40,7 +44,9 @@ struct CollectionReport: Sendable {
             case .success(let fleet):
                 metrics.isUp = true
                 metrics.lastSuccess = time
-                if !account.isListening || metrics.fleet == nil {
+                if let counted {
+                    metrics.fleet = counted
+                } else if metrics.fleet == nil {
                     metrics.fleet = fleet.summary()
                 }
                 withheld = metrics.takeNewlyWithheld()
@@ -52,9 +58,7 @@ struct CollectionReport: Sendable {
                 metrics.note(failure.reason, failure.message, at: time)
             }
         }
-        if account.isListening, case .success(let fleet) = result {
-            counted(fleet.summary, calls: { calls })
-        }
+        if countsLater, let fleet { self.counted(fleet.summary, calls: { calls }) }
         if !withheld.isEmpty {
             logger.warning(
                 "families are withheld: they would have more series than their limit allows",
@@ -90,7 +94,7 @@ struct CollectionReport: Sendable {
             metadata: ["reason": "\(failure.reason.rawValue)"])
     }
 
-    /// What events named was counted, which is looked at when somebody asks.
+    /// More was read, which is counted when somebody asks.
     func counted(
         _ fleet: @escaping @Sendable () -> FleetSummary?,
         calls: @escaping @Sendable () -> [MethodCalls]

@@ -9,10 +9,15 @@ struct FailureTimes: Sendable, Equatable {
     /// Knows of no failure.
     init() {}
 
-    /// What a state knows.
-    init(_ state: FleetState) {
+    /// What a state knows of failures from before a time.
+    ///
+    /// - Parameters:
+    ///   - state: the state.
+    ///   - time: in seconds of the server's local clock.
+    init(_ state: FleetState, before time: Int = .max) {
         for client in state.order {
-            for row in state.slots[client].troubled where row.hasFailed && row.failedSince > 0 {
+            for row in state.slots[client].troubled
+            where row.hasFailed && row.failedSince > 0 && Int(row.failedSince) < time {
                 since[state.slots[client].times.id, default: [:]][
                     state.products.ids[Int(row.product)]] =
                     Int(row.failedSince) - state.clock.utcOffset

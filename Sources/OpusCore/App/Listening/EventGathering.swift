@@ -10,9 +10,9 @@ struct EventGathering: Sendable {
     static let flood = 400
     /// After so much silence, all of a burst has come.
     private static let silence = Duration.milliseconds(200)
-    /// No event waits longer for those after it.
-    private static let longestBurst = silence * mostRests
+    /// How often that is waited for, and how long in all, counted from the first event.
     static let mostRests = 5
+    private static let longestBurst = silence * mostRests
     /// Rows that are gathered at most.
     static let mostRows = 5_000
     /// The setting that says which depot a client has.

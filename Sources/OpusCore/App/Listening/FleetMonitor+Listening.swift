@@ -8,7 +8,7 @@ extension FleetMonitor {
         case connected
         /// They are not, or not any more; the reason. Another attempt follows.
         case disconnected(ServerError)
-        /// What events named was counted; `latest` has the counts.
+        /// What events named was read; `latest` counts it.
         case counted
     }
 
@@ -186,7 +186,6 @@ extension FleetMonitor {
         }
         let end = uptime()
         contents.withLock { contents in
-            contents.isLatestOld = true
             contents.account.eventLag = drained.since.map { end - $0 }
             // All small things cost the server something, so not all the time.
             if drained.frame { contents.framesFrom = end + max(.seconds(1), (end - now) * 4) }
@@ -213,6 +212,7 @@ extension FleetMonitor {
                 contents.memory = nil
                 known.apply(read)
                 contents.memory = known
+                contents.isLatestOld = true
             }
             return nil
         }

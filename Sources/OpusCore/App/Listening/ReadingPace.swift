@@ -1,7 +1,8 @@
 /// How often something is read of which no event tells: with every so many refreshes, and no later than
 /// some time after it was read last, as refreshes may be rare.
 struct ReadingPace: Sendable {
-    /// The clock with its offset to UTC; its time alone comes with every answer.
+    /// The clock with its offset to UTC; its time alone comes with every answer. When the offset
+    /// changes, times are an hour wrong until it is read.
     static let clock = ReadingPace(refreshes: 2, time: .seconds(120))
     /// What each depot has.
     static let products = ReadingPace(refreshes: 2, time: .seconds(120))

@@ -32,7 +32,7 @@ public final class FleetMonitor: Sendable {
         var newcomers: [ObjectID: Int] = [:]
         /// What events named and is not read yet.
         var gathering = EventGathering()
-        /// The latest counts, which are older than what is known where events have told since.
+        /// The latest counts, which are older than what is known where something was read since.
         var latest: FleetSummary?
         var isLatestOld = false
         /// When the clock's offset to UTC, depots' products and groups are read again, of which no
@@ -116,9 +116,7 @@ public final class FleetMonitor: Sendable {
     private func renewing<Value: Sendable>(_ value: (FleetState) -> Value) async throws -> Value {
         try await turn.withSlot {
             try await waitForFirstAttempt()
-            let state = try await refreshInTurn()
-            contents.withLock { $0.isLatestOld = true }
-            return value(state)
+            return value(try await refreshInTurn())
         }
     }
 
@@ -156,6 +154,7 @@ public final class FleetMonitor: Sendable {
             contents.withLock { contents in
                 contents.memory = FleetMemory(
                     known, readAt: started, newcomers: contents.newcomers)
+                contents.isLatestOld = true
                 contents.clockPace.refreshed(hasRead: true, at: started)
                 contents.productsPace.refreshed(hasRead: true, at: started)
                 contents.groupsPace.refreshed(hasRead: true, at: started)
@@ -218,7 +217,9 @@ public final class FleetMonitor: Sendable {
 
     /// Keeps of what is known what no full read tells.
     private func forgetting(_ known: FleetMemory, _ reason: FullReadReason) -> Outcome {
-        let times = FailureTimes(known.state)
+        // Where the clock changed, times of lately may have been read by its old offset.
+        let times = FailureTimes(
+            known.state, before: reason == .clock ? known.state.clock.localSeconds - 7_200 : .max)
         contents.withLock { $0.failureTimes = times }
         return .readAll(reason)
     }
@@ -230,7 +231,12 @@ public final class FleetMonitor: Sendable {
     /// Gives up what is known to whoever changes it, which would have to be copied else.
     func forget() { contents.withLock { $0.memory = nil } }
 
-    func remember(_ known: FleetMemory) { contents.withLock { $0.memory = known } }
+    func remember(_ known: FleetMemory) {
+        contents.withLock { contents in
+            contents.memory = known
+            contents.isLatestOld = true
+        }
+    }
 }
 
 /// How often a watched fleet is read in full.
