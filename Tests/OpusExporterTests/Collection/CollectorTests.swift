@@ -1,5 +1,6 @@
 import OpusCore
 import ServiceLifecycle
+import Synchronization
 import TestSupport
 import Testing
 
@@ -129,6 +130,39 @@ struct CollectorTests {
                 + " opsi lists them",
             "debug collected",
         ] { #expect(try await log.lines.next() == line) }
+    }
+
+    @Test("where events are heard, counts are made when somebody asks, and a failure's calls stay")
+    func whenAsked() throws {
+        let bench = Bench()
+        let made = Mutex(0)
+        let fleet = CollectedFleet(outline: FleetOutline(Fleets.nasty)) {
+            made.withLock { $0 += 1 }
+            return Fleets.nasty
+        }
+        let report = CollectionReport(
+            board: bench.board, server: 0, logger: bench.log.logger, unixTime: { 1_790_000_000 },
+            account: { FleetAccount(isListening: true) })
+        func end(_ result: Result<CollectedFleet, CollectionFailure>, failed: Bool = false) {
+            bench.calls.record(
+                ObservedCall(
+                    method: "getServiceTime", duration: .seconds(1), responseBytes: 9,
+                    failure: failed ? .timeout : nil))
+            report.ended(result, after: .seconds(1), calls: bench.calls.calls)
+        }
+        // There is data at once, and from then on when somebody wants it.
+        end(.success(fleet))
+        #expect(bench.value(Self.clients) == "3")
+        let first = made.withLock { $0 }
+        for _ in 1...5 { end(.success(fleet)) }
+        #expect(made.withLock { $0 } == first)
+        end(.failure(.tooLong(.seconds(1))), failed: true)
+        #expect(bench.value(Self.up) == "0")
+        #expect(
+            bench.value(
+                #"opsi_rpc_duration_seconds_count{server="opsi.test",method="getServiceTime"}"#)
+                == "7")
+        #expect(made.withLock { $0 } == first + 1)
     }
 
     @Test("success, failure, withdrawal, recovery")

@@ -29,12 +29,12 @@ public struct FleetAccount: Sendable, Equatable {
     /// Rows that were found to be others than was known though nothing had told, and were mended.
     public internal(set) var mendedRows: Int
     /// Whether the server's events are heard.
-    public internal(set) var isListening = false
+    public internal(set) var isListening: Bool
     /// Events that came, by opsi's names for them, and `unknown` for what is none.
     public internal(set) var events: [String: Int] = [:]
     /// Times that events may have been missed: a connection ended, a flood, something unknown.
     public internal(set) var eventGaps = 0
-    /// How long it took from the arrival of the events that were last counted until they were; nil
+    /// How long it took from the arrival of the events that were last read until they were; nil
     /// before the first ones.
     public internal(set) var eventLag: Duration?
 
@@ -49,14 +49,16 @@ public struct FleetAccount: Sendable, Equatable {
     ///   - fullReads: full reads by reason.
     ///   - sinceFullRead: the time since the last one began.
     ///   - mendedRows: rows that were mended.
-    ///   - eventLag: how long the events that were last counted had waited.
+    ///   - isListening: whether the server's events are heard.
+    ///   - eventLag: how long the events that were last read had waited.
     public init(
         fullReads: [FullReadReason: Int] = [:], sinceFullRead: Duration? = nil,
-        mendedRows: Int = 0, eventLag: Duration? = nil
+        mendedRows: Int = 0, isListening: Bool = false, eventLag: Duration? = nil
     ) {
         self.fullReads = fullReads
         self.sinceFullRead = sinceFullRead
         self.mendedRows = mendedRows
+        self.isListening = isListening
         self.eventLag = eventLag
     }
 }
