@@ -16,7 +16,7 @@ import ServiceLifecycle
 ///
 /// A mistake in them is told on standard error and ends the process with the fitting status.
 @MainActor public func runExporter() async {
-    MemoryAllocator.keepLittle()
+    ResidentMemory.keepLittle()
     if let option = ProcessArguments.optionWithoutValue() {
         StandardError.write(
             line:

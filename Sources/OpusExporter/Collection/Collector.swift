@@ -39,6 +39,8 @@ struct Collector: Service {
     private struct Progress {
         var schedule: CollectionSchedule
         var running: Running?
+        /// Whether a collection has ended, in time.
+        var hasEnded = false
         /// Finishing it ends looking for causes, which must never delay a collection.
         var looking: AsyncStream<Never>.Continuation?
 
@@ -128,8 +130,10 @@ struct Collector: Service {
             return report.endedTooLate()
         }
         report.ended(result, after: progress.time(at: now), calls: calls.calls)
-        // Until the next collection little is needed.
-        MemoryAllocator.giveBack()
+        // Until the next collection little is needed, and of the code of the start nothing at all.
+        ResidentMemory.giveBack()
+        if !progress.hasEnded { ResidentMemory.giveBackCode() }
+        progress.hasEnded = true
         guard let fleet else { return }
         let (stopped, stop) = AsyncStream.makeStream(of: Never.self)
         progress.looking = stop

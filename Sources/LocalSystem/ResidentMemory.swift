@@ -1,7 +1,7 @@
 import CMalloc
 
-/// What malloc keeps for itself.
-public enum MemoryAllocator {
+/// What this process keeps in memory without need.
+public enum ResidentMemory {
     /// Makes a program that runs for months hold what it uses and little more.
     ///
     /// A heap for each thread, and free memory kept for the next time, are a third of what an
@@ -13,4 +13,8 @@ public enum MemoryAllocator {
 
     /// Gives back what is free between what is used; takes less than a millisecond.
     public static func giveBack() { opus_malloc_trim() }
+
+    /// Gives back the memory in which the program's own code lies: that of its start is never run
+    /// again, and the rest comes back as it runs.
+    public static func giveBackCode() { opus_code_give_back() }
 }
