@@ -31,7 +31,7 @@ struct CollectionReport: Sendable {
         let fleet = try? result.get()
         let countsLater = account.isListening && fleet != nil
         // Not within the board's lock, for which scrapes wait.
-        let counted = countsLater ? nil : fleet?.summary()
+        let summary = countsLater ? nil : fleet?.summary()
         board.update(server: server, whenAsked: countsLater) { metrics in
             wasUp = metrics.isUp
             isFirst = metrics.collections == 0
@@ -44,8 +44,8 @@ struct CollectionReport: Sendable {
             case .success(let fleet):
                 metrics.isUp = true
                 metrics.lastSuccess = time
-                if let counted {
-                    metrics.fleet = counted
+                if let summary {
+                    metrics.fleet = summary
                 } else if metrics.fleet == nil {
                     metrics.fleet = fleet.summary()
                 }
@@ -58,7 +58,7 @@ struct CollectionReport: Sendable {
                 metrics.note(failure.reason, failure.message, at: time)
             }
         }
-        if countsLater, let fleet { self.counted(fleet.summary, calls: { calls }) }
+        if countsLater, let fleet { counted(fleet.summary, calls: { calls }) }
         if !withheld.isEmpty {
             logger.warning(
                 "families are withheld: they would have more series than their limit allows",

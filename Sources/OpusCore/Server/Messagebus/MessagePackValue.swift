@@ -12,9 +12,6 @@ package enum MessagePackValue: Sendable, Equatable {
     /// The text, where it is one.
     var text: String? { if case .text(let text) = self { text.string } else { nil } }
 
-    /// The whole number, where it is one.
-    var int: Int? { if case .int(let number) = self { number } else { nil } }
-
     /// The member of a map.
     subscript(key: StaticString) -> MessagePackValue? {
         if case .map(let members) = self { members[key] } else { nil }
